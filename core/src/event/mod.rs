@@ -1,0 +1,92 @@
+//! Events: what was pasted, record by record, with what is given, derived and unknown.
+
+pub mod field;
+pub mod kind;
+pub mod value;
+
+pub use field::Field;
+pub use kind::{Kind, Telemetry};
+pub use value::{Known, Provenance, Value};
+
+use crate::text::Span;
+use serde::{Deserialize, Serialize};
+
+/// How pasted text is cut into events. The names are what the command line takes and the page
+/// shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Bare command lines, one a line.
+    CommandLines,
+    /// JSON objects with flat Sigma field names: an array, one a line, or several in a row.
+    Json,
+    /// `evtx_dump` JSON: objects with `Event.System` and `Event.EventData`.
+    EvtxDump,
+}
+
+impl Format {
+    pub const ALL: [Format; 3] = [Format::CommandLines, Format::Json, Format::EvtxDump];
+
+    /// The stable name, as in `--format` and in `eval --json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::CommandLines => "command-lines",
+            Format::Json => "json",
+            Format::EvtxDump => "evtx-dump",
+        }
+    }
+
+    /// What the page calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Format::CommandLines => "Command lines",
+            Format::Json => "JSON, Sigma fields",
+            Format::EvtxDump => "evtx_dump JSON",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// One log record or one pasted command line.
+///
+/// A field that is not in `fields` is *missing* in a full record and *unknown* in a partial one
+/// (see [`Event::partial`]). Order is the order of the source, derived fields after given ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    pub format: Format,
+    /// Where the record stands in the pasted text; for a derived child, its parent's place.
+    pub span: Span,
+    /// Line (from 1) of the record's first character.
+    pub line: u32,
+    pub kind: Kind,
+    /// True for a bare command line: what it does not carry is unknown, not missing.
+    pub partial: bool,
+    pub fields: Vec<(Field, Known)>,
+    /// For a child derived from `cmd /c …`: how many events before this one its parent stands.
+    pub parent_distance: Option<u32>,
+    /// Text that was encoded in the command line, decoded: what `powershell -enc` would run.
+    pub decoded: Option<String>,
+}
+
+impl Event {
+    pub fn get(&self, field: &Field) -> Option<&Known> {
+        self.fields.iter().find(|(name, _)| name == field).map(|(_, known)| known)
+    }
+
+    /// The line a list of events shows, and the key under which fields given by hand are kept:
+    /// the command line where there is one, else the image, else the file, else the first field.
+    pub fn headline(&self) -> &str {
+        const SHOWN: [&str; 4] = [field::COMMAND_LINE, field::IMAGE, field::TARGET_FILENAME, field::EVENT_ID];
+        let of = |name: &str| {
+            self.fields.iter().find(|(f, _)| f.as_str() == name).and_then(|(_, known)| known.value.text())
+        };
+        SHOWN
+            .iter()
+            .find_map(|name| of(name).filter(|text| !text.is_empty()))
+            .or_else(|| self.fields.first().and_then(|(_, known)| known.value.text()))
+            .unwrap_or("")
+    }
+}

@@ -1,0 +1,60 @@
+//! What an event knows of one field, and where that knowledge comes from.
+
+use serde::{Deserialize, Serialize};
+
+/// What is known of a field's value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// The whole value. Numbers and booleans are kept as JSON prints them.
+    Exact(String),
+    /// Only the end of the value: `\cscript.exe`, in whatever folder. Its case is not known.
+    EndsWith(String),
+    /// Several values at once, as in a JSON array; a predicate is true if it is true of one.
+    Many(Vec<String>),
+    /// Not known at all. Stands for "absent" in a partial event, and for a host that a script
+    /// typed alone leaves open.
+    Unknown,
+}
+
+impl Value {
+    /// The text to show: the value, or the known end of it, or the first of several.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Value::Exact(text) | Value::EndsWith(text) => Some(text),
+            Value::Many(values) => values.first().map(String::as_str),
+            Value::Unknown => None,
+        }
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provenance {
+    /// It stands in the pasted record.
+    Given,
+    /// Worked out from other fields; the sentence says how, for a person to judge.
+    Derived(String),
+    /// Typed in by the user to settle a verdict.
+    Supplied,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub value: Value,
+    pub provenance: Provenance,
+}
+
+impl Known {
+    pub fn given(value: Value) -> Known {
+        Known { value, provenance: Provenance::Given }
+    }
+
+    pub fn derived(value: Value, how: impl Into<String>) -> Known {
+        Known { value, provenance: Provenance::Derived(how.into()) }
+    }
+
+    pub fn supplied(text: impl Into<String>) -> Known {
+        Known { value: Value::Exact(text.into()), provenance: Provenance::Supplied }
+    }
+}

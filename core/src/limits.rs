@@ -1,0 +1,22 @@
+//! Every limit on input, by name. Pasted text is hostile; past a limit the user is told so.
+
+/// Bytes of pasted or read text that are taken at once.
+pub const TEXT: usize = 256 << 20;
+/// Diagnostics about events that a report carries; the rest are counted.
+pub const DIAGNOSTICS: usize = 100;
+/// Characters of an event's headline in a list row.
+pub const HEADLINE: usize = 300;
+/// Levels of nesting in a YAML document, and in a JSON record.
+pub const NESTING: usize = 64;
+/// Nodes of one YAML document after its aliases are expanded.
+pub const YAML_NODES: usize = 200_000;
+/// Bytes that one compiled regular expression may take.
+pub const REGEX_SIZE: usize = 2 << 20;
+/// Predicates in one rule.
+pub const PREDICATES: usize = 20_000;
+/// Levels of `cmd /c` that are unpacked.
+pub const NESTED_COMMANDS: usize = 4;
+/// Commands chained in one `cmd /c a & b & c` that become events.
+pub const CHAINED_COMMANDS: usize = 32;
+/// Marks that one predicate puts on one value.
+pub const MARKS: usize = 64;

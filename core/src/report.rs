@@ -1,0 +1,349 @@
+//! Plain data that the page and the command line show. No logic lives here.
+//!
+//! Sizes are kept small on purpose: a [`Report`] carries totals and one page of event rows, and
+//! a trace is only made for the event that is looked at ([`EventDetail`]).
+
+use crate::event::{Format, Provenance, Telemetry};
+use crate::text::{Diagnostic, Span};
+use serde::{Deserialize, Serialize};
+
+/// What a rule says of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Match,
+    /// Fields that would decide it are unknown.
+    CannotTell,
+    NoMatch,
+    /// The rule's logsource does not cover this kind of event, so it was not evaluated.
+    NotForThisLog,
+}
+
+/// The outcome of one node of a trace: three-valued, after Kleene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Pass,
+    Fail,
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Informational,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+/// Where a rule comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    Pack,
+    Own,
+}
+
+/// A rule as the rules view shows it. Made anew only when the rules change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RuleView {
+    /// Stable within a session: `pack/pubprn.yml`, or the key of the user's own text with a
+    /// `#n` suffix for its n-th document.
+    pub key: String,
+    pub origin: Origin,
+    pub enabled: bool,
+    /// True where the rule compiled and is evaluated (if enabled).
+    pub usable: bool,
+    pub id: Option<String>,
+    pub title: String,
+    pub language: String,
+    pub level: Option<Level>,
+    pub status: Option<String>,
+    pub description: Option<String>,
+    pub author: Option<String>,
+    pub license: Option<String>,
+    pub upstream: Option<String>,
+    pub references: Vec<String>,
+    pub false_positives: Vec<String>,
+    pub tags: Vec<String>,
+    /// ATT&CK technique ids out of the tags: `T1216.001`.
+    pub techniques: Vec<String>,
+    /// `windows · process_creation`.
+    pub logsource: String,
+    /// The text of the rule as written; spans in traces and diagnostics point into it.
+    pub source: String,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every distinct predicate of the rule with its reach, in source order.
+    pub predicates: Vec<PredicateView>,
+    pub reach: RuleReach,
+}
+
+/// One (field, operator, value) of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PredicateView {
+    pub field: String,
+    /// As the catalog prints it: `ends_with`.
+    pub op: String,
+    pub value: String,
+    /// In the rule's source.
+    pub span: Span,
+    /// True for a predicate under a NOT.
+    pub exclusion: bool,
+    pub reach: Option<ReachView>,
+}
+
+/// How a predicate's popularity reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reading {
+    /// Used by 20 rules or more: weak alone.
+    Common,
+    /// Used by 5 to 19 rules.
+    Shared,
+    /// Used by fewer than 5.
+    Specific,
+}
+
+/// Corpus reach: how many rules of the public catalog use the same predicate on the same side
+/// (indicator or exclusion). It is popularity, not a false-positive rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReachView {
+    pub total: u32,
+    pub sigma: u32,
+    pub elastic: u32,
+    pub splunk: u32,
+    /// The figure of the published T1216 guide, where it gives one.
+    pub published: Option<u32>,
+    pub reading: Reading,
+}
+
+/// The reading of a whole rule's reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleReach {
+    /// True where some way to match the rule goes through common predicates only.
+    pub weak: bool,
+    /// One sentence for the user, where there is something to say.
+    pub warning: Option<String>,
+}
+
+/// What an analysis says at a glance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// `None` for empty text.
+    pub format: Option<Format>,
+    /// True where the user chose the format.
+    pub format_chosen: bool,
+    /// About the pasted events, at most [`crate::limits::DIAGNOSTICS`] of them.
+    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics_left_out: u32,
+    pub totals: Totals,
+    /// One per rule, in the order of the rules.
+    pub rules: Vec<RuleCounts>,
+    pub page: EventPage,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// All events, derived children included.
+    pub events: u32,
+    /// Of these, events derived from a `cmd /c` line.
+    pub derived: u32,
+    /// Events with at least one match.
+    pub events_matched: u32,
+    /// Events without a match, with at least one can't-tell that has evidence.
+    pub events_open: u32,
+    /// (rule, event) pairs.
+    pub matches: u32,
+    pub cannot_tell: u32,
+    pub not_for_this_log: u32,
+    /// Rules that were evaluated.
+    pub rules: u32,
+}
+
+/// Events a rule matched, and so on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleCounts {
+    pub matches: u32,
+    pub cannot_tell: u32,
+    pub not_for_this_log: u32,
+}
+
+/// Which events to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    pub show: Show,
+    /// Only events that this rule (by index) matches or can't tell.
+    pub rule: Option<u32>,
+    /// Only events whose headline contains this text, ignoring case.
+    pub text: String,
+    /// Rows to skip and to return.
+    pub offset: u32,
+    pub limit: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    #[default]
+    All,
+    Matched,
+    /// Can't tell, with evidence, and not matched.
+    Open,
+    Quiet,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EventPage {
+    pub rows: Vec<EventRow>,
+    pub offset: u32,
+    /// Rows that the view selects in all.
+    pub total: u32,
+}
+
+/// One event in the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventRow {
+    /// Counts events from 0.
+    pub index: u32,
+    /// Counts lines of the pasted text from 1.
+    pub line: u32,
+    /// The event this one was derived from.
+    pub parent: Option<u32>,
+    /// Command line, image or file name; cut to [`crate::limits::HEADLINE`] characters.
+    pub headline: String,
+    /// Indices of the rules that match.
+    pub matches: Vec<u32>,
+    /// Rules that can't tell and for which something on this event speaks.
+    pub open: Vec<u32>,
+    /// How many further rules can't tell, without any evidence.
+    pub cannot_tell_without_evidence: u32,
+    pub not_for_this_log: u32,
+    /// The highest level among the matches.
+    pub level: Option<Level>,
+}
+
+/// Everything about one event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventDetail {
+    pub index: u32,
+    pub line: u32,
+    pub format: Format,
+    pub telemetry: Telemetry,
+    /// `process_creation`, or "kind not known".
+    pub kind: String,
+    pub parent: Option<u32>,
+    /// Events derived from this one.
+    pub children: Vec<u32>,
+    pub fields: Vec<FieldView>,
+    /// Text that was encoded in the command line, decoded.
+    pub decoded: Option<String>,
+    /// The key for [`crate::analyze::Supplied`]: which pasted text the event came from.
+    pub key: String,
+    /// All enabled rules but those not for this log: matches, can't-tells with most evidence,
+    /// then near misses.
+    pub verdicts: Vec<RuleVerdict>,
+    /// Rules (by index) whose logsource does not cover the event.
+    pub not_for_this_log: Vec<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldView {
+    pub name: String,
+    pub value: FieldValue,
+    pub provenance: Provenance,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldValue {
+    Exact(String),
+    /// Only the end is known.
+    EndsWith(String),
+    Many(Vec<String>),
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RuleVerdict {
+    /// Index of the rule.
+    pub rule: u32,
+    pub verdict: Verdict,
+    /// The smallest set of fields that, once known, decides a can't-tell; sorted.
+    pub needs: Vec<String>,
+    /// How many indicators (positive predicates) are true on the event.
+    pub evidence: u32,
+    pub trace: TraceNode,
+    /// Exclusions of the public catalog that are true on this event and not in the rule.
+    /// Empty unless the rule matches.
+    pub exclusions: Vec<ExclusionView>,
+}
+
+/// One node of the condition with its outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TraceNode {
+    pub kind: TraceKind,
+    pub outcome: Outcome,
+    /// What the rule calls this node: a selection's name.
+    pub label: Option<String>,
+    /// In the rule's source.
+    pub span: Span,
+    pub children: Vec<TraceNode>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TraceKind {
+    All,
+    Any,
+    Not,
+    AtLeast(u32),
+    /// Always true or always false, after an empty list or `1 of` without a match.
+    Constant,
+    Predicate(LeafView),
+}
+
+/// A predicate and why it came out as it did on this event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeafView {
+    pub field: String,
+    pub op: String,
+    pub value: String,
+    /// True for a predicate under a NOT.
+    pub exclusion: bool,
+    /// One sentence: "CommandLine contains it at character 12", "Image is not in this record".
+    pub reason: String,
+    /// Where in the event the value was found.
+    pub marks: Vec<Mark>,
+    pub reach: Option<ReachView>,
+}
+
+/// A stretch of a field's value that made a predicate true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub field: String,
+    /// Which of several values, from 0; 0 for a single one.
+    pub item: u32,
+    /// In that value.
+    pub span: Span,
+}
+
+/// An exclusion that other public rules use and that is true on the event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExclusionView {
+    pub field: String,
+    pub op: String,
+    pub value: String,
+    /// Rules of the public catalog that exclude it.
+    pub reach: ReachView,
+    /// Some of the rules that use it.
+    pub rules: Vec<RulePointer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulePointer {
+    pub vendor: String,
+    pub id: String,
+    pub title: String,
+}

@@ -1,0 +1,1 @@
+//! Unicode simple case folding: the one place where comparison forgets case.

@@ -1,0 +1,4 @@
+//! Wildcard patterns.
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Glob {}

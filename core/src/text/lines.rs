@@ -1,0 +1,60 @@
+//! From byte offsets to the line and column that a person counts.
+
+use super::Span;
+
+/// The start of each line of a text, for turning offsets into positions.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+/// A place in a text as editors count it: line and column from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub line: u32,
+    pub column: u32,
+}
+
+impl LineIndex {
+    pub fn new(text: &str) -> LineIndex {
+        let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
+        LineIndex { starts }
+    }
+
+    /// The line (from 1) that holds the byte at `offset`.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.starts.partition_point(|&start| start <= offset) as u32
+    }
+
+    /// Line and column of `offset` in `text`, the text this index was made from.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.line(offset);
+        let start = self.starts[line as usize - 1] as usize;
+        let before = text.get(start..offset as usize).unwrap_or("");
+        Position { line, column: before.chars().count() as u32 + 1 }
+    }
+
+    /// The bytes of a line (from 1), without its line break.
+    pub fn span(&self, text: &str, line: u32) -> Span {
+        let start = self.starts.get(line as usize - 1).map_or(text.len(), |&s| s as usize);
+        let end = self.starts.get(line as usize).map_or(text.len(), |&s| s as usize);
+        let body = text[start..end].trim_end_matches(['\n', '\r']);
+        Span::new(start, start + body.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let text = "a\nbé c\r\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 0), Position { line: 1, column: 1 });
+        assert_eq!(index.position(text, 6), Position { line: 2, column: 4 });
+        assert_eq!(index.span(text, 2).of(text), "bé c");
+        assert_eq!(index.span(text, 3).of(text), "");
+    }
+}
