@@ -1,0 +1,100 @@
+//! A predicate: one field, one operator, one value.
+
+use super::Test;
+use crate::event::Field;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// What a predicate looks at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    Field(Field),
+    /// Every value of the event, as a keyword search does.
+    Anywhere,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Field(field) => field.fmt(f),
+            // The catalog's name for it.
+            Subject::Anywhere => f.write_str("(keywords)"),
+        }
+    }
+}
+
+/// The operators, as the catalog prints them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    Eq,
+    Ne,
+    In,
+    Contains,
+    StartsWith,
+    EndsWith,
+    Wildcard,
+    RegexMatch,
+    Match,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Exists,
+    Cidr,
+}
+
+impl Op {
+    pub fn name(self) -> &'static str {
+        match self {
+            Op::Eq => "eq",
+            Op::Ne => "ne",
+            Op::In => "in",
+            Op::Contains => "contains",
+            Op::StartsWith => "starts_with",
+            Op::EndsWith => "ends_with",
+            Op::Wildcard => "wildcard",
+            Op::RegexMatch => "regex_match",
+            Op::Match => "match",
+            Op::Lt => "lt",
+            Op::Le => "le",
+            Op::Gt => "gt",
+            Op::Ge => "ge",
+            Op::Exists => "exists",
+            Op::Cidr => "cidr",
+        }
+    }
+}
+
+/// One (field, operator, value) and the test it stands for.
+///
+/// Two predicates are equal if they ask the same of the same subject, however they were
+/// written; the engine answers equal predicates once.
+#[derive(Clone, Debug)]
+pub struct Predicate {
+    pub subject: Subject,
+    pub op: Op,
+    /// The value as the rule has it, for people and for the catalog.
+    pub value: String,
+    pub test: Test,
+}
+
+impl PartialEq for Predicate {
+    fn eq(&self, other: &Predicate) -> bool {
+        self.subject == other.subject && self.test == other.test
+    }
+}
+
+impl Eq for Predicate {}
+
+impl Hash for Predicate {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.subject.hash(state);
+        self.test.hash(state);
+    }
+}
+
+impl fmt::Display for Predicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {:?}", self.subject, self.op.name(), self.value)
+    }
+}
