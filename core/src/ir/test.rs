@@ -21,6 +21,8 @@ pub enum Test {
     Null,
     /// Compares with another field of the same event, ignoring case unless `cased`.
     SameAs { field: Field, how: Fit, cased: bool },
+    /// The field is there, and the inner test is not true of it.
+    Differs(Box<Test>),
     /// Cannot be decided by an event alone, say for want of the list of a placeholder. The text
     /// names what is missing.
     Undecidable(String),

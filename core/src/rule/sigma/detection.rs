@@ -1,0 +1,328 @@
+//! Selections: maps of fields, lists of maps, and keyword lists, lowered to the neutral tree.
+
+use super::modifier::{Compare, Modifiers, Rewrite};
+use super::pattern::{rewrite, tokens, wrap};
+use crate::event::Field;
+use crate::ir::{Cidr, Fit, Node, Number, Op, Predicate, Regex, Relation, Subject, Test};
+use crate::rule::pcre;
+use crate::rule::yaml::{self, Kind, Scalar};
+use crate::text::glob::Token;
+use crate::text::{Diagnostic, Glob, Span};
+
+/// Lowers one search identifier. `None` where nothing of it could be understood; the
+/// diagnostics then say why.
+pub fn selection(node: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    match &node.kind {
+        Kind::Map(entries) => {
+            let items = entries.iter().filter_map(|(key, value)| item(key, value, diagnostics));
+            joined(items.collect(), node.span, Node::all)
+        }
+        Kind::List(items) => {
+            let parts = items.iter().filter_map(|part| match &part.kind {
+                Kind::Scalar { .. } => values(&Subject::Anywhere, &Modifiers::default(), part, diagnostics),
+                _ => selection(part, diagnostics),
+            });
+            joined(parts.collect(), node.span, Node::any)
+        }
+        Kind::Scalar { .. } => match node.scalar() {
+            // A keyword alone is a list of one.
+            Some(Scalar::Text(_) | Scalar::Number(_)) => {
+                values(&Subject::Anywhere, &Modifiers::default(), node, diagnostics)
+            }
+            _ => {
+                diagnostics.push(empty(node.span));
+                None
+            }
+        },
+    }
+    .or_else(|| {
+        if node.entries().is_empty() && matches!(node.kind, Kind::Map(_))
+            || matches!(&node.kind, Kind::List(items) if items.is_empty())
+        {
+            diagnostics.push(empty(node.span));
+        }
+        None
+    })
+}
+
+fn empty(span: Span) -> Diagnostic {
+    Diagnostic::error("sigma-empty-selection", "this selection is empty", span)
+        .help("give it a field with a value, such as `CommandLine|contains: pubprn`")
+}
+
+fn joined(nodes: Vec<Node>, span: Span, join: fn(Vec<Node>, Span) -> Node) -> Option<Node> {
+    (!nodes.is_empty()).then(|| join(nodes, span))
+}
+
+/// One `field|modifiers: value` of a map.
+fn item(key: &yaml::Node, value: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    let Some(name) = key.text() else {
+        diagnostics.push(Diagnostic::error("sigma-field", "a field's name has to be plain text", key.span));
+        return None;
+    };
+    let (field, rest) = name.split_once('|').unwrap_or((name, ""));
+    let modifiers = if rest.is_empty() {
+        if name.ends_with('|') {
+            diagnostics.push(Diagnostic::error("sigma-modifier", "a modifier is missing after `|`", key.span));
+        }
+        Modifiers::default()
+    } else {
+        // The key may be quoted, and then its text starts one byte later.
+        let quote = (key.span.range().len() - name.len().min(key.span.range().len())) / 2;
+        let start = key.span.start as usize + quote + field.len() + 1;
+        Modifiers::parse(rest, Span::new(start, start + rest.len()), diagnostics)
+    };
+    let subject = if field.is_empty() { Subject::Anywhere } else { Subject::Field(Field::new(field)) };
+    values(&subject, &modifiers, value, diagnostics)
+}
+
+/// A value or a list of them: OR, or AND with `all`.
+fn values(
+    subject: &Subject,
+    modifiers: &Modifiers,
+    value: &yaml::Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let list = value.items();
+    if matches!(&value.kind, Kind::Map(_)) {
+        diagnostics.push(
+            Diagnostic::error("sigma-value", "a field's value is a value or a list of values, not a map", value.span)
+                .help("check the indentation: a field's own line ends with its value"),
+        );
+        return None;
+    }
+    if list.is_empty() {
+        diagnostics.push(
+            Diagnostic::error("sigma-value", "this list of values is empty", value.span)
+                .help("give at least one value, or `null` for a field that must be absent"),
+        );
+        return None;
+    }
+    if modifiers.all && list.len() == 1 {
+        diagnostics.push(
+            Diagnostic::warning("sigma-all-of-one", "`all` has no effect on a single value", value.span)
+                .help("the specification allows it only for a list"),
+        );
+    }
+    let is_null = |node: &yaml::Node| node.scalar() == Some(Scalar::Null);
+    if list.len() > 1
+        && let Some(null) = list.iter().find(|node| is_null(node))
+    {
+        diagnostics.push(
+            Diagnostic::warning("sigma-null-in-list", "`null` cannot stand in a list of values", null.span)
+                .help("the specification wants it in a selection of its own; it is evaluated as one of the list"),
+        );
+    }
+    let nodes: Vec<Node> =
+        list.iter().filter_map(|value| one(subject, modifiers, value, diagnostics)).collect();
+    // Neither of two values is meant by `neq` with a list, so OR and AND change places.
+    let join = if modifiers.all != modifiers.negated { Node::all } else { Node::any };
+    joined(nodes, value.span, join)
+}
+
+fn one(
+    subject: &Subject,
+    modifiers: &Modifiers,
+    value: &yaml::Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    match predicate(subject, modifiers, value) {
+        Ok((predicate, warning)) => {
+            diagnostics.extend(warning);
+            Some(Node::predicate(predicate, value.span))
+        }
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// An operator, the value as the catalog prints it, and the test.
+struct Lowered {
+    op: Op,
+    value: String,
+    test: Test,
+    warning: Option<Diagnostic>,
+}
+
+fn predicate(
+    subject: &Subject,
+    modifiers: &Modifiers,
+    value: &yaml::Node,
+) -> Result<(Predicate, Option<Diagnostic>), Diagnostic> {
+    let Some(scalar) = value.scalar() else {
+        return Err(Diagnostic::error("sigma-value", "a value in a list has to be text, a number, or null", value.span)
+            .help("quote it if it holds `: ` or brackets"));
+    };
+    let written = value.text().unwrap_or_default();
+    let span = value.span;
+    let lowered = match modifiers.compare {
+        Compare::Exists => exists(scalar, span)?,
+        Compare::Lt => number(Op::Lt, Relation::Lt, written, span)?,
+        Compare::Le => number(Op::Le, Relation::Le, written, span)?,
+        Compare::Gt => number(Op::Gt, Relation::Gt, written, span)?,
+        Compare::Ge => number(Op::Ge, Relation::Ge, written, span)?,
+        Compare::Cidr => cidr(written, span)?,
+        Compare::Regex => regex(written, modifiers, span)?,
+        _ if modifiers.field_reference => field_reference(written, modifiers, span)?,
+        _ if modifiers.expand && written.contains('%') => undecidable(written, modifiers, span),
+        compare => match scalar {
+            Scalar::Null if compare == Compare::Plain => {
+                Lowered { op: Op::Exists, value: "false".into(), test: Test::Null, warning: None }
+            }
+            Scalar::Number(n) if compare == Compare::Plain && *subject != Subject::Anywhere => {
+                exact_number(n, written)
+            }
+            _ => text(subject, modifiers, written, span)?,
+        },
+    };
+    let Lowered { mut op, value, mut test, warning } = lowered;
+    if modifiers.negated {
+        op = if op == Op::Eq { Op::Ne } else { op };
+        test = Test::Differs(Box::new(test));
+    }
+    Ok((Predicate { subject: subject.clone(), op, value, test }, warning))
+}
+
+fn exists(scalar: Scalar<'_>, span: Span) -> Result<Lowered, Diagnostic> {
+    let wanted = match scalar {
+        Scalar::Bool(wanted) => wanted,
+        Scalar::Text(text) if text.eq_ignore_ascii_case("true") => true,
+        Scalar::Text(text) if text.eq_ignore_ascii_case("false") => false,
+        _ => return Err(Diagnostic::error("sigma-value", "`exists` takes true or false", span)),
+    };
+    Ok(Lowered { op: Op::Exists, value: wanted.to_string(), test: Test::Exists(wanted), warning: None })
+}
+
+fn number(op: Op, relation: Relation, written: &str, span: Span) -> Result<Lowered, Diagnostic> {
+    match written.trim().parse().ok().and_then(Number::new) {
+        Some(n) => Ok(Lowered { op, value: written.into(), test: Test::Number(relation, n), warning: None }),
+        None => Err(Diagnostic::error("sigma-value", format!("`{}` compares with a number", op.name()), span)),
+    }
+}
+
+/// A number without modifiers equals the same number however a log writes it. Numbers too large
+/// to be kept exactly are compared as text instead.
+fn exact_number(n: f64, written: &str) -> Lowered {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let test = match Number::new(n).filter(|n| n.get().abs() < EXACT) {
+        Some(n) => Test::Number(Relation::Eq, n),
+        None => Test::Text { patterns: vec![Glob::literal(written)], cased: false },
+    };
+    Lowered { op: Op::Eq, value: written.into(), test, warning: None }
+}
+
+fn cidr(written: &str, span: Span) -> Result<Lowered, Diagnostic> {
+    match Cidr::parse(written.trim()) {
+        Some(block) => Ok(Lowered { op: Op::Cidr, value: written.into(), test: Test::Cidr(block), warning: None }),
+        None => Err(Diagnostic::error("sigma-value", format!("`{written}` is not a block of IP addresses"), span)
+            .help("write it like 10.0.0.0/8 or fe80::/10")),
+    }
+}
+
+fn regex(written: &str, modifiers: &Modifiers, span: Span) -> Result<Lowered, Diagnostic> {
+    match Regex::new(&pcre::translate(written), modifiers.flags) {
+        Ok(regex) => {
+            Ok(Lowered { op: Op::RegexMatch, value: written.into(), test: Test::Regex(regex), warning: None })
+        }
+        Err(reason) => {
+            let look = ["(?=", "(?!", "(?<=", "(?<!", "(?>"].iter().any(|open| written.contains(open));
+            if look {
+                return Err(Diagnostic::error(
+                    "unsupported-regex",
+                    "look-around and atomic groups are not part of Sigma's regular expressions",
+                    span,
+                )
+                .help("split it into a selection that must match and one that must not"));
+            }
+            Err(Diagnostic::error("sigma-regex", format!("this regular expression does not compile: {reason}"), span))
+        }
+    }
+}
+
+fn fit(compare: Compare) -> (Fit, Op) {
+    match compare {
+        Compare::Contains => (Fit::Within, Op::Contains),
+        Compare::StartsWith => (Fit::Start, Op::StartsWith),
+        Compare::EndsWith => (Fit::End, Op::EndsWith),
+        _ => (Fit::Whole, Op::Eq),
+    }
+}
+
+fn field_reference(written: &str, modifiers: &Modifiers, span: Span) -> Result<Lowered, Diagnostic> {
+    if written.is_empty() {
+        return Err(Diagnostic::error("sigma-value", "`fieldref` needs the name of a field", span));
+    }
+    let (how, op) = fit(modifiers.compare);
+    let test = Test::SameAs { field: Field::new(written), how, cased: modifiers.cased };
+    Ok(Lowered { op, value: format!("field:{written}"), test, warning: None })
+}
+
+/// A placeholder stands for a list that only the user's own environment has.
+fn undecidable(written: &str, modifiers: &Modifiers, span: Span) -> Lowered {
+    let missing = format!("the list behind {written}");
+    let warning = Diagnostic::warning("sigma-expand", format!("`{written}` stands for a list that is not given"), span)
+        .help("replace the placeholder with the values of your environment; until then the predicate is unknown");
+    Lowered {
+        op: fit(modifiers.compare).1,
+        value: written.into(),
+        test: Test::Undecidable(missing),
+        warning: Some(warning),
+    }
+}
+
+fn text(
+    subject: &Subject,
+    modifiers: &Modifiers,
+    written: &str,
+    span: Span,
+) -> Result<Lowered, Diagnostic> {
+    // A keyword may stand anywhere in a value.
+    let compare = match (subject, modifiers.compare) {
+        (Subject::Anywhere, Compare::Plain) => Compare::Contains,
+        (_, compare) => compare,
+    };
+    let value = tokens(written);
+    let (op, shown) = match compare {
+        Compare::Plain => shape(&value, written),
+        compare => (fit(compare).1, written.to_owned()),
+    };
+    let patterns = rewrite(value, &modifiers.rewrites)
+        .map_err(|message| Diagnostic::error("sigma-value", message, span))?;
+    let patterns: Vec<Glob> = patterns.into_iter().map(|tokens| wrap(tokens, compare)).collect();
+    let matches_all = compare != Compare::Plain && patterns.iter().any(Glob::matches_all);
+    let warning = matches_all.then(|| {
+        Diagnostic::warning("sigma-matches-all", "an empty value is in every value of this field", span)
+            .help("give some text, or use `exists: true`")
+    });
+    let test = Test::Text { patterns, cased: modifiers.cased };
+    Ok(Lowered { op, value: encoded(&modifiers.rewrites, shown), test, warning })
+}
+
+/// How the catalog prints a plain value, by where its wildcards are; `?` alone counts as eq.
+fn shape(tokens: &[Token], written: &str) -> (Op, String) {
+    let glob = Glob::new(tokens.iter().cloned());
+    let inner = |from: usize, to: usize| written[from..written.len() - to].to_owned();
+    match glob.tokens() {
+        [Token::Many] => (Op::Exists, "true".to_owned()),
+        [Token::Many, Token::Literal(_), Token::Many] => (Op::Contains, inner(1, 1)),
+        [Token::Literal(_), Token::Many] => (Op::StartsWith, inner(0, 1)),
+        [Token::Many, Token::Literal(_)] => (Op::EndsWith, inner(1, 0)),
+        tokens if tokens.contains(&Token::Many) => (Op::Wildcard, written.to_owned()),
+        _ => (Op::Eq, written.to_owned()),
+    }
+}
+
+/// An encoded value is printed with its encodings: `base64offset(x)`. A `windash` value is
+/// printed as written.
+fn encoded(rewrites: &[Rewrite], value: String) -> String {
+    rewrites.iter().fold(value, |value, step| match step {
+        Rewrite::Windash => value,
+        Rewrite::Utf16Le => format!("utf16le({value})"),
+        Rewrite::Utf16Be => format!("utf16be({value})"),
+        Rewrite::Utf16Bom => format!("utf16({value})"),
+        Rewrite::Base64 => format!("base64({value})"),
+        Rewrite::Base64Offset => format!("base64offset({value})"),
+    })
+}
