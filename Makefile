@@ -1,0 +1,24 @@
+# Every target is a short script in scripts/; `make help` lists them.
+.DEFAULT_GOAL := play
+.PHONY: play dist test screenshots clean help
+
+# Where `make play` serves the page.
+PORT ?= 8216
+
+play: ## Install what is missing, build the page, and serve it at http://127.0.0.1:8216 (PORT= changes it)
+	@scripts/play.sh "$(PORT)"
+
+dist: ## Build the page into dist/: static files for any host and any folder of it
+	@scripts/dist.sh
+
+test: ## Check format and lints, run all Rust tests, and the page in headless Chromium (CHROME= names a browser)
+	@scripts/test.sh
+
+screenshots: ## Take pictures of the page's states in three sizes, light and dark (OUT= names a folder)
+	@scripts/screenshots.sh "$(OUT)"
+
+clean: ## Remove what was built; tools in the user's cache stay
+	rm -rf target dist node_modules test-results
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile

@@ -1,0 +1,155 @@
+// Builds the page into dist/: static files that work from any host and any folder of it.
+//
+//   node scripts/build-page.mjs [--fast]     --fast compiles without optimising, for work on the page
+//
+// Cargo compiles the page's two programs (app and worker), wasm-bindgen writes the JavaScript
+// around each, wasm-opt makes them small, and every file but index.html is named after a hash of
+// its content, so that a browser's cache can never mix two versions. This is done here rather than
+// by Trunk because Trunk takes minutes to install where only package registries are reachable, and
+// leaves the worker's files without a hash.
+import { execFile, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+
+const run = promisify(execFile);
+const fast = process.argv.includes('--fast');
+const programs = ['app', 'worker'];
+const target = 'wasm32-unknown-unknown';
+const profile = fast ? { name: 'dev', folder: 'debug' } : { name: 'wasm', folder: 'wasm' };
+const targetFolder = process.env.CARGO_TARGET_DIR ?? 'target';
+const root = new URL('..', import.meta.url).pathname;
+process.chdir(root);
+
+/** What Rust emits by default for this target, and SIMD. wasm-opt must be told. */
+const wasmFeatures = ['simd', 'bulk-memory', 'mutable-globals', 'multivalue', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'];
+const bindgenFlags = ['--target', 'web', '--no-typescript', '--omit-default-module-path', '--remove-producers-section'];
+if (!fast) bindgenFlags.push('--remove-name-section');
+const optFlags = ['-Oz', ...wasmFeatures.map((feature) => `--enable-${feature}`)];
+
+compile();
+const pageFiles = await collectPageFiles();
+writeDist(pageFiles);
+printSizes();
+
+function compile() {
+  const crates = existsSync(join(targetFolder, target, profile.folder)) ? 'what changed' : 'all of it, 1 to 2 minutes';
+  say(`Compiling the page (${crates})`);
+  const cargo = ['build', '--locked', '--profile', profile.name, '--target', target, '--package', 'cutout-web', '--bins'];
+  const { status, error } = spawnSync('cargo', cargo, { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error) fail(`cargo can't be started: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Every file that the page is made of, by the name that {{name}} refers to it with. */
+async function collectPageFiles() {
+  const files = new Map();
+  for (const name of readdirSync('assets/page')) files.set(name, readFileSync(join('assets/page', name)));
+  const built = await Promise.all(programs.map(bindAndShrink));
+  built.forEach((folder, i) => {
+    const name = programs[i];
+    files.set(`${name}.js`, readFileSync(join(folder, `${name}.js`)));
+    files.set(`${name}.wasm`, readFileSync(join(folder, `${name}_bg.wasm`)));
+  });
+  return files;
+}
+
+/**
+ * Runs wasm-bindgen and wasm-opt on one program and returns the folder of the outcome. The folder
+ * is named after everything that went in, so that an unchanged program costs nothing.
+ */
+async function bindAndShrink(name) {
+  const compiled = join(targetFolder, target, profile.folder, `${name}.wasm`);
+  const { stdout: bindgenVersion } = await start('wasm-bindgen', ['--version']);
+  const optVersion = JSON.parse(readFileSync('node_modules/binaryen/package.json')).version;
+  const key = hash(readFileSync(compiled), bindgenVersion, optVersion, bindgenFlags.join(), optFlags.join());
+  const kept = `${name}-${profile.name}-`;
+  const folder = join(targetFolder, 'page', `${kept}${key}`);
+  if (existsSync(folder)) return folder;
+
+  say(`Preparing ${name}.wasm${fast ? '' : ' (half a minute)'}`);
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  await start('wasm-bindgen', [compiled, '--out-dir', unfinished, '--out-name', name, ...bindgenFlags]);
+  const wasm = join(unfinished, `${name}_bg.wasm`);
+  if (!fast) await start('node_modules/.bin/wasm-opt', [wasm, '-o', wasm, ...optFlags]);
+  for (const old of readdirSync(join(targetFolder, 'page'))) {
+    if (old.startsWith(kept) && !old.endsWith('.unfinished')) rmSync(join(targetFolder, 'page', old), { recursive: true });
+  }
+  renameSync(unfinished, folder);
+  return folder;
+}
+
+/** Writes index.html and whatever it refers to, directly or through another file. */
+function writeDist(files) {
+  const placed = new Map();
+  const textTypes = new Set(['.css', '.html', '.js', '.svg', '.webmanifest']);
+  const fill = (name, content) => {
+    // What wasm-bindgen generates is taken as it is.
+    if (!textTypes.has(extname(name)) || programs.includes(basename(name, '.js'))) return content;
+    return content.toString().replaceAll(/\{\{([\w.-]+)\}\}/g, (_, other) => place(other, name));
+  };
+  const place = (name, from) => {
+    if (!files.has(name)) fail(`${from} refers to {{${name}}}, which is no file of the page`);
+    if (!placed.has(name)) {
+      placed.set(name, null); // A file in the middle of being placed: it can't be referred to.
+      const content = fill(name, files.get(name));
+      const extension = extname(name);
+      placed.set(name, { file: `${basename(name, extension)}-${hash(content)}${extension}`, content });
+    }
+    if (!placed.get(name)) fail(`${from} refers to {{${name}}}, which refers back to it`);
+    return placed.get(name).file;
+  };
+  const index = fill('index.html', readFileSync('index.html', 'utf8').replaceAll(/<!--.*?-->\s*/gs, ''));
+  for (const name of files.keys()) {
+    if (!placed.has(name)) fail(`assets/page/${name} is not used by index.html or a file it refers to`);
+  }
+
+  // Built beside dist/ and swapped in, so that a server in the middle of serving never sees half.
+  rmSync('dist.unfinished', { recursive: true, force: true });
+  mkdirSync('dist.unfinished');
+  for (const { file, content } of placed.values()) writeFileSync(join('dist.unfinished', file), content);
+  writeFileSync('dist.unfinished/index.html', index);
+  rmSync('dist', { recursive: true, force: true });
+  renameSync('dist.unfinished', 'dist');
+}
+
+/** One line a file, so that the weight of every dependency is felt. */
+function printSizes() {
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
+  console.log(`dist/${' '.repeat(31)}${'size'.padStart(10)}${'gzipped'.padStart(10)}`);
+  const total = [0, 0];
+  for (const file of readdirSync('dist').sort()) {
+    const content = readFileSync(join('dist', file));
+    const sizes = [content.length, gzipSync(content, { level: 9 }).length];
+    sizes.forEach((size, i) => (total[i] += size));
+    console.log(`  ${file.padEnd(34)}${sizes.map(kilobytes).join('')}`);
+  }
+  console.log(`  ${'total'.padEnd(34)}${total.map(kilobytes).join('')}`);
+}
+
+async function start(program, args) {
+  try {
+    return await run(program, args, { maxBuffer: 1 << 28 });
+  } catch (error) {
+    fail(`${program} failed: ${error.stderr || error.message}`);
+  }
+}
+
+function hash(...parts) {
+  const hasher = createHash('sha256');
+  for (const part of parts) hasher.update(part).update('\0');
+  return hasher.digest('hex').slice(0, 12);
+}
+
+function say(text) {
+  console.error(`==> ${text}`);
+}
+
+function fail(text) {
+  console.error(`error: ${text}`);
+  process.exit(1);
+}

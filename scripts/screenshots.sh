@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Builds the page and takes its pictures; the first argument names another folder for them.
+source "$(dirname "$0")/env.sh"
+
+scripts/get-tools.sh
+CHROME="$(scripts/get-chromium.sh)"
+export CHROME
+node scripts/build-page.mjs
+node scripts/screenshots.mjs "${1:-test-results/screenshots}"

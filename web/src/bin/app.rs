@@ -1,0 +1,3 @@
+fn main() {
+    yew::Renderer::<cutout_web::app::App>::new().render();
+}
