@@ -11,7 +11,7 @@ pub const NESTING: usize = 64;
 /// Nodes of one YAML document after its aliases are expanded.
 pub const YAML_NODES: usize = 200_000;
 /// Bytes that one compiled regular expression may take.
-pub const REGEX_SIZE: usize = 2 << 20;
+pub const REGEX_SIZE: usize = 10 << 20;
 /// Predicates in one rule.
 pub const PREDICATES: usize = 20_000;
 /// Levels of `cmd /c` that are unpacked.

@@ -7,6 +7,9 @@ use crate::event::{Format, Provenance, Telemetry};
 use crate::text::{Diagnostic, Span};
 use serde::{Deserialize, Serialize};
 
+pub use crate::rule::meta::Level;
+pub use crate::truth::Outcome;
+
 /// What a rule says of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,25 +20,6 @@ pub enum Verdict {
     NoMatch,
     /// The rule's logsource does not cover this kind of event, so it was not evaluated.
     NotForThisLog,
-}
-
-/// The outcome of one node of a trace: three-valued, after Kleene.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Pass,
-    Fail,
-    Unknown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    Informational,
-    Low,
-    Medium,
-    High,
-    Critical,
 }
 
 /// Where a rule comes from.

@@ -15,7 +15,7 @@ pub enum Telemetry {
 
 /// Product, service and categories of an event; `None` or empty where it can't be told, and
 /// then every rule is evaluated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Kind {
     pub telemetry: Telemetry,
     pub product: Option<&'static str>,

@@ -39,7 +39,7 @@ pub enum Provenance {
     Supplied,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Known {
     pub value: Value,
     pub provenance: Provenance,

@@ -1,6 +1,17 @@
 //! What a rule says about itself.
 
-use crate::report::Level;
+use serde::{Deserialize, Serialize};
+
+/// How serious a match is, in Sigma's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Informational,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
 
 /// Metadata, as far as the rule gives it. Nothing here changes a verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

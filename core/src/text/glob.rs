@@ -5,8 +5,9 @@
 //! the spans for marks, and answers what is certain when only the end of a value is known.
 
 use super::Span;
-use super::fold::{fold, offsets};
-use crate::report::Outcome;
+use super::fold::{fold, fold_char, offsets};
+use crate::truth::Outcome;
+use std::borrow::Cow;
 
 /// The characters that the `windash` modifier holds to be the same: hyphen, slash, en dash, em
 /// dash, horizontal bar (Sigma modifiers appendix 2.1).
@@ -25,37 +26,39 @@ pub enum Token {
 }
 
 /// A normalised sequence of tokens, matched against a whole value.
+///
+/// A pattern that ignores case keeps its literals folded, so that two spellings of one pattern
+/// are equal and are answered once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Glob {
     tokens: Vec<Token>,
-    /// The tokens with their literals folded, for comparison that ignores case.
-    folded: Vec<Token>,
+    cased: bool,
 }
 
 impl Glob {
-    pub fn new(tokens: impl IntoIterator<Item = Token>) -> Glob {
+    pub fn new(tokens: impl IntoIterator<Item = Token>, cased: bool) -> Glob {
         let mut normal: Vec<Token> = Vec::new();
         for token in tokens {
             match (normal.last_mut(), token) {
-                (Some(Token::Literal(last)), Token::Literal(more)) => last.push_str(&more),
                 (_, Token::Literal(text)) if text.is_empty() => {}
+                (Some(Token::Literal(last)), Token::Literal(more)) => last.push_str(&more),
                 (Some(Token::Many), Token::Many) => {}
                 (_, token) => normal.push(token),
             }
         }
-        let folded = normal
-            .iter()
-            .map(|token| match token {
-                Token::Literal(text) => Token::Literal(fold(text).into_owned()),
-                other => other.clone(),
-            })
-            .collect();
-        Glob { tokens: normal, folded }
+        if !cased {
+            for token in &mut normal {
+                if let Token::Literal(text) = token {
+                    *text = fold(text).into_owned();
+                }
+            }
+        }
+        Glob { tokens: normal, cased }
     }
 
     /// A pattern without wildcards.
-    pub fn literal(text: impl Into<String>) -> Glob {
-        Glob::new([Token::Literal(text.into())])
+    pub fn literal(text: impl Into<String>, cased: bool) -> Glob {
+        Glob::new([Token::Literal(text.into())], cased)
     }
 
     pub fn tokens(&self) -> &[Token] {
@@ -67,10 +70,10 @@ impl Glob {
         self.tokens == [Token::Many]
     }
 
-    /// Whether the whole of `text` matches. Unless `cased`, `text` must be folded.
-    pub fn matches(&self, text: &str, cased: bool) -> bool {
-        let tokens = if cased { &self.tokens } else { &self.folded };
-        match tokens.as_slice() {
+    /// Whether the whole of a value matches: `text` as it is, and `folded`.
+    pub fn matches(&self, text: &str, folded: &str) -> bool {
+        let text = if self.cased { text } else { folded };
+        match self.tokens.as_slice() {
             [] => text.is_empty(),
             [Token::Literal(whole)] => text == whole,
             [Token::Many] => true,
@@ -85,13 +88,9 @@ impl Glob {
     ///
     /// For `contains` every occurrence is returned, at most `limit`; for other patterns the
     /// parts of one match. Empty where the text does not match.
-    pub fn find(&self, text: &str, cased: bool, limit: usize) -> Vec<Span> {
-        let (tokens, haystack, map) = if cased {
-            (&self.tokens, std::borrow::Cow::Borrowed(text), None)
-        } else {
-            (&self.folded, fold(text), offsets(text))
-        };
-        let found = match tokens.as_slice() {
+    pub fn find(&self, text: &str, limit: usize) -> Vec<Span> {
+        let (haystack, map) = if self.cased { (Cow::Borrowed(text), None) } else { (fold(text), offsets(text)) };
+        let found = match self.tokens.as_slice() {
             [Token::Many, Token::Literal(part), Token::Many] => haystack
                 .match_indices(part.as_str())
                 .take(limit)
@@ -110,16 +109,16 @@ impl Glob {
     /// have led to any of them, and from its leading `*` alone, which takes any unknown part.
     /// A value known by its end is known without its case, so where a cased pattern and a
     /// case-blind one differ, the answer is `Unknown`.
-    pub fn on_end(&self, end: &str, cased: bool) -> Outcome {
-        let steps = steps(&self.folded);
+    pub fn on_end(&self, end: &str) -> Outcome {
         let end = fold(end);
+        let steps: Vec<Step> = steps(&self.tokens, self.cased);
         let every = vec![true; steps.len() + 1];
         if !accepts(&steps, every, &end) {
             return Outcome::Fail;
         }
         let mut first = vec![false; steps.len() + 1];
         first[0] = true;
-        if !cased && steps.first() == Some(&Step::Many) && accepts(&steps, first, &end) {
+        if !self.cased && steps.first() == Some(&Step::Many) && accepts(&steps, first, &end) {
             return Outcome::Pass;
         }
         Outcome::Unknown
@@ -201,10 +200,12 @@ enum Step {
     Dash,
 }
 
-fn steps(tokens: &[Token]) -> Vec<Step> {
+/// The steps of folded tokens; those of a cased pattern are folded here.
+fn steps(tokens: &[Token], cased: bool) -> Vec<Step> {
     let mut steps = Vec::new();
     for token in tokens {
         match token {
+            Token::Literal(text) if cased => steps.extend(text.chars().map(fold_char).map(Step::Char)),
             Token::Literal(text) => steps.extend(text.chars().map(Step::Char)),
             Token::One => steps.push(Step::One),
             Token::Many => steps.push(Step::Many),
@@ -245,13 +246,21 @@ fn accepts(steps: &[Step], mut active: Vec<bool>, text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn glob(pattern: &str) -> Glob {
-        Glob::new(pattern.chars().map(|c| match c {
+    fn tokens(pattern: &str) -> impl Iterator<Item = Token> {
+        pattern.chars().map(|c| match c {
             '*' => Token::Many,
             '?' => Token::One,
             '~' => Token::Dash,
             c => Token::Literal(c.to_string()),
-        }))
+        })
+    }
+
+    fn glob(pattern: &str) -> Glob {
+        Glob::new(tokens(pattern), false)
+    }
+
+    fn matches(glob: &Glob, text: &str) -> bool {
+        glob.matches(text, &fold(text))
     }
 
     /// The definition of a glob, by trying everything.
@@ -290,7 +299,7 @@ mod tests {
             let chars: Vec<char> = pattern.chars().collect();
             for text in &texts {
                 let want = by_definition(&chars, &text.chars().collect::<Vec<_>>());
-                assert_eq!(glob.matches(text, true), want, "{pattern} on {text}");
+                assert_eq!(matches(&glob, text), want, "{pattern} on {text}");
             }
         }
     }
@@ -301,40 +310,41 @@ mod tests {
         for pattern in words("ab*?", 4) {
             let glob = glob(&pattern);
             for end in words("ab", 2) {
-                let all = prefixes.iter().all(|p| glob.matches(&format!("{p}{end}"), false));
-                let none = !prefixes.iter().any(|p| glob.matches(&format!("{p}{end}"), false));
-                match glob.on_end(&end, false) {
+                let all = prefixes.iter().all(|p| matches(&glob, &format!("{p}{end}")));
+                let none = !prefixes.iter().any(|p| matches(&glob, &format!("{p}{end}")));
+                match glob.on_end(&end) {
                     Outcome::Pass => assert!(all, "{pattern} on …{end}"),
                     Outcome::Fail => assert!(none, "{pattern} on …{end}"),
                     Outcome::Unknown => {}
                 }
             }
         }
-        assert_eq!(glob(r"*\cscript.exe").on_end(r"\CScript.exe", false), Outcome::Pass);
-        assert_eq!(glob(r"*\cscript.exe").on_end(r"\cscript.exe", true), Outcome::Unknown);
-        assert_eq!(glob(r"*\wscript.exe").on_end(r"\cscript.exe", false), Outcome::Fail);
-        assert_eq!(glob(r"c:\windows\*").on_end(r"\cscript.exe", false), Outcome::Unknown);
-        assert_eq!(glob(r"c:\x\cscript.exe").on_end(r"\cscript.exe", false), Outcome::Unknown);
+        assert_eq!(glob(r"*\cscript.exe").on_end(r"\CScript.exe"), Outcome::Pass);
+        let cased = Glob::new(tokens(r"*\cscript.exe"), true);
+        assert_eq!(cased.on_end(r"\CScript.exe"), Outcome::Unknown);
+        assert_eq!(glob(r"*\wscript.exe").on_end(r"\cscript.exe"), Outcome::Fail);
+        assert_eq!(glob(r"c:\windows\*").on_end(r"\cscript.exe"), Outcome::Unknown);
+        assert_eq!(glob(r"c:\x\cscript.exe").on_end(r"\cscript.exe"), Outcome::Unknown);
     }
 
     #[test]
     fn finds_every_occurrence_of_a_contained_literal() {
-        let spans = glob("*ab*").find("xABxab", false, 8);
+        let spans = glob("*ab*").find("xABxab", 8);
         assert_eq!(spans, [Span::new(1, 3), Span::new(4, 6)]);
     }
 
     #[test]
     fn finds_in_text_whose_folding_changes_length() {
         let text = "\u{212A}\u{212A}-Enc";
-        let spans = glob("*k~enc*").find(text, false, 8);
+        let spans = glob("*k~enc*").find(text, 8);
         assert_eq!(spans.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["\u{212A}", "-", "Enc"]);
     }
 
     #[test]
     fn dash_stands_for_each_of_the_five() {
         for dash in DASHES {
-            assert!(glob("* ~enc*").matches(&format!("x {dash}enc y"), false));
+            assert!(matches(&glob("* ~enc*"), &format!("x {dash}enc y")));
         }
-        assert!(!glob("* ~enc*").matches("x +enc y", false));
+        assert!(!matches(&glob("* ~enc*"), "x +enc y"));
     }
 }

@@ -208,7 +208,7 @@ fn exact_number(n: f64, written: &str) -> Lowered {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let test = match Number::new(n).filter(|n| n.get().abs() < EXACT) {
         Some(n) => Test::Number(Relation::Eq, n),
-        None => Test::Text { patterns: vec![Glob::literal(written)], cased: false },
+        None => Test::Text(vec![Glob::literal(written, false)]),
     };
     Lowered { op: Op::Eq, value: written.into(), test, warning: None }
 }
@@ -290,19 +290,20 @@ fn text(
     };
     let patterns = rewrite(value, &modifiers.rewrites)
         .map_err(|message| Diagnostic::error("sigma-value", message, span))?;
-    let patterns: Vec<Glob> = patterns.into_iter().map(|tokens| wrap(tokens, compare)).collect();
+    let patterns: Vec<Glob> = patterns.into_iter().map(|tokens| wrap(tokens, compare, modifiers.cased)).collect();
     let matches_all = compare != Compare::Plain && patterns.iter().any(Glob::matches_all);
     let warning = matches_all.then(|| {
-        Diagnostic::warning("sigma-matches-all", "an empty value is in every value of this field", span)
+        let message = format!("every value of this field matches `{written}`");
+        Diagnostic::warning("sigma-matches-all", message, span)
             .help("give some text, or use `exists: true`")
     });
-    let test = Test::Text { patterns, cased: modifiers.cased };
+    let test = Test::Text(patterns);
     Ok(Lowered { op, value: encoded(&modifiers.rewrites, shown), test, warning })
 }
 
 /// How the catalog prints a plain value, by where its wildcards are; `?` alone counts as eq.
 fn shape(tokens: &[Token], written: &str) -> (Op, String) {
-    let glob = Glob::new(tokens.iter().cloned());
+    let glob = Glob::new(tokens.iter().cloned(), true);
     let inner = |from: usize, to: usize| written[from..written.len() - to].to_owned();
     match glob.tokens() {
         [Token::Many] => (Op::Exists, "true".to_owned()),

@@ -268,7 +268,7 @@ fn name_matches(pattern: &str, name: &str) -> bool {
         let literal = crate::text::glob::Token::Literal(part.trim_end_matches('*').to_owned());
         [Some(literal), star].into_iter().flatten()
     });
-    crate::text::Glob::new(tokens).matches(name, true)
+    crate::text::Glob::new(tokens, true).matches(name, name)
 }
 
 fn unknown(name: &str, span: Span, selections: &[Selection<'_>]) -> Diagnostic {

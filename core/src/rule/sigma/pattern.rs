@@ -63,14 +63,14 @@ pub fn rewrite(tokens: Vec<Token>, rewrites: &[Rewrite]) -> Result<Vec<Vec<Token
 }
 
 /// Puts the wildcards of `contains`, `startswith` and `endswith` around a value.
-pub fn wrap(mut tokens: Vec<Token>, compare: Compare) -> Glob {
+pub fn wrap(mut tokens: Vec<Token>, compare: Compare, cased: bool) -> Glob {
     if matches!(compare, Compare::Contains | Compare::EndsWith) {
         tokens.insert(0, Token::Many);
     }
     if matches!(compare, Compare::Contains | Compare::StartsWith) {
         tokens.push(Token::Many);
     }
-    Glob::new(tokens)
+    Glob::new(tokens, cased)
 }
 
 /// The value as text, for the encodings, which cannot encode a wildcard.
@@ -152,7 +152,7 @@ mod tests {
 
     /// The glob of a value, so that empty literals fall away.
     fn glob(value: &str) -> Vec<Token> {
-        Glob::new(tokens(value)).tokens().to_vec()
+        Glob::new(tokens(value), true).tokens().to_vec()
     }
 
     #[test]

@@ -1,0 +1,4 @@
+//! What to do next: which fields would settle a verdict, which exclusions others use.
+
+pub mod exclude;
+pub mod settle;
