@@ -11,6 +11,9 @@ pub const ORIGINAL_FILE_NAME: &str = "OriginalFileName";
 pub const CURRENT_DIRECTORY: &str = "CurrentDirectory";
 pub const TARGET_FILENAME: &str = "TargetFilename";
 pub const EVENT_ID: &str = "EventID";
+pub const CHANNEL: &str = "Channel";
+pub const PROVIDER_NAME: &str = "Provider_Name";
+pub const COMPUTER: &str = "Computer";
 pub const PROCESS_NAME: &str = "process_name";
 pub const PARENT_PROCESS_NAME: &str = "parent_process_name";
 
@@ -29,25 +32,96 @@ impl Field {
     }
 }
 
+/// Other spellings, lower-cased and sorted for a binary search. Only names that mean the same
+/// wherever they stand are here: `process`, `status` or `query` mean one thing in Splunk and
+/// another elsewhere, so they belong to the reader of that language or format.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("channel", CHANNEL),
+    ("cmdline", COMMAND_LINE),
+    ("commandline", COMMAND_LINE),
+    ("computer", COMPUTER),
+    ("computer_name", COMPUTER),
+    ("computername", COMPUTER),
+    ("creator_process_name", PARENT_IMAGE),
+    ("currentdirectory", CURRENT_DIRECTORY),
+    ("destination.domain", "DestinationHostname"),
+    ("destination.ip", "DestinationIp"),
+    ("destination.port", "DestinationPort"),
+    ("destinationhostname", "DestinationHostname"),
+    ("destinationip", "DestinationIp"),
+    ("destinationport", "DestinationPort"),
+    ("details", "Details"),
+    ("dll.path", "ImageLoaded"),
+    ("dns.question.name", "QueryName"),
+    ("event.code", EVENT_ID),
+    ("event.provider", PROVIDER_NAME),
+    ("event_id", EVENT_ID),
+    ("eventcode", EVENT_ID),
+    ("eventid", EVENT_ID),
+    ("file.path", TARGET_FILENAME),
+    ("image", IMAGE),
+    ("imageloaded", "ImageLoaded"),
+    ("loaded_file_path", "ImageLoaded"),
+    ("log_name", CHANNEL),
+    ("logname", CHANNEL),
+    ("new_process_name", IMAGE),
+    ("newprocessname", IMAGE),
+    ("original_file_name", ORIGINAL_FILE_NAME),
+    ("originalfilename", ORIGINAL_FILE_NAME),
+    ("parent_process_name", PARENT_PROCESS_NAME),
+    ("parent_process_path", PARENT_IMAGE),
+    ("parentcommandline", PARENT_COMMAND_LINE),
+    ("parentimage", PARENT_IMAGE),
+    ("parentprocessname", PARENT_IMAGE),
+    ("pipename", "PipeName"),
+    ("powershell.file.script_block_text", "ScriptBlockText"),
+    ("process.command_line", COMMAND_LINE),
+    ("process.executable", IMAGE),
+    ("process.name", PROCESS_NAME),
+    ("process.parent.command_line", PARENT_COMMAND_LINE),
+    ("process.parent.executable", PARENT_IMAGE),
+    ("process.parent.name", PARENT_PROCESS_NAME),
+    ("process.pe.original_file_name", ORIGINAL_FILE_NAME),
+    ("process.working_directory", CURRENT_DIRECTORY),
+    ("process_command_line", COMMAND_LINE),
+    ("process_current_directory", CURRENT_DIRECTORY),
+    ("process_name", PROCESS_NAME),
+    ("process_path", IMAGE),
+    ("provider_name", PROVIDER_NAME),
+    ("queryname", "QueryName"),
+    ("registry.data.strings", "Details"),
+    ("registry.path", "TargetObject"),
+    ("registry_path", "TargetObject"),
+    ("registry_value_data", "Details"),
+    ("scriptblock_text", "ScriptBlockText"),
+    ("scriptblocktext", "ScriptBlockText"),
+    ("source.ip", "SourceIp"),
+    ("source.port", "SourcePort"),
+    ("source_name", PROVIDER_NAME),
+    ("sourceip", "SourceIp"),
+    ("sourcename", PROVIDER_NAME),
+    ("sourceport", "SourcePort"),
+    ("targetfilename", TARGET_FILENAME),
+    ("targetobject", "TargetObject"),
+    ("user", "User"),
+    ("user.name", "User"),
+    ("winlog.channel", CHANNEL),
+    ("winlog.computer_name", COMPUTER),
+    ("winlog.event_id", EVENT_ID),
+    ("winlog.provider_name", PROVIDER_NAME),
+];
+
 /// Maps a known spelling to the canonical name, ignoring case, and leaves others as they are.
 fn canonical(name: &str) -> &str {
-    // Sorted by the lower-cased spelling, for the binary search below.
-    const NAMES: &[(&str, &str)] = &[
-        ("commandline", COMMAND_LINE),
-        ("currentdirectory", CURRENT_DIRECTORY),
-        ("eventid", EVENT_ID),
-        ("image", IMAGE),
-        ("newprocessname", IMAGE),
-        ("originalfilename", ORIGINAL_FILE_NAME),
-        ("parentcommandline", PARENT_COMMAND_LINE),
-        ("parentimage", PARENT_IMAGE),
-        ("parentprocessname", PARENT_IMAGE),
-        ("targetfilename", TARGET_FILENAME),
-        ("user", "User"),
-    ];
+    /// What Winlogbeat puts in front of a field of the Windows event itself.
+    const WINLOG: &str = "winlog.event_data.";
+    let name = match name.get(..WINLOG.len()) {
+        Some(prefix) if prefix.eq_ignore_ascii_case(WINLOG) => &name[WINLOG.len()..],
+        _ => name,
+    };
     let lower = name.to_ascii_lowercase();
-    match NAMES.binary_search_by(|(spelling, _)| (*spelling).cmp(lower.as_str())) {
-        Ok(at) => NAMES[at].1,
+    match SPELLINGS.binary_search_by(|(spelling, _)| (*spelling).cmp(lower.as_str())) {
+        Ok(at) => SPELLINGS[at].1,
         Err(_) => name,
     }
 }
@@ -72,6 +146,21 @@ mod tests {
     fn known_spellings_become_canonical_and_others_stay() {
         assert_eq!(Field::new("NewProcessName").as_str(), IMAGE);
         assert_eq!(Field::new("commandline").as_str(), COMMAND_LINE);
+        assert_eq!(Field::new("process.name").as_str(), PROCESS_NAME);
+        assert_eq!(
+            Field::new("winlog.event_data.ParentImage").as_str(),
+            PARENT_IMAGE
+        );
         assert_eq!(Field::new("process.args").as_str(), "process.args");
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_lower_case() {
+        assert!(SPELLINGS.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(
+            SPELLINGS
+                .iter()
+                .all(|(spelling, _)| !spelling.bytes().any(|b| b.is_ascii_uppercase()))
+        );
     }
 }

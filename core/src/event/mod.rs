@@ -4,8 +4,23 @@ pub mod field;
 pub mod kind;
 pub mod value;
 
+pub mod reader;
+mod sniff;
+
+mod command_lines;
+mod evtx_dump;
+mod flatten;
+mod json;
+mod names;
+mod place;
+mod surrogates;
+
+pub mod derive;
+pub mod nested;
+
 pub use field::Field;
 pub use kind::{Kind, Telemetry};
+pub use reader::Reader;
 pub use value::{Known, Provenance, Value};
 
 use crate::text::Span;
@@ -73,20 +88,35 @@ pub struct Event {
 
 impl Event {
     pub fn get(&self, field: &Field) -> Option<&Known> {
-        self.fields.iter().find(|(name, _)| name == field).map(|(_, known)| known)
+        self.fields
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, known)| known)
     }
 
     /// The line a list of events shows, and the key under which fields given by hand are kept:
     /// the command line where there is one, else the image, else the file, else the first field.
     pub fn headline(&self) -> &str {
-        const SHOWN: [&str; 4] = [field::COMMAND_LINE, field::IMAGE, field::TARGET_FILENAME, field::EVENT_ID];
+        const SHOWN: [&str; 4] = [
+            field::COMMAND_LINE,
+            field::IMAGE,
+            field::TARGET_FILENAME,
+            field::EVENT_ID,
+        ];
         let of = |name: &str| {
-            self.fields.iter().find(|(f, _)| f.as_str() == name).and_then(|(_, known)| known.value.text())
+            self.fields
+                .iter()
+                .find(|(f, _)| f.as_str() == name)
+                .and_then(|(_, known)| known.value.text())
         };
         SHOWN
             .iter()
             .find_map(|name| of(name).filter(|text| !text.is_empty()))
-            .or_else(|| self.fields.first().and_then(|(_, known)| known.value.text()))
+            .or_else(|| {
+                self.fields
+                    .first()
+                    .and_then(|(_, known)| known.value.text())
+            })
             .unwrap_or("")
     }
 }

@@ -1,6 +1,7 @@
 //! What an event knows of one field, and where that knowledge comes from.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What is known of a field's value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,7 +35,7 @@ pub enum Provenance {
     /// It stands in the pasted record.
     Given,
     /// Worked out from other fields; the sentence says how, for a person to judge.
-    Derived(String),
+    Derived(Cow<'static, str>),
     /// Typed in by the user to settle a verdict.
     Supplied,
 }
@@ -47,14 +48,23 @@ pub struct Known {
 
 impl Known {
     pub fn given(value: Value) -> Known {
-        Known { value, provenance: Provenance::Given }
+        Known {
+            value,
+            provenance: Provenance::Given,
+        }
     }
 
-    pub fn derived(value: Value, how: impl Into<String>) -> Known {
-        Known { value, provenance: Provenance::Derived(how.into()) }
+    pub fn derived(value: Value, how: impl Into<Cow<'static, str>>) -> Known {
+        Known {
+            value,
+            provenance: Provenance::Derived(how.into()),
+        }
     }
 
     pub fn supplied(text: impl Into<String>) -> Known {
-        Known { value: Value::Exact(text.into()), provenance: Provenance::Supplied }
+        Known {
+            value: Value::Exact(text.into()),
+            provenance: Provenance::Supplied,
+        }
     }
 }
