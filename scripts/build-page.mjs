@@ -11,6 +11,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
@@ -20,8 +21,7 @@ const programs = ['app', 'worker'];
 const target = 'wasm32-unknown-unknown';
 const profile = fast ? { name: 'dev', folder: 'debug' } : { name: 'wasm', folder: 'wasm' };
 const targetFolder = process.env.CARGO_TARGET_DIR ?? 'target';
-const root = new URL('..', import.meta.url).pathname;
-process.chdir(root);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 /** What Rust emits by default for this target, and SIMD. wasm-opt must be told. */
 const wasmFeatures = ['simd', 'bulk-memory', 'mutable-globals', 'multivalue', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'];

@@ -10,6 +10,8 @@ wasm_bindgen_version="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", 
 wasm_bindgen_folder="$cutout_cache/wasm-bindgen-$wasm_bindgen_version"
 export PATH="$wasm_bindgen_folder/bin:$PWD/node_modules/.bin:$PATH"
 
+wasm_target=wasm32-unknown-unknown
+
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -18,10 +20,3 @@ duration() {
   local seconds=$1
   if ((seconds < 60)); then echo "$seconds s"; else echo "$((seconds / 60)) min $((seconds % 60)) s"; fi
 }
-
-# A machine may hold the toolchain that has the wasm target under another name than the default;
-# get-wasm-target.sh notes that name here when it had to choose.
-if [[ -z "${RUSTUP_TOOLCHAIN:-}" && -s "$cutout_cache/rustup-toolchain" ]]; then
-  RUSTUP_TOOLCHAIN="$(cat "$cutout_cache/rustup-toolchain")"
-  export RUSTUP_TOOLCHAIN
-fi

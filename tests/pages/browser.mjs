@@ -1,6 +1,7 @@
 // The built page, served and opened in a browser, with a watch over both.
 //
 // It is served below a folder (/some/folder/), since that is how static hosts often serve it.
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serve } from '../../scripts/serve.mjs';
 
@@ -24,7 +25,7 @@ export async function stopAll() {
 
 /** The address of the built page, which is served from the first call until the process ends. */
 export async function pageAddress() {
-  server ??= serve(new URL('../../dist', import.meta.url).pathname, { base: '/some/folder/' });
+  server ??= serve(fileURLToPath(new URL('../../dist', import.meta.url)), { base: '/some/folder/' });
   return (await server).address;
 }
 

@@ -1,10 +1,11 @@
 // A journey is a test that uses the page as a person does.
 import { mkdir } from 'node:fs/promises';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { openPage, stopAll } from './browser.mjs';
 
 /** Where pictures of failed journeys go. */
-const results = new URL('../../test-results/', import.meta.url).pathname;
+const results = fileURLToPath(new URL('../../test-results/', import.meta.url));
 
 after(stopAll);
 
