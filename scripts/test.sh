@@ -16,8 +16,8 @@ cargo clippy --locked --quiet --target $wasm_target --package cutout-core --pack
 say "Running the Rust tests (1 to 2 minutes the first time)"
 cargo test --locked --quiet --workspace
 say "Running the shared cases in WebAssembly"
-cargo test --locked --quiet --target $wasm_target --package cutout-tests --test cases_wasm
+cargo test --locked --target $wasm_target --package cutout-tests --test cases_wasm
 node scripts/build-page.mjs
 say "Using the page in $("$CHROME" --version 2>/dev/null || echo "$CHROME")"
-node --test tests/pages/*.test.mjs
+node --test --test-reporter=spec tests/pages/*.test.mjs
 say "All of it passed, in $(duration $SECONDS)"

@@ -20,12 +20,12 @@ export function journey(name, steps, options = {}) {
     const opened = await openPage(options);
     try {
       await steps(opened.page, opened);
-      if (opened.troubles.length > 0) throw new Error(`The page had troubles:\n  ${opened.troubles.join('\n  ')}`);
+      if (opened.troubles.length > 0) throw new Error('Every step worked, but the page had troubles.');
     } catch (error) {
       const picture = `${results}${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`;
       await mkdir(results, { recursive: true });
       await opened.page.screenshot({ path: picture }).catch(() => {});
-      if (opened.troubles.length > 0) error.message += `\nTroubles so far:\n  ${opened.troubles.join('\n  ')}`;
+      if (opened.troubles.length > 0) error.message += `\nTroubles of the page:\n  ${opened.troubles.join('\n  ')}`;
       error.message += `\nPicture: ${picture}`;
       throw error;
     } finally {
