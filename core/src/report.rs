@@ -58,6 +58,8 @@ pub struct RuleView {
     pub logsource: String,
     /// The text of the rule as written; spans in traces and diagnostics point into it.
     pub source: String,
+    /// The rule's own part of `source`, where that holds several.
+    pub document: Span,
     pub diagnostics: Vec<Diagnostic>,
     /// Every distinct predicate of the rule with its reach, in source order.
     pub predicates: Vec<PredicateView>,

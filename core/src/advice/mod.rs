@@ -2,3 +2,4 @@
 
 pub mod exclude;
 pub mod settle;
+pub mod weak;

@@ -29,7 +29,8 @@ pub fn needs(trace: &Trace<'_>) -> Vec<String> {
     if fields.len() <= FIELDS {
         for size in 1..fields.len() {
             for chosen in subsets(fields.len(), size) {
-                let predicates: Vec<&Arc<Predicate>> = chosen.iter().flat_map(|&at| &open[fields[at]]).collect();
+                let predicates: Vec<&Arc<Predicate>> =
+                    chosen.iter().flat_map(|&at| &open[fields[at]]).collect();
                 if predicates.len() <= PREDICATES && settles(trace, &predicates) {
                     return chosen.into_iter().map(|at| fields[at].clone()).collect();
                 }
@@ -65,8 +66,11 @@ fn collect(trace: &Trace<'_>, open: &mut BTreeMap<String, Vec<Arc<Predicate>>>) 
 /// Whether every way the chosen predicates can come out leaves the condition known.
 fn settles(trace: &Trace<'_>, chosen: &[&Arc<Predicate>]) -> bool {
     (0u32..1 << chosen.len()).all(|assignment| {
-        let given: HashMap<&Predicate, Outcome> =
-            chosen.iter().enumerate().map(|(at, &predicate)| (&**predicate, (assignment >> at & 1 == 1).into())).collect();
+        let given: HashMap<&Predicate, Outcome> = chosen
+            .iter()
+            .enumerate()
+            .map(|(at, &predicate)| (&**predicate, (assignment >> at & 1 == 1).into()))
+            .collect();
         reevaluate(trace, &given) != Outcome::Unknown
     })
 }
@@ -78,7 +82,9 @@ fn reevaluate(trace: &Trace<'_>, given: &HashMap<&Predicate, Outcome>) -> Outcom
     let outcomes = trace.children.iter().map(|child| reevaluate(child, given));
     match &trace.node.kind {
         NodeKind::Constant(value) => (*value).into(),
-        NodeKind::Predicate(predicate) => given.get(&**predicate).copied().unwrap_or(Outcome::Unknown),
+        NodeKind::Predicate(predicate) => {
+            given.get(&**predicate).copied().unwrap_or(Outcome::Unknown)
+        }
         NodeKind::Not(_) => !reevaluate(&trace.children[0], given),
         NodeKind::All(nodes) => Outcome::at_least(nodes.len(), outcomes),
         NodeKind::Any(_) => Outcome::any(outcomes),
@@ -89,5 +95,7 @@ fn reevaluate(trace: &Trace<'_>, given: &HashMap<&Predicate, Outcome>) -> Outcom
 /// All ways to choose `size` of `count`, in order.
 fn subsets(count: usize, size: usize) -> Vec<Vec<usize>> {
     let masks = (0u32..1 << count).filter(|mask| mask.count_ones() as usize == size);
-    masks.map(|mask| (0..count).filter(|at| mask >> at & 1 == 1).collect()).collect()
+    masks
+        .map(|mask| (0..count).filter(|at| mask >> at & 1 == 1).collect())
+        .collect()
 }

@@ -57,7 +57,10 @@ mod tests {
             assert_eq!(rules[0].diagnostics, [], "{file}");
             assert!(rules[0].usable().is_some(), "{file}");
             let meta = &rules[0].meta;
-            let attributed = meta.id.is_some() && meta.author.is_some() && meta.license.is_some() && meta.upstream.is_some();
+            let attributed = meta.id.is_some()
+                && meta.author.is_some()
+                && meta.license.is_some()
+                && meta.upstream.is_some();
             assert!(attributed, "{file} lacks id, author, license or upstream");
         }
     }

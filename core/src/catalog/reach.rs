@@ -64,7 +64,11 @@ struct Row {
 
 impl Row {
     fn key(&self) -> Key {
-        (self.field.clone(), self.op.clone(), self.value.to_lowercase())
+        (
+            self.field.clone(),
+            self.op.clone(),
+            self.value.to_lowercase(),
+        )
     }
 
     fn reach(&self) -> ReachView {
@@ -86,18 +90,34 @@ impl Reach {
         let file: File = serde_json::from_str(include_str!("../../../assets/reach/t1216.json"))
             .expect("the reach file is part of the build, and a test reads it");
         let exclusions = file.exclusions.iter().filter_map(|row| {
-            Some(Exclusion { predicate: predicate(row)?, reach: row.reach(), rules: row.rules.clone() })
+            Some(Exclusion {
+                predicate: predicate(row)?,
+                reach: row.reach(),
+                rules: row.rules.clone(),
+            })
         });
         Reach {
-            indicators: file.predicates.iter().map(|row| (row.key(), row.reach())).collect(),
-            excluded: file.exclusions.iter().map(|row| (row.key(), row.reach())).collect(),
+            indicators: file
+                .predicates
+                .iter()
+                .map(|row| (row.key(), row.reach()))
+                .collect(),
+            excluded: file
+                .exclusions
+                .iter()
+                .map(|row| (row.key(), row.reach()))
+                .collect(),
             exclusions: exclusions.collect(),
         }
     }
 
     /// The reach of a predicate on its side: as an indicator, or as an exclusion.
     pub fn get(&self, predicate: &Predicate, exclusion: bool) -> Option<&ReachView> {
-        let side = if exclusion { &self.excluded } else { &self.indicators };
+        let side = if exclusion {
+            &self.excluded
+        } else {
+            &self.indicators
+        };
         side.get(&key(predicate))
     }
 
@@ -108,7 +128,11 @@ impl Reach {
 
 /// How the catalog prints a predicate.
 pub fn key(predicate: &Predicate) -> Key {
-    (predicate.subject.to_string(), predicate.op.name().to_owned(), predicate.value.to_lowercase())
+    (
+        predicate.subject.to_string(),
+        predicate.op.name().to_owned(),
+        predicate.value.to_lowercase(),
+    )
 }
 
 /// A catalog row as a predicate, or `None` for an operator that exclusions do not use.
@@ -125,7 +149,12 @@ fn predicate(row: &Row) -> Option<Predicate> {
         _ => return None,
     };
     let test = Test::Text(vec![Glob::new(tokens, false)]);
-    Some(Predicate { subject: Subject::Field(Field::new(&row.field)), op, value: row.value.clone(), test })
+    Some(Predicate {
+        subject: Subject::Field(Field::new(&row.field)),
+        op,
+        value: row.value.clone(),
+        test,
+    })
 }
 
 /// The catalog prints wildcards without escapes.
@@ -149,11 +178,13 @@ mod tests {
         let reach = Reach::shipped();
         for (file, text) in PACKS[0].rules {
             for rule in rule::parse(text) {
-                rule.condition.unwrap().each_predicate(&mut |predicate, _, exclusion| {
-                    if !exclusion {
-                        assert!(reach.get(predicate, false).is_some(), "{file}: {predicate}");
-                    }
-                });
+                rule.condition
+                    .unwrap()
+                    .each_predicate(&mut |predicate, _, exclusion| {
+                        if !exclusion {
+                            assert!(reach.get(predicate, false).is_some(), "{file}: {predicate}");
+                        }
+                    });
             }
         }
     }
@@ -162,7 +193,10 @@ mod tests {
     fn figures_are_those_of_the_guide_and_the_recount() {
         let reach = Reach::shipped();
         let row = &reach.indicators[&("Image".into(), "ends_with".into(), r"\cmd.exe".into())];
-        assert_eq!((row.total, row.sigma, row.splunk, row.published), (122, 121, 1, Some(130)));
+        assert_eq!(
+            (row.total, row.sigma, row.splunk, row.published),
+            (122, 121, 1, Some(130))
+        );
         assert_eq!(row.reading, Reading::Common);
     }
 }

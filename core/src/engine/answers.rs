@@ -21,8 +21,15 @@ pub struct Answers {
 
 impl Answers {
     fn constant(value: bool, len: usize) -> Answers {
-        let bits = if value { Bits::all(len) } else { Bits::none(len) };
-        Answers { must: bits.clone(), may: bits }
+        let bits = if value {
+            Bits::all(len)
+        } else {
+            Bits::none(len)
+        };
+        Answers {
+            must: bits.clone(),
+            may: bits,
+        }
     }
 
     pub fn outcome(&self, event: usize) -> Outcome {
@@ -80,7 +87,8 @@ impl Evaluator {
                 asked.insert(predicate);
             });
         }
-        self.answers.retain(|predicate, _| asked.contains(predicate));
+        self.answers
+            .retain(|predicate, _| asked.contains(predicate));
     }
 
     /// The answer of a condition on every event.
@@ -99,11 +107,19 @@ impl Evaluator {
         }
     }
 
-    fn fold(&mut self, nodes: &[Node], batch: &Batch, start: bool, join: fn(&mut Answers, &Answers)) -> Answers {
+    fn fold(
+        &mut self,
+        nodes: &[Node],
+        batch: &Batch,
+        start: bool,
+        join: fn(&mut Answers, &Answers),
+    ) -> Answers {
         let mut answers = Answers::constant(start, batch.len());
         for node in nodes {
             match &node.kind {
-                NodeKind::Predicate(predicate) => join(&mut answers, &self.predicate(predicate, batch)),
+                NodeKind::Predicate(predicate) => {
+                    join(&mut answers, &self.predicate(predicate, batch))
+                }
                 _ => join(&mut answers, &self.evaluate(node, batch)),
             }
         }
@@ -138,7 +154,9 @@ impl Evaluator {
 
 fn answer(predicate: &Predicate, batch: &Batch) -> Answers {
     match (&predicate.subject, &predicate.test) {
-        (Subject::Field(field), test) if refers(test) => by_event(batch, |event| two_fields(test, field, batch, event)),
+        (Subject::Field(field), test) if refers(test) => {
+            by_event(batch, |event| two_fields(test, field, batch, event))
+        }
         (Subject::Field(field), test) => on_field(test, field, batch),
         (Subject::Anywhere, test) => anywhere(test, batch),
     }
@@ -157,7 +175,11 @@ fn refers(test: &Test) -> bool {
 pub(super) fn two_fields(test: &Test, field: &Field, batch: &Batch, event: usize) -> Outcome {
     let left = batch.cell(event, field);
     match test {
-        Test::SameAs { field: other, how, cased } => compare::same(left, batch.cell(event, other), *how, *cased),
+        Test::SameAs {
+            field: other,
+            how,
+            cased,
+        } => compare::same(left, batch.cell(event, other), *how, *cased),
         Test::Differs(_) if matches!(left, Cell::Missing) => Outcome::Fail,
         Test::Differs(inner) => !two_fields(inner, field, batch, event),
         _ => compare::outcome(test, left),
@@ -175,9 +197,20 @@ fn by_event(batch: &Batch, outcome: impl Fn(usize) -> Outcome) -> Answers {
 /// Puts the test to each distinct value once, then spreads the outcomes over the events.
 fn on_field(test: &Test, field: &Field, batch: &Batch) -> Answers {
     let missing = compare::outcome(test, Cell::Missing);
-    let absent = |event| if batch.partial().get(event) { Outcome::Unknown } else { missing };
-    let Some(column) = batch.column(field) else { return by_event(batch, absent) };
-    let outcomes: Vec<Outcome> = column.distinct().map(|cell| compare::outcome(test, cell)).collect();
+    let absent = |event| {
+        if batch.partial().get(event) {
+            Outcome::Unknown
+        } else {
+            missing
+        }
+    };
+    let Some(column) = batch.column(field) else {
+        return by_event(batch, absent);
+    };
+    let outcomes: Vec<Outcome> = column
+        .distinct()
+        .map(|cell| compare::outcome(test, cell))
+        .collect();
     let ids = column.ids();
     by_event(batch, |event| match ids.get(event) {
         None | Some(0) => absent(event),
@@ -189,7 +222,10 @@ fn on_field(test: &Test, field: &Field, batch: &Batch) -> Answers {
 fn anywhere(test: &Test, batch: &Batch) -> Answers {
     let mut answers = Answers::constant(false, batch.len());
     for column in batch.columns() {
-        let outcomes: Vec<Outcome> = column.distinct().map(|cell| compare::outcome(test, cell)).collect();
+        let outcomes: Vec<Outcome> = column
+            .distinct()
+            .map(|cell| compare::outcome(test, cell))
+            .collect();
         for (event, &id) in column.ids().iter().enumerate().filter(|(_, id)| **id != 0) {
             answers.set(event, outcomes[id as usize - 1]);
         }
@@ -200,7 +236,13 @@ fn anywhere(test: &Test, batch: &Batch) -> Answers {
 
 /// The same for one event, for the trace.
 pub(super) fn anywhere_on(test: &Test, batch: &Batch, event: usize) -> Outcome {
-    let open = if batch.partial().get(event) { Outcome::Unknown } else { Outcome::Fail };
-    let outcomes = batch.fields(event).map(|(_, cell)| compare::outcome(test, cell));
+    let open = if batch.partial().get(event) {
+        Outcome::Unknown
+    } else {
+        Outcome::Fail
+    };
+    let outcomes = batch
+        .cells(event)
+        .map(|(_, cell)| compare::outcome(test, cell));
     Outcome::any(outcomes.chain([open]))
 }

@@ -9,11 +9,17 @@ pub struct Bits {
 
 impl Bits {
     pub fn none(len: usize) -> Bits {
-        Bits { words: vec![0; len.div_ceil(64)], len }
+        Bits {
+            words: vec![0; len.div_ceil(64)],
+            len,
+        }
     }
 
     pub fn all(len: usize) -> Bits {
-        let mut bits = Bits { words: vec![u64::MAX; len.div_ceil(64)], len };
+        let mut bits = Bits {
+            words: vec![u64::MAX; len.div_ceil(64)],
+            len,
+        };
         bits.trim();
         bits
     }
@@ -42,11 +48,16 @@ impl Bits {
     }
 
     pub fn get(&self, at: usize) -> bool {
-        self.words.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+        self.words
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
     pub fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
@@ -60,15 +71,24 @@ impl Bits {
     }
 
     pub fn and(&mut self, other: &Bits) {
-        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine &= theirs);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(mine, theirs)| *mine &= theirs);
     }
 
     pub fn or(&mut self, other: &Bits) {
-        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine |= theirs);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(mine, theirs)| *mine |= theirs);
     }
 
     pub fn and_not(&mut self, other: &Bits) {
-        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine &= !theirs);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(mine, theirs)| *mine &= !theirs);
     }
 
     pub fn not(&mut self) {
@@ -97,7 +117,10 @@ mod tests {
             bits.not();
             assert_eq!(bits, Bits::all(len));
             assert_eq!(bits.count(), len);
-            assert_eq!(bits.iter().collect::<Vec<_>>(), (0..len).collect::<Vec<_>>());
+            assert_eq!(
+                bits.iter().collect::<Vec<_>>(),
+                (0..len).collect::<Vec<_>>()
+            );
             bits.push(true);
             assert_eq!(bits.count(), len + 1);
             assert!(bits.get(len) && !bits.get(len + 1));

@@ -62,7 +62,9 @@ impl Folded {
     fn of(value: &Value) -> Folded {
         match value {
             Value::Exact(text) | Value::EndsWith(text) => Folded::One(fold(text).into()),
-            Value::Many(texts) => Folded::Many(texts.iter().map(|text| fold(text).into()).collect()),
+            Value::Many(texts) => {
+                Folded::Many(texts.iter().map(|text| fold(text).into()).collect())
+            }
             Value::Unknown => Folded::Nothing,
         }
     }
@@ -80,7 +82,10 @@ impl Column {
 
     /// The distinct values with their folded texts.
     pub fn distinct(&self) -> impl Iterator<Item = Cell<'_>> {
-        self.cells.iter().zip(&self.folded).map(|(known, folded)| Cell::Present(known, folded))
+        self.cells
+            .iter()
+            .zip(&self.folded)
+            .map(|(known, folded)| Cell::Present(known, folded))
     }
 
     /// Per event, 0 or one more than the index into [`Column::distinct`]; may end early.
@@ -89,9 +94,16 @@ impl Column {
     }
 
     fn at(&self, event: usize) -> Option<Cell<'_>> {
-        let id = *self.ids.get(event)? as usize;
-        let at = id.checked_sub(1)?;
+        let at = self.index(event)?;
         Some(Cell::Present(&self.cells[at], &self.folded[at]))
+    }
+
+    fn known(&self, event: usize) -> Option<&Known> {
+        self.index(event).map(|at| &self.cells[at])
+    }
+
+    fn index(&self, event: usize) -> Option<usize> {
+        (*self.ids.get(event)? as usize).checked_sub(1)
     }
 }
 
@@ -105,7 +117,9 @@ impl Batch {
             format: event.format,
             span: event.span,
             line: event.line,
-            parent: event.parent_distance.map(|distance| index as u32 - distance),
+            parent: event
+                .parent_distance
+                .map(|distance| index as u32 - distance),
             decoded: event.decoded.map(String::into_boxed_str),
             kind: kind as u32,
         });
@@ -163,16 +177,37 @@ impl Batch {
     }
 
     /// The fields of an event that are present, in the order the batch first saw them.
-    pub fn fields(&self, event: usize) -> impl Iterator<Item = (&Field, Cell<'_>)> {
-        self.columns.iter().filter_map(move |(field, column)| Some((field, column.at(event)?)))
+    pub fn fields(&self, event: usize) -> impl Iterator<Item = (&Field, &Known)> {
+        self.columns
+            .iter()
+            .filter_map(move |(field, column)| Some((field, column.known(event)?)))
+    }
+
+    /// The same with what comparison needs.
+    pub fn cells(&self, event: usize) -> impl Iterator<Item = (&Field, Cell<'_>)> {
+        self.columns
+            .iter()
+            .filter_map(move |(field, column)| Some((field, column.at(event)?)))
+    }
+
+    /// The text of a field given by its canonical name, where it is known at least in part.
+    pub fn text(&self, event: usize, name: &str) -> Option<&str> {
+        let column = &self.columns[*self.by_field.get(name)?].1;
+        column.known(event)?.value.text()
     }
 
     pub fn cell(&self, event: usize, field: &Field) -> Cell<'_> {
-        self.column(field).and_then(|column| column.at(event)).unwrap_or_else(|| self.absent(event))
+        self.column(field)
+            .and_then(|column| column.at(event))
+            .unwrap_or_else(|| self.absent(event))
     }
 
     /// What it means that an event lacks a field.
     pub fn absent(&self, event: usize) -> Cell<'static> {
-        if self.partial.get(event) { Cell::Unknown } else { Cell::Missing }
+        if self.partial.get(event) {
+            Cell::Unknown
+        } else {
+            Cell::Missing
+        }
     }
 }

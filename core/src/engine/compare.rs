@@ -26,7 +26,10 @@ pub fn outcome(test: &Test, cell: Cell<'_>) -> Outcome {
         (Value::EndsWith(end), _) => on_end(test, end),
         (Value::Exact(text), Folded::One(folded)) => on_text(test, text, folded).into(),
         (Value::Many(texts), Folded::Many(folded)) => {
-            let hit = texts.iter().zip(folded).any(|(text, folded)| on_text(test, text, folded));
+            let hit = texts
+                .iter()
+                .zip(folded)
+                .any(|(text, folded)| on_text(test, text, folded));
             // An array is there even if it is empty.
             (hit || *test == Test::Exists(true)).into()
         }
@@ -52,7 +55,11 @@ fn number(text: &str) -> Option<Number> {
     let text = text.trim();
     let numeric = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
         && text.ends_with(|c: char| c.is_ascii_digit() || c == '.');
-    if numeric { text.parse().ok().and_then(Number::new) } else { None }
+    if numeric {
+        text.parse().ok().and_then(Number::new)
+    } else {
+        None
+    }
 }
 
 /// What is certain where only the end of the value is known.
@@ -75,7 +82,9 @@ pub fn same(left: Cell<'_>, right: Cell<'_>, how: Fit, cased: bool) -> Outcome {
         (Cell::Unknown, _) | (_, Cell::Unknown) => return Outcome::Unknown,
         (Cell::Present(left, _), Cell::Present(right, _)) => (&left.value, &right.value),
     };
-    let (Some(left), Some(right)) = (texts(left), texts(right)) else { return Outcome::Unknown };
+    let (Some(left), Some(right)) = (texts(left), texts(right)) else {
+        return Outcome::Unknown;
+    };
     left.iter()
         .any(|left| {
             let left = spell(left, cased);
@@ -93,7 +102,11 @@ pub fn same(left: Cell<'_>, right: Cell<'_>, how: Fit, cased: bool) -> Outcome {
 }
 
 fn spell(text: &str, cased: bool) -> Cow<'_, str> {
-    if cased { Cow::Borrowed(text) } else { fold(text) }
+    if cased {
+        Cow::Borrowed(text)
+    } else {
+        fold(text)
+    }
 }
 
 fn texts(value: &Value) -> Option<&[String]> {

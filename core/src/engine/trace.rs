@@ -37,8 +37,11 @@ pub fn trace<'r>(condition: &'r Node, batch: &Batch, event: usize) -> Trace<'r> 
 
 fn walk<'r>(node: &'r Node, batch: &Batch, event: usize, negated: bool) -> Trace<'r> {
     let beneath = negated != matches!(node.kind, NodeKind::Not(_));
-    let children: Vec<Trace<'r>> =
-        node.children().iter().map(|child| walk(child, batch, event, beneath)).collect();
+    let children: Vec<Trace<'r>> = node
+        .children()
+        .iter()
+        .map(|child| walk(child, batch, event, beneath))
+        .collect();
     let outcomes = children.iter().map(|child| child.outcome);
     let outcome = match &node.kind {
         NodeKind::Constant(value) => (*value).into(),
@@ -48,14 +51,38 @@ fn walk<'r>(node: &'r Node, batch: &Batch, event: usize, negated: bool) -> Trace
         NodeKind::Any(_) => Outcome::any(outcomes),
         NodeKind::AtLeast(count, _) => Outcome::at_least(*count as usize, outcomes),
     };
-    Trace { node, negated, outcome, children, reason: String::new(), marks: Vec::new() }
+    Trace {
+        node,
+        negated,
+        outcome,
+        children,
+        reason: String::new(),
+        marks: Vec::new(),
+    }
 }
 
-fn leaf<'r>(node: &'r Node, predicate: &Predicate, batch: &Batch, event: usize, negated: bool) -> Trace<'r> {
+fn leaf<'r>(
+    node: &'r Node,
+    predicate: &Predicate,
+    batch: &Batch,
+    event: usize,
+    negated: bool,
+) -> Trace<'r> {
     let outcome = outcome(predicate, batch, event);
-    let marks = if outcome == Outcome::Pass { marks(predicate, batch, event) } else { Vec::new() };
+    let marks = if outcome == Outcome::Pass {
+        marks(predicate, batch, event)
+    } else {
+        Vec::new()
+    };
     let reason = reason(predicate, batch, event, outcome, &marks);
-    Trace { node, negated, outcome, children: Vec::new(), reason, marks }
+    Trace {
+        node,
+        negated,
+        outcome,
+        children: Vec::new(),
+        reason,
+        marks,
+    }
 }
 
 /// The outcome of one predicate on one event.
@@ -70,7 +97,9 @@ pub fn outcome(predicate: &Predicate, batch: &Batch, event: usize) -> Outcome {
 fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut look = |field: &Field, cell: Cell<'_>| {
-        let Cell::Present(known, _) = cell else { return };
+        let Cell::Present(known, _) = cell else {
+            return;
+        };
         let texts: &[String] = match &known.value {
             Value::Exact(text) | Value::EndsWith(text) => std::slice::from_ref(text),
             Value::Many(texts) => texts,
@@ -80,12 +109,18 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
         for (item, text) in texts.iter().enumerate() {
             let left = limits::MARKS.saturating_sub(marks.len());
             let spans = spans(&predicate.test, text, partial, left);
-            marks.extend(spans.into_iter().map(|span| Mark { field: field.clone(), item: item as u32, span }));
+            marks.extend(spans.into_iter().map(|span| Mark {
+                field: field.clone(),
+                item: item as u32,
+                span,
+            }));
         }
     };
     match &predicate.subject {
         Subject::Field(field) => look(field, batch.cell(event, field)),
-        Subject::Anywhere => batch.fields(event).for_each(|(field, cell)| look(field, cell)),
+        Subject::Anywhere => batch
+            .cells(event)
+            .for_each(|(field, cell)| look(field, cell)),
     }
     marks
 }
@@ -93,7 +128,9 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
 fn spans(test: &Test, text: &str, partial: bool, limit: usize) -> Vec<Span> {
     match test {
         Test::Text(patterns) => {
-            let found = patterns.iter().flat_map(|pattern| pattern.find(text, limit));
+            let found = patterns
+                .iter()
+                .flat_map(|pattern| pattern.find(text, limit));
             let mut found: Vec<Span> = found.filter(|span| !span.is_empty()).take(limit).collect();
             // A pattern that is longer than the known end still rests on all of it.
             if partial && found.is_empty() {
@@ -103,7 +140,9 @@ fn spans(test: &Test, text: &str, partial: bool, limit: usize) -> Vec<Span> {
         }
         Test::Regex(regex) => {
             let hits = regex.compiled.find_iter(text).filter(|hit| !hit.is_empty());
-            hits.take(limit).map(|hit| Span::new(hit.start(), hit.end())).collect()
+            hits.take(limit)
+                .map(|hit| Span::new(hit.start(), hit.end()))
+                .collect()
         }
         Test::Number(..) | Test::Cidr(_) | Test::SameAs { .. } => vec![Span::new(0, text.len())],
         Test::Exists(_) | Test::Null | Test::Undecidable(_) | Test::Differs(_) => Vec::new(),
@@ -111,7 +150,13 @@ fn spans(test: &Test, text: &str, partial: bool, limit: usize) -> Vec<Span> {
 }
 
 /// One sentence on why the predicate came out so.
-fn reason(predicate: &Predicate, batch: &Batch, event: usize, outcome: Outcome, marks: &[Mark]) -> String {
+fn reason(
+    predicate: &Predicate,
+    batch: &Batch,
+    event: usize,
+    outcome: Outcome,
+    marks: &[Mark],
+) -> String {
     if let Test::Undecidable(missing) = &predicate.test {
         return format!("cannot be decided without {missing}");
     }
@@ -122,12 +167,16 @@ fn reason(predicate: &Predicate, batch: &Batch, event: usize, outcome: Outcome, 
                 (Outcome::Pass, Some(mark)) => format!("found in {}", mark.field),
                 (Outcome::Pass, None) => "found".to_owned(),
                 (Outcome::Fail, _) => "in none of the event's values".to_owned(),
-                (Outcome::Unknown, _) => "not in the command line; the rest of the record is not known".to_owned(),
+                (Outcome::Unknown, _) => {
+                    "not in the command line; the rest of the record is not known".to_owned()
+                }
             };
         }
     };
     let known = match batch.cell(event, field) {
-        Cell::Missing if outcome == Outcome::Pass => return format!("{field} is not in this record, as asked"),
+        Cell::Missing if outcome == Outcome::Pass => {
+            return format!("{field} is not in this record, as asked");
+        }
         Cell::Missing => return format!("{field} is not in this record"),
         Cell::Unknown => return format!("a command line alone does not tell {field}"),
         Cell::Present(known, _) => known,
@@ -142,11 +191,24 @@ fn reason(predicate: &Predicate, batch: &Batch, event: usize, outcome: Outcome, 
     }
     match (&known.value, outcome) {
         (Value::Unknown, _) => unknown_value(field),
-        (Value::EndsWith(end), Outcome::Pass) => format!("{field} is known to end in {end}, which is enough"),
+        (Value::EndsWith(end), Outcome::Pass) => {
+            format!("{field} is known to end in {end}, which is enough")
+        }
         (Value::EndsWith(end), Outcome::Fail) => format!("{field} ends in {end}"),
-        (Value::EndsWith(end), Outcome::Unknown) => format!("{field} is only known to end in {end}"),
-        (_, Outcome::Pass) => passed(predicate, field, known.value.text().unwrap_or_default(), marks),
-        (Value::Many(texts), _) => format!("none of the {} values of {field} {}", texts.len(), failed(predicate)),
+        (Value::EndsWith(end), Outcome::Unknown) => {
+            format!("{field} is only known to end in {end}")
+        }
+        (_, Outcome::Pass) => passed(
+            predicate,
+            field,
+            known.value.text().unwrap_or_default(),
+            marks,
+        ),
+        (Value::Many(texts), _) => format!(
+            "none of the {} values of {field} {}",
+            texts.len(),
+            failed(predicate)
+        ),
         (_, _) => format!("{field} {}", failed(predicate)),
     }
 }
@@ -164,14 +226,21 @@ fn passed(predicate: &Predicate, field: &Field, text: &str, marks: &[Mark]) -> S
     if let Test::Differs(_) = predicate.test {
         return format!("{field} differs");
     }
-    let place = |mark: &Mark| text.get(..mark.span.start as usize).map_or(1, |before| before.chars().count() + 1);
+    let place = |mark: &Mark| {
+        text.get(..mark.span.start as usize)
+            .map_or(1, |before| before.chars().count() + 1)
+    };
     match (predicate.op, marks) {
         (Op::Eq | Op::In | Op::Match, _) => format!("{field} is it"),
         (Op::StartsWith, _) => format!("{field} starts with it"),
         (Op::EndsWith, _) => format!("{field} ends with it"),
         (Op::Exists, _) => format!("{field} is there"),
         (_, [only]) => format!("found at character {}", place(only)),
-        (_, [first, ..]) => format!("found {} times, first at character {}", marks.len(), place(first)),
+        (_, [first, ..]) => format!(
+            "found {} times, first at character {}",
+            marks.len(),
+            place(first)
+        ),
         (_, []) => format!("{field} matches"),
     }
 }

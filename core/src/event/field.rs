@@ -1,5 +1,6 @@
 //! Canonical field names, and the one table that maps other spellings to them.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -123,6 +124,13 @@ fn canonical(name: &str) -> &str {
     match SPELLINGS.binary_search_by(|(spelling, _)| (*spelling).cmp(lower.as_str())) {
         Ok(at) => SPELLINGS[at].1,
         Err(_) => name,
+    }
+}
+
+impl Borrow<str> for Field {
+    /// So that a map by field can be asked for a name without making a field of it.
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

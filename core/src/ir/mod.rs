@@ -36,7 +36,11 @@ pub enum NodeKind {
 
 impl Node {
     fn new(kind: NodeKind, span: Span) -> Node {
-        Node { kind, span, label: None }
+        Node {
+            kind,
+            span,
+            label: None,
+        }
     }
 
     pub fn constant(value: bool, span: Span) -> Node {
@@ -50,7 +54,11 @@ impl Node {
     pub fn not(node: Node, span: Span) -> Node {
         match node {
             // A name is shown in the trace, so only an unnamed double negation is undone.
-            Node { kind: NodeKind::Not(inner), label: None, .. } => *inner,
+            Node {
+                kind: NodeKind::Not(inner),
+                label: None,
+                ..
+            } => *inner,
             node => Node::new(NodeKind::Not(Box::new(node)), span),
         }
     }
@@ -84,7 +92,12 @@ impl Node {
         }
     }
 
-    fn group(mut nodes: Vec<Node>, span: Span, kind: fn(Vec<Node>) -> NodeKind, empty: bool) -> Node {
+    fn group(
+        mut nodes: Vec<Node>,
+        span: Span,
+        kind: fn(Vec<Node>) -> NodeKind,
+        empty: bool,
+    ) -> Node {
         match nodes.len() {
             0 => Node::constant(empty, span),
             1 => nodes.remove(0),
@@ -96,8 +109,16 @@ impl Node {
     pub fn named(self, label: &str, span: Span) -> Node {
         let label = Some(Arc::from(label));
         match self {
-            Node { kind, label: None, span } => Node { kind, span, label },
-            named => Node { kind: NodeKind::All(vec![named]), span, label },
+            Node {
+                kind,
+                label: None,
+                span,
+            } => Node { kind, span, label },
+            named => Node {
+                kind: NodeKind::All(vec![named]),
+                span,
+                label,
+            },
         }
     }
 
@@ -112,11 +133,18 @@ impl Node {
     /// Calls `visit` with every predicate, its span, and whether it stands under an odd number
     /// of NOTs, which makes it an exclusion.
     pub fn each_predicate<'a>(&'a self, visit: &mut impl FnMut(&'a Arc<Predicate>, Span, bool)) {
-        fn walk<'a>(node: &'a Node, negated: bool, visit: &mut impl FnMut(&'a Arc<Predicate>, Span, bool)) {
+        fn walk<'a>(
+            node: &'a Node,
+            negated: bool,
+            visit: &mut impl FnMut(&'a Arc<Predicate>, Span, bool),
+        ) {
             match &node.kind {
                 NodeKind::Predicate(predicate) => visit(predicate, node.span, negated),
                 NodeKind::Not(inner) => walk(inner, !negated, visit),
-                _ => node.children().iter().for_each(|child| walk(child, negated, visit)),
+                _ => node
+                    .children()
+                    .iter()
+                    .for_each(|child| walk(child, negated, visit)),
             }
         }
         walk(self, false, visit);
@@ -132,7 +160,11 @@ fn merge(nodes: Vec<Node>, open: fn(NodeKind) -> Result<Vec<Node>, NodeKind>) ->
         }
         match open(node.kind) {
             Ok(inner) => merged.extend(inner),
-            Err(kind) => merged.push(Node { kind, span: node.span, label: None }),
+            Err(kind) => merged.push(Node {
+                kind,
+                span: node.span,
+                label: None,
+            }),
         }
     }
     merged

@@ -20,7 +20,11 @@ pub enum Test {
     /// The field is absent or null.
     Null,
     /// Compares with another field of the same event, ignoring case unless `cased`.
-    SameAs { field: Field, how: Fit, cased: bool },
+    SameAs {
+        field: Field,
+        how: Fit,
+        cased: bool,
+    },
     /// The field is there, and the inner test is not true of it.
     Differs(Box<Test>),
     /// Cannot be decided by an event alone, say for want of the list of a placeholder. The text
@@ -114,7 +118,11 @@ impl Regex {
                 }
                 error => reason(&error.to_string()),
             })?;
-        Ok(Regex { source: source.to_owned(), flags, compiled })
+        Ok(Regex {
+            source: source.to_owned(),
+            flags,
+            compiled,
+        })
     }
 }
 
@@ -197,6 +205,10 @@ mod tests {
     fn a_regex_that_is_too_large_says_so() {
         let error = Regex::new(r"(\w{500}){200}", RegexFlags::default()).unwrap_err();
         assert_eq!(error, "it compiles to more than 10 MB");
-        assert!(Regex::new("a(b", RegexFlags::default()).unwrap_err().contains("unclosed group"));
+        assert!(
+            Regex::new("a(b", RegexFlags::default())
+                .unwrap_err()
+                .contains("unclosed group")
+        );
     }
 }

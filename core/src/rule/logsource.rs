@@ -16,6 +16,10 @@ impl fmt::Display for Logsource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = [&self.product, &self.category, &self.service];
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        if parts.is_empty() { f.write_str("any log") } else { f.write_str(&parts.join(" · ")) }
+        if parts.is_empty() {
+            f.write_str("any log")
+        } else {
+            f.write_str(&parts.join(" · "))
+        }
     }
 }

@@ -35,7 +35,10 @@ pub struct Meta {
 impl Meta {
     /// ATT&CK technique ids among the tags, in capitals: `attack.t1216.001` is T1216.001.
     pub fn techniques(&self) -> Vec<String> {
-        let ids = self.tags.iter().filter_map(|tag| tag.strip_prefix("attack."));
+        let ids = self
+            .tags
+            .iter()
+            .filter_map(|tag| tag.strip_prefix("attack."));
         ids.filter(|id| id.starts_with('t') && id[1..].starts_with(|c: char| c.is_ascii_digit()))
             .map(str::to_uppercase)
             .collect()

@@ -58,9 +58,15 @@ pub const UNSUPPORTED: &str = "unsupported-";
 
 /// The status that a set of diagnostics amounts to.
 pub fn status(diagnostics: &[Diagnostic]) -> Status {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
     errors.fold(Status::Ok, |status, error| {
-        let this = if error.code.starts_with(UNSUPPORTED) { Status::Unsupported } else { Status::Error };
+        let this = if error.code.starts_with(UNSUPPORTED) {
+            Status::Unsupported
+        } else {
+            Status::Error
+        };
         status.max(this)
     })
 }
@@ -79,9 +85,16 @@ pub fn parse(source: &str) -> Vec<Rule> {
     let lines = LineIndex::new(source);
     let mut rules = sigma::parse(source);
     for rule in &mut rules {
-        let located = std::mem::take(&mut rule.diagnostics).into_iter().map(|d| d.locate(source, &lines));
+        let located = std::mem::take(&mut rule.diagnostics)
+            .into_iter()
+            .map(|d| d.locate(source, &lines));
         rule.diagnostics = located.collect();
-        rule.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity)));
+        rule.diagnostics.sort_by_key(|diagnostic| {
+            (
+                diagnostic.span.start,
+                std::cmp::Reverse(diagnostic.severity),
+            )
+        });
     }
     rules
 }

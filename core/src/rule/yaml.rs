@@ -59,11 +59,15 @@ impl Node {
     }
 
     pub fn entry(&self, key: &str) -> Option<&(Node, Node)> {
-        self.entries().iter().find(|(name, _)| name.text() == Some(key))
+        self.entries()
+            .iter()
+            .find(|(name, _)| name.text() == Some(key))
     }
 
     pub fn scalar(&self) -> Option<Scalar<'_>> {
-        let Kind::Scalar { text, plain } = &self.kind else { return None };
+        let Kind::Scalar { text, plain } = &self.kind else {
+            return None;
+        };
         if !plain {
             return Some(Scalar::Text(text));
         }
@@ -137,7 +141,8 @@ struct Open {
 
 impl<'a> Builder<'a> {
     fn new(source: &'a str) -> Builder<'a> {
-        let bytes = (!source.is_ascii()).then(|| source.char_indices().map(|(at, _)| at as u32).collect());
+        let bytes =
+            (!source.is_ascii()).then(|| source.char_indices().map(|(at, _)| at as u32).collect());
         Builder {
             source,
             bytes,
@@ -152,7 +157,9 @@ impl<'a> Builder<'a> {
     /// The parser counts characters; spans count bytes.
     fn byte(&self, character: usize) -> usize {
         match &self.bytes {
-            Some(bytes) => bytes.get(character).map_or(self.source.len(), |&at| at as usize),
+            Some(bytes) => bytes
+                .get(character)
+                .map_or(self.source.len(), |&at| at as usize),
             None => character.min(self.source.len()),
         }
     }
@@ -164,7 +171,13 @@ impl<'a> Builder<'a> {
                 let plain = style == ScalarStyle::Plain;
                 let written = span.of(self.source).trim_end().len();
                 let span = Span::new(span.start as usize, span.start as usize + written);
-                let node = Node { kind: Kind::Scalar { text: text.into_owned(), plain }, span };
+                let node = Node {
+                    kind: Kind::Scalar {
+                        text: text.into_owned(),
+                        plain,
+                    },
+                    span,
+                };
                 self.count(1, span)?;
                 self.add(node, anchor);
             }
@@ -198,7 +211,12 @@ impl<'a> Builder<'a> {
             .help("a rule needs about six; look for brackets that are not closed"));
         }
         self.count(1, span)?;
-        self.open.push(Open { kind, key: None, span, anchor });
+        self.open.push(Open {
+            kind,
+            key: None,
+            span,
+            anchor,
+        });
         Ok(())
     }
 
@@ -214,7 +232,13 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self) {
         if let Some(open) = self.open.pop() {
-            self.add(Node { kind: open.kind, span: open.span }, open.anchor);
+            self.add(
+                Node {
+                    kind: open.kind,
+                    span: open.span,
+                },
+                open.anchor,
+            );
         }
     }
 
@@ -223,7 +247,10 @@ impl<'a> Builder<'a> {
         while let Some(open) = self.open.last_mut() {
             if let Some(key) = open.key.take() {
                 let value = Node {
-                    kind: Kind::Scalar { text: String::new(), plain: true },
+                    kind: Kind::Scalar {
+                        text: String::new(),
+                        plain: true,
+                    },
                     span: Span::at(key.span.end as usize),
                 };
                 if let Kind::Map(entries) = &mut open.kind {
@@ -249,9 +276,13 @@ impl<'a> Builder<'a> {
                 None => open.key = Some(node),
                 Some(key) => {
                     if let Some(name) = key.text()
-                        && let Some((first, _)) = entries.iter().find(|(other, _)| other.text() == Some(name))
+                        && let Some((first, _)) =
+                            entries.iter().find(|(other, _)| other.text() == Some(name))
                     {
-                        let line = self.source[..first.span.range().start].matches('\n').count() + 1;
+                        let line = self.source[..first.span.range().start]
+                            .matches('\n')
+                            .count()
+                            + 1;
                         self.diagnostics.push(
                             Diagnostic::error(
                                 "yaml-duplicate-key",
@@ -273,7 +304,12 @@ fn size(node: &Node) -> usize {
     match &node.kind {
         Kind::Scalar { .. } => 1,
         Kind::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Kind::Map(entries) => 1 + entries.iter().map(|(k, v)| size(k) + size(v)).sum::<usize>(),
+        Kind::Map(entries) => {
+            1 + entries
+                .iter()
+                .map(|(k, v)| size(k) + size(v))
+                .sum::<usize>()
+        }
     }
 }
 
@@ -287,14 +323,24 @@ mod tests {
         let (documents, diagnostics) = parse(source);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         assert_eq!(documents[0].get("é").unwrap().span.of(source), "\"ü x\"");
-        let items: Vec<_> = documents[0].get("list").unwrap().items().iter().map(|n| n.span.of(source)).collect();
+        let items: Vec<_> = documents[0]
+            .get("list")
+            .unwrap()
+            .items()
+            .iter()
+            .map(|n| n.span.of(source))
+            .collect();
         assert_eq!(items, ["one", "'two'"]);
     }
 
     #[test]
     fn scalars_follow_the_core_schema() {
         let (documents, _) = parse("[1, 0x1f, 1.5, '1', true, null, ~, 2020-10-06, .5e, 1e3]");
-        let scalars: Vec<_> = documents[0].items().iter().map(|n| n.scalar().unwrap()).collect();
+        let scalars: Vec<_> = documents[0]
+            .items()
+            .iter()
+            .map(|n| n.scalar().unwrap())
+            .collect();
         use Scalar::*;
         assert_eq!(
             scalars,
@@ -315,7 +361,8 @@ mod tests {
 
     #[test]
     fn keeps_what_came_before_an_error() {
-        let (documents, diagnostics) = parse("title: x\ndetection:\n  sel: [a, b\ncondition: sel\n");
+        let (documents, diagnostics) =
+            parse("title: x\ndetection:\n  sel: [a, b\ncondition: sel\n");
         assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
         assert_eq!(documents[0].get("title").unwrap().text(), Some("x"));
     }
@@ -336,7 +383,10 @@ mod tests {
         let mut source = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for level in 1..10 {
             let alias = format!("*a{}", level - 1);
-            source.push_str(&format!("a{level}: &a{level} [{}]\n", vec![alias; 10].join(", ")));
+            source.push_str(&format!(
+                "a{level}: &a{level} [{}]\n",
+                vec![alias; 10].join(", ")
+            ));
         }
         let (_, diagnostics) = parse(&source);
         assert_eq!(diagnostics[0].code, "yaml-size");
@@ -345,6 +395,10 @@ mod tests {
     #[test]
     fn a_duplicate_key_names_the_first() {
         let (_, diagnostics) = parse("a: 1\nb: 2\na: 3\n");
-        assert!(diagnostics[0].message.contains("line 1"), "{}", diagnostics[0].message);
+        assert!(
+            diagnostics[0].message.contains("line 1"),
+            "{}",
+            diagnostics[0].message
+        );
     }
 }

@@ -72,8 +72,17 @@ impl Diagnostic {
         self
     }
 
-    pub fn fix(mut self, label: impl Into<String>, span: Span, replacement: impl Into<String>) -> Diagnostic {
-        self.fix = Some(Fix { label: label.into(), span, replacement: replacement.into() });
+    pub fn fix(
+        mut self,
+        label: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+    ) -> Diagnostic {
+        self.fix = Some(Fix {
+            label: label.into(),
+            span,
+            replacement: replacement.into(),
+        });
         self
     }
 
@@ -94,7 +103,11 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        write!(f, "{severity}[{}] {}:{}: {}", self.code, self.line, self.column, self.message)?;
+        write!(
+            f,
+            "{severity}[{}] {}:{}: {}",
+            self.code, self.line, self.column, self.message
+        )?;
         if let Some(help) = &self.help {
             write!(f, "; help: {help}")?;
         }

@@ -75,7 +75,10 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 /// For each byte offset of `fold(text)` the offset in `text` it came from, or `None` where the
 /// two are the same because no character changed its length.
 pub fn offsets(text: &str) -> Option<Vec<u32>> {
-    if text.chars().all(|c| c.len_utf8() == fold_char(c).len_utf8()) {
+    if text
+        .chars()
+        .all(|c| c.len_utf8() == fold_char(c).len_utf8())
+    {
         return None;
     }
     let mut map = Vec::with_capacity(text.len() + 1);
@@ -103,13 +106,24 @@ mod tests {
                 }
             }
             // A character without variants may only be newer than regex-syntax's tables.
-            if variants.ranges().iter().map(|range| range.len()).sum::<usize>() == 1 {
+            if variants
+                .ranges()
+                .iter()
+                .map(|range| range.len())
+                .sum::<usize>()
+                == 1
+            {
                 continue;
             }
             let folded = fold_char(c);
-            let in_class =
-                variants.ranges().iter().any(|range| range.start() <= folded && folded <= range.end());
-            assert!(in_class, "{c:?} folds to {folded:?}, which is not a variant of it");
+            let in_class = variants
+                .ranges()
+                .iter()
+                .any(|range| range.start() <= folded && folded <= range.end());
+            assert!(
+                in_class,
+                "{c:?} folds to {folded:?}, which is not a variant of it"
+            );
         }
     }
 

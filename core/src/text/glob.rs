@@ -53,7 +53,10 @@ impl Glob {
                 }
             }
         }
-        Glob { tokens: normal, cased }
+        Glob {
+            tokens: normal,
+            cased,
+        }
     }
 
     /// A pattern without wildcards.
@@ -89,7 +92,11 @@ impl Glob {
     /// For `contains` every occurrence is returned, at most `limit`; for other patterns the
     /// parts of one match. Empty where the text does not match.
     pub fn find(&self, text: &str, limit: usize) -> Vec<Span> {
-        let (haystack, map) = if self.cased { (Cow::Borrowed(text), None) } else { (fold(text), offsets(text)) };
+        let (haystack, map) = if self.cased {
+            (Cow::Borrowed(text), None)
+        } else {
+            (fold(text), offsets(text))
+        };
         let found = match self.tokens.as_slice() {
             [Token::Many, Token::Literal(part), Token::Many] => haystack
                 .match_indices(part.as_str())
@@ -99,7 +106,13 @@ impl Glob {
             tokens => walk(tokens, &haystack).unwrap_or_default(),
         };
         let back = |offset: u32| map.as_ref().map_or(offset, |map| map[offset as usize]);
-        found.into_iter().map(|span| Span { start: back(span.start), end: back(span.end) }).collect()
+        found
+            .into_iter()
+            .map(|span| Span {
+                start: back(span.start),
+                end: back(span.end),
+            })
+            .collect()
     }
 
     /// What is certain of a value of which only the end is known.
@@ -175,7 +188,11 @@ fn walk(tokens: &[Token], text: &str) -> Option<Vec<Span>> {
                 last
             }
             Some(Token::Literal(part)) => {
-                let search = if token == after { from } else { next_char(text, from)? };
+                let search = if token == after {
+                    from
+                } else {
+                    next_char(text, from)?
+                };
                 search + text[search..].find(part.as_str())?
             }
             Some(_) => next_char(text, from)?,
@@ -205,7 +222,9 @@ fn steps(tokens: &[Token], cased: bool) -> Vec<Step> {
     let mut steps = Vec::new();
     for token in tokens {
         match token {
-            Token::Literal(text) if cased => steps.extend(text.chars().map(fold_char).map(Step::Char)),
+            Token::Literal(text) if cased => {
+                steps.extend(text.chars().map(fold_char).map(Step::Char))
+            }
             Token::Literal(text) => steps.extend(text.chars().map(Step::Char)),
             Token::One => steps.push(Step::One),
             Token::Many => steps.push(Step::Many),
@@ -310,8 +329,12 @@ mod tests {
         for pattern in words("ab*?", 4) {
             let glob = glob(&pattern);
             for end in words("ab", 2) {
-                let all = prefixes.iter().all(|p| matches(&glob, &format!("{p}{end}")));
-                let none = !prefixes.iter().any(|p| matches(&glob, &format!("{p}{end}")));
+                let all = prefixes
+                    .iter()
+                    .all(|p| matches(&glob, &format!("{p}{end}")));
+                let none = !prefixes
+                    .iter()
+                    .any(|p| matches(&glob, &format!("{p}{end}")));
                 match glob.on_end(&end) {
                     Outcome::Pass => assert!(all, "{pattern} on …{end}"),
                     Outcome::Fail => assert!(none, "{pattern} on …{end}"),
@@ -319,12 +342,24 @@ mod tests {
                 }
             }
         }
-        assert_eq!(glob(r"*\cscript.exe").on_end(r"\CScript.exe"), Outcome::Pass);
+        assert_eq!(
+            glob(r"*\cscript.exe").on_end(r"\CScript.exe"),
+            Outcome::Pass
+        );
         let cased = Glob::new(tokens(r"*\cscript.exe"), true);
         assert_eq!(cased.on_end(r"\CScript.exe"), Outcome::Unknown);
-        assert_eq!(glob(r"*\wscript.exe").on_end(r"\cscript.exe"), Outcome::Fail);
-        assert_eq!(glob(r"c:\windows\*").on_end(r"\cscript.exe"), Outcome::Unknown);
-        assert_eq!(glob(r"c:\x\cscript.exe").on_end(r"\cscript.exe"), Outcome::Unknown);
+        assert_eq!(
+            glob(r"*\wscript.exe").on_end(r"\cscript.exe"),
+            Outcome::Fail
+        );
+        assert_eq!(
+            glob(r"c:\windows\*").on_end(r"\cscript.exe"),
+            Outcome::Unknown
+        );
+        assert_eq!(
+            glob(r"c:\x\cscript.exe").on_end(r"\cscript.exe"),
+            Outcome::Unknown
+        );
     }
 
     #[test]
@@ -337,7 +372,10 @@ mod tests {
     fn finds_in_text_whose_folding_changes_length() {
         let text = "\u{212A}\u{212A}-Enc";
         let spans = glob("*k~enc*").find(text, 8);
-        assert_eq!(spans.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["\u{212A}", "-", "Enc"]);
+        assert_eq!(
+            spans.iter().map(|span| span.of(text)).collect::<Vec<_>>(),
+            ["\u{212A}", "-", "Enc"]
+        );
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub struct Position {
 impl LineIndex {
     pub fn new(text: &str) -> LineIndex {
         let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
+        let starts = std::iter::once(0)
+            .chain(breaks.map(|(at, _)| at as u32 + 1))
+            .collect();
         LineIndex { starts }
     }
 
@@ -32,13 +34,22 @@ impl LineIndex {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1] as usize;
         let before = text.get(start..offset as usize).unwrap_or("");
-        Position { line, column: before.chars().count() as u32 + 1 }
+        Position {
+            line,
+            column: before.chars().count() as u32 + 1,
+        }
     }
 
     /// The bytes of a line (from 1), without its line break.
     pub fn span(&self, text: &str, line: u32) -> Span {
-        let start = self.starts.get(line as usize - 1).map_or(text.len(), |&s| s as usize);
-        let end = self.starts.get(line as usize).map_or(text.len(), |&s| s as usize);
+        let start = self
+            .starts
+            .get(line as usize - 1)
+            .map_or(text.len(), |&s| s as usize);
+        let end = self
+            .starts
+            .get(line as usize)
+            .map_or(text.len(), |&s| s as usize);
         let body = text[start..end].trim_end_matches(['\n', '\r']);
         Span::new(start, start + body.len())
     }

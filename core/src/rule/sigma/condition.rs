@@ -44,14 +44,24 @@ impl Condition {
 /// folded over lines there, so each word is looked up in the source to find its own place.
 pub fn parse(text: &str, span: Span, source: &str) -> Result<Condition, Diagnostic> {
     let tokens = lex(text, span, source)?;
-    let mut parser = Parser { tokens: &tokens, at: 0, end: Span::at(span.end as usize), depth: 0 };
+    let mut parser = Parser {
+        tokens: &tokens,
+        at: 0,
+        end: Span::at(span.end as usize),
+        depth: 0,
+    };
     let condition = parser.or()?;
     match parser.peek() {
         None => Ok(condition),
-        Some(token) if token.text == ")" => {
-            Err(error("this parenthesis closes nothing", token.span).fix("Remove it", token.span, ""))
-        }
-        Some(token) => Err(error(format!("expected `and`, `or` or the end before `{}`", token.text), token.span)),
+        Some(token) if token.text == ")" => Err(error(
+            "this parenthesis closes nothing",
+            token.span,
+        )
+        .fix("Remove it", token.span, "")),
+        Some(token) => Err(error(
+            format!("expected `and`, `or` or the end before `{}`", token.text),
+            token.span,
+        )),
     }
 }
 
@@ -79,10 +89,14 @@ fn lex<'a>(text: &'a str, span: Span, source: &str) -> Result<Vec<Token<'a>>, Di
         rest = rest.trim_start();
         let length = match first {
             '(' | ')' | '|' => 1,
-            _ => rest.find(|c: char| c.is_whitespace() || "()|".contains(c)).unwrap_or(rest.len()),
+            _ => rest
+                .find(|c: char| c.is_whitespace() || "()|".contains(c))
+                .unwrap_or(rest.len()),
         };
         let (word, after) = rest.split_at(length);
-        let found = source.get(cursor..span.end as usize).and_then(|left| left.find(word));
+        let found = source
+            .get(cursor..span.end as usize)
+            .and_then(|left| left.find(word));
         let place = found.map_or(span, |at| Span::new(cursor + at, cursor + at + word.len()));
         cursor = place.end as usize;
         if first == '|' {
@@ -93,15 +107,23 @@ fn lex<'a>(text: &'a str, span: Span, source: &str) -> Result<Vec<Token<'a>>, Di
             )
             .help("write a correlation rule instead"));
         }
-        if let Some(bad) = word.chars().find(|&c| !(c.is_alphanumeric() || "()_*-.".contains(c))) {
+        if let Some(bad) = word
+            .chars()
+            .find(|&c| !(c.is_alphanumeric() || "()_*-.".contains(c)))
+        {
             return Err(error(format!("`{bad}` cannot stand in a condition"), place)
                 .help("a condition is made of selection names, and, or, not, `1 of`, `all of` and parentheses"));
         }
-        tokens.push(Token { text: word, span: place });
+        tokens.push(Token {
+            text: word,
+            span: place,
+        });
         rest = after;
     }
     if tokens.is_empty() {
-        return Err(error("the condition is empty", span).help("name a selection: `condition: selection`"));
+        return Err(
+            error("the condition is empty", span).help("name a selection: `condition: selection`")
+        );
     }
     Ok(tokens)
 }
@@ -150,7 +172,9 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn not(&mut self) -> Result<Condition, Diagnostic> {
-        let Some(span) = self.accept("not") else { return self.primary() };
+        let Some(span) = self.accept("not") else {
+            return self.primary();
+        };
         self.deeper(span, |parser| {
             let inner = parser.not()?;
             let span = span.to(inner.span());
@@ -165,7 +189,13 @@ impl<'a> Parser<'_, 'a> {
     ) -> Result<Condition, Diagnostic> {
         self.depth += 1;
         if self.depth > limits::NESTING {
-            return Err(error(format!("the condition nests more than {} levels deep", limits::NESTING), span));
+            return Err(error(
+                format!(
+                    "the condition nests more than {} levels deep",
+                    limits::NESTING
+                ),
+                span,
+            ));
         }
         let result = part(self);
         self.depth -= 1;
@@ -174,7 +204,10 @@ impl<'a> Parser<'_, 'a> {
 
     fn primary(&mut self) -> Result<Condition, Diagnostic> {
         let Some(token) = self.peek() else {
-            return Err(error("the condition ends where a selection should follow", self.end));
+            return Err(error(
+                "the condition ends where a selection should follow",
+                self.end,
+            ));
         };
         self.at += 1;
         if token.text == "(" {
@@ -198,26 +231,42 @@ impl<'a> Parser<'_, 'a> {
             }
         }
         if token.text == ")" || ["and", "or", "of"].iter().any(|word| token.is(word)) {
-            return Err(error(format!("expected a selection before `{}`", token.text), token.span));
+            return Err(error(
+                format!("expected a selection before `{}`", token.text),
+                token.span,
+            ));
         }
         if token.text.contains('*') {
             let fixed = format!("1 of {}", token.text);
-            return Err(error(format!("`{}` names several selections", token.text), token.span)
-                .help("say whether one or all of them have to match")
-                .fix(format!("Replace with `{fixed}`"), token.span, fixed));
+            return Err(error(
+                format!("`{}` names several selections", token.text),
+                token.span,
+            )
+            .help("say whether one or all of them have to match")
+            .fix(format!("Replace with `{fixed}`"), token.span, fixed));
         }
         Ok(Condition::Identifier(token.text.to_owned(), token.span))
     }
 
     fn target(&mut self, quantifier: Quantifier, start: Span) -> Result<Condition, Diagnostic> {
         let Some(token) = self.peek() else {
-            return Err(error("the condition ends where `them` or a name should follow", self.end));
+            return Err(error(
+                "the condition ends where `them` or a name should follow",
+                self.end,
+            ));
         };
         self.at += 1;
         if token.text == "(" || token.text == ")" {
-            return Err(error("expected `them` or a name such as `selection_*` here", token.span));
+            return Err(error(
+                "expected `them` or a name such as `selection_*` here",
+                token.span,
+            ));
         }
-        let target = if token.is("them") { Target::Them } else { Target::Pattern(token.text.to_owned()) };
+        let target = if token.is("them") {
+            Target::Them
+        } else {
+            Target::Pattern(token.text.to_owned())
+        };
         Ok(Condition::Of(quantifier, target, start.to(token.span)))
     }
 }
@@ -228,7 +277,10 @@ mod tests {
 
     fn shape(condition: &Condition) -> String {
         let join = |parts: &[Condition], word: &str| {
-            format!("({})", parts.iter().map(shape).collect::<Vec<_>>().join(word))
+            format!(
+                "({})",
+                parts.iter().map(shape).collect::<Vec<_>>().join(word)
+            )
         };
         match condition {
             Condition::Identifier(name, _) => name.clone(),
@@ -249,7 +301,10 @@ mod tests {
             ("a or b and not c", "(a | (b & !c))"),
             ("(a OR b) And c", "((a | b) & c)"),
             ("not not a", "!!a"),
-            ("1 of sel* and all of them", r#"(AtLeast(1) Pattern("sel*") & All Them)"#),
+            (
+                "1 of sel* and all of them",
+                r#"(AtLeast(1) Pattern("sel*") & All Them)"#,
+            ),
             ("all and b", "(all & b)"),
         ] {
             assert_eq!(shape(&read(text).unwrap()), want);
@@ -281,7 +336,9 @@ mod tests {
     fn spans_point_into_a_folded_value() {
         let source = "condition: >\n    sel1 and\n    sel2\n";
         let span = Span::new(11, source.len());
-        let Condition::And(parts, _) = parse("sel1 and sel2", span, source).unwrap() else { panic!() };
+        let Condition::And(parts, _) = parse("sel1 and sel2", span, source).unwrap() else {
+            panic!()
+        };
         assert_eq!(parts[1].span().of(source), "sel2");
         assert_eq!(parts[1].span().start, 30);
     }

@@ -14,12 +14,16 @@ use crate::text::{Diagnostic, Glob, Span};
 pub fn selection(node: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     match &node.kind {
         Kind::Map(entries) => {
-            let items = entries.iter().filter_map(|(key, value)| item(key, value, diagnostics));
+            let items = entries
+                .iter()
+                .filter_map(|(key, value)| item(key, value, diagnostics));
             joined(items.collect(), node.span, Node::all)
         }
         Kind::List(items) => {
             let parts = items.iter().filter_map(|part| match &part.kind {
-                Kind::Scalar { .. } => values(&Subject::Anywhere, &Modifiers::default(), part, diagnostics),
+                Kind::Scalar { .. } => {
+                    values(&Subject::Anywhere, &Modifiers::default(), part, diagnostics)
+                }
                 _ => selection(part, diagnostics),
             });
             joined(parts.collect(), node.span, Node::any)
@@ -57,13 +61,21 @@ fn joined(nodes: Vec<Node>, span: Span, join: fn(Vec<Node>, Span) -> Node) -> Op
 /// One `field|modifiers: value` of a map.
 fn item(key: &yaml::Node, value: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let Some(name) = key.text() else {
-        diagnostics.push(Diagnostic::error("sigma-field", "a field's name has to be plain text", key.span));
+        diagnostics.push(Diagnostic::error(
+            "sigma-field",
+            "a field's name has to be plain text",
+            key.span,
+        ));
         return None;
     };
     let (field, rest) = name.split_once('|').unwrap_or((name, ""));
     let modifiers = if rest.is_empty() {
         if name.ends_with('|') {
-            diagnostics.push(Diagnostic::error("sigma-modifier", "a modifier is missing after `|`", key.span));
+            diagnostics.push(Diagnostic::error(
+                "sigma-modifier",
+                "a modifier is missing after `|`",
+                key.span,
+            ));
         }
         Modifiers::default()
     } else {
@@ -72,7 +84,11 @@ fn item(key: &yaml::Node, value: &yaml::Node, diagnostics: &mut Vec<Diagnostic>)
         let start = key.span.start as usize + quote + field.len() + 1;
         Modifiers::parse(rest, Span::new(start, start + rest.len()), diagnostics)
     };
-    let subject = if field.is_empty() { Subject::Anywhere } else { Subject::Field(Field::new(field)) };
+    let subject = if field.is_empty() {
+        Subject::Anywhere
+    } else {
+        Subject::Field(Field::new(field))
+    };
     values(&subject, &modifiers, value, diagnostics)
 }
 
@@ -86,8 +102,12 @@ fn values(
     let list = value.items();
     if matches!(&value.kind, Kind::Map(_)) {
         diagnostics.push(
-            Diagnostic::error("sigma-value", "a field's value is a value or a list of values, not a map", value.span)
-                .help("check the indentation: a field's own line ends with its value"),
+            Diagnostic::error(
+                "sigma-value",
+                "a field's value is a value or a list of values, not a map",
+                value.span,
+            )
+            .help("check the indentation: a field's own line ends with its value"),
         );
         return None;
     }
@@ -100,8 +120,12 @@ fn values(
     }
     if modifiers.all && list.len() == 1 {
         diagnostics.push(
-            Diagnostic::warning("sigma-all-of-one", "`all` has no effect on a single value", value.span)
-                .help("the specification allows it only for a list"),
+            Diagnostic::warning(
+                "sigma-all-of-one",
+                "`all` has no effect on a single value",
+                value.span,
+            )
+            .help("the specification allows it only for a list"),
         );
     }
     let is_null = |node: &yaml::Node| node.scalar() == Some(Scalar::Null);
@@ -113,10 +137,16 @@ fn values(
                 .help("the specification wants it in a selection of its own; it is evaluated as one of the list"),
         );
     }
-    let nodes: Vec<Node> =
-        list.iter().filter_map(|value| one(subject, modifiers, value, diagnostics)).collect();
+    let nodes: Vec<Node> = list
+        .iter()
+        .filter_map(|value| one(subject, modifiers, value, diagnostics))
+        .collect();
     // Neither of two values is meant by `neq` with a list, so OR and AND change places.
-    let join = if modifiers.all != modifiers.negated { Node::all } else { Node::any };
+    let join = if modifiers.all != modifiers.negated {
+        Node::all
+    } else {
+        Node::any
+    };
     joined(nodes, value.span, join)
 }
 
@@ -152,8 +182,12 @@ fn predicate(
     value: &yaml::Node,
 ) -> Result<(Predicate, Option<Diagnostic>), Diagnostic> {
     let Some(scalar) = value.scalar() else {
-        return Err(Diagnostic::error("sigma-value", "a value in a list has to be text, a number, or null", value.span)
-            .help("quote it if it holds `: ` or brackets"));
+        return Err(Diagnostic::error(
+            "sigma-value",
+            "a value in a list has to be text, a number, or null",
+            value.span,
+        )
+        .help("quote it if it holds `: ` or brackets"));
     };
     let written = value.text().unwrap_or_default();
     let span = value.span;
@@ -168,21 +202,37 @@ fn predicate(
         _ if modifiers.field_reference => field_reference(written, modifiers, span)?,
         _ if modifiers.expand && written.contains('%') => undecidable(written, modifiers, span),
         compare => match scalar {
-            Scalar::Null if compare == Compare::Plain => {
-                Lowered { op: Op::Exists, value: "false".into(), test: Test::Null, warning: None }
-            }
+            Scalar::Null if compare == Compare::Plain => Lowered {
+                op: Op::Exists,
+                value: "false".into(),
+                test: Test::Null,
+                warning: None,
+            },
             Scalar::Number(n) if compare == Compare::Plain && *subject != Subject::Anywhere => {
                 exact_number(n, written)
             }
             _ => text(subject, modifiers, written, span)?,
         },
     };
-    let Lowered { mut op, value, mut test, warning } = lowered;
+    let Lowered {
+        mut op,
+        value,
+        mut test,
+        warning,
+    } = lowered;
     if modifiers.negated {
         op = if op == Op::Eq { Op::Ne } else { op };
         test = Test::Differs(Box::new(test));
     }
-    Ok((Predicate { subject: subject.clone(), op, value, test }, warning))
+    Ok((
+        Predicate {
+            subject: subject.clone(),
+            op,
+            value,
+            test,
+        },
+        warning,
+    ))
 }
 
 fn exists(scalar: Scalar<'_>, span: Span) -> Result<Lowered, Diagnostic> {
@@ -190,15 +240,35 @@ fn exists(scalar: Scalar<'_>, span: Span) -> Result<Lowered, Diagnostic> {
         Scalar::Bool(wanted) => wanted,
         Scalar::Text(text) if text.eq_ignore_ascii_case("true") => true,
         Scalar::Text(text) if text.eq_ignore_ascii_case("false") => false,
-        _ => return Err(Diagnostic::error("sigma-value", "`exists` takes true or false", span)),
+        _ => {
+            return Err(Diagnostic::error(
+                "sigma-value",
+                "`exists` takes true or false",
+                span,
+            ));
+        }
     };
-    Ok(Lowered { op: Op::Exists, value: wanted.to_string(), test: Test::Exists(wanted), warning: None })
+    Ok(Lowered {
+        op: Op::Exists,
+        value: wanted.to_string(),
+        test: Test::Exists(wanted),
+        warning: None,
+    })
 }
 
 fn number(op: Op, relation: Relation, written: &str, span: Span) -> Result<Lowered, Diagnostic> {
     match written.trim().parse().ok().and_then(Number::new) {
-        Some(n) => Ok(Lowered { op, value: written.into(), test: Test::Number(relation, n), warning: None }),
-        None => Err(Diagnostic::error("sigma-value", format!("`{}` compares with a number", op.name()), span)),
+        Some(n) => Ok(Lowered {
+            op,
+            value: written.into(),
+            test: Test::Number(relation, n),
+            warning: None,
+        }),
+        None => Err(Diagnostic::error(
+            "sigma-value",
+            format!("`{}` compares with a number", op.name()),
+            span,
+        )),
     }
 }
 
@@ -210,24 +280,43 @@ fn exact_number(n: f64, written: &str) -> Lowered {
         Some(n) => Test::Number(Relation::Eq, n),
         None => Test::Text(vec![Glob::literal(written, false)]),
     };
-    Lowered { op: Op::Eq, value: written.into(), test, warning: None }
+    Lowered {
+        op: Op::Eq,
+        value: written.into(),
+        test,
+        warning: None,
+    }
 }
 
 fn cidr(written: &str, span: Span) -> Result<Lowered, Diagnostic> {
     match Cidr::parse(written.trim()) {
-        Some(block) => Ok(Lowered { op: Op::Cidr, value: written.into(), test: Test::Cidr(block), warning: None }),
-        None => Err(Diagnostic::error("sigma-value", format!("`{written}` is not a block of IP addresses"), span)
-            .help("write it like 10.0.0.0/8 or fe80::/10")),
+        Some(block) => Ok(Lowered {
+            op: Op::Cidr,
+            value: written.into(),
+            test: Test::Cidr(block),
+            warning: None,
+        }),
+        None => Err(Diagnostic::error(
+            "sigma-value",
+            format!("`{written}` is not a block of IP addresses"),
+            span,
+        )
+        .help("write it like 10.0.0.0/8 or fe80::/10")),
     }
 }
 
 fn regex(written: &str, modifiers: &Modifiers, span: Span) -> Result<Lowered, Diagnostic> {
     match Regex::new(&pcre::translate(written), modifiers.flags) {
-        Ok(regex) => {
-            Ok(Lowered { op: Op::RegexMatch, value: written.into(), test: Test::Regex(regex), warning: None })
-        }
+        Ok(regex) => Ok(Lowered {
+            op: Op::RegexMatch,
+            value: written.into(),
+            test: Test::Regex(regex),
+            warning: None,
+        }),
         Err(reason) => {
-            let look = ["(?=", "(?!", "(?<=", "(?<!", "(?>"].iter().any(|open| written.contains(open));
+            let look = ["(?=", "(?!", "(?<=", "(?<!", "(?>"]
+                .iter()
+                .any(|open| written.contains(open));
             if look {
                 return Err(Diagnostic::error(
                     "unsupported-regex",
@@ -236,7 +325,11 @@ fn regex(written: &str, modifiers: &Modifiers, span: Span) -> Result<Lowered, Di
                 )
                 .help("split it into a selection that must match and one that must not"));
             }
-            Err(Diagnostic::error("sigma-regex", format!("this regular expression does not compile: {reason}"), span))
+            Err(Diagnostic::error(
+                "sigma-regex",
+                format!("this regular expression does not compile: {reason}"),
+                span,
+            ))
         }
     }
 }
@@ -250,13 +343,30 @@ fn fit(compare: Compare) -> (Fit, Op) {
     }
 }
 
-fn field_reference(written: &str, modifiers: &Modifiers, span: Span) -> Result<Lowered, Diagnostic> {
+fn field_reference(
+    written: &str,
+    modifiers: &Modifiers,
+    span: Span,
+) -> Result<Lowered, Diagnostic> {
     if written.is_empty() {
-        return Err(Diagnostic::error("sigma-value", "`fieldref` needs the name of a field", span));
+        return Err(Diagnostic::error(
+            "sigma-value",
+            "`fieldref` needs the name of a field",
+            span,
+        ));
     }
     let (how, op) = fit(modifiers.compare);
-    let test = Test::SameAs { field: Field::new(written), how, cased: modifiers.cased };
-    Ok(Lowered { op, value: format!("field:{written}"), test, warning: None })
+    let test = Test::SameAs {
+        field: Field::new(written),
+        how,
+        cased: modifiers.cased,
+    };
+    Ok(Lowered {
+        op,
+        value: format!("field:{written}"),
+        test,
+        warning: None,
+    })
 }
 
 /// A placeholder stands for a list that only the user's own environment has.
@@ -290,7 +400,10 @@ fn text(
     };
     let patterns = rewrite(value, &modifiers.rewrites)
         .map_err(|message| Diagnostic::error("sigma-value", message, span))?;
-    let patterns: Vec<Glob> = patterns.into_iter().map(|tokens| wrap(tokens, compare, modifiers.cased)).collect();
+    let patterns: Vec<Glob> = patterns
+        .into_iter()
+        .map(|tokens| wrap(tokens, compare, modifiers.cased))
+        .collect();
     let matches_all = compare != Compare::Plain && patterns.iter().any(Glob::matches_all);
     let warning = matches_all.then(|| {
         let message = format!("every value of this field matches `{written}`");
@@ -298,7 +411,12 @@ fn text(
             .help("give some text, or use `exists: true`")
     });
     let test = Test::Text(patterns);
-    Ok(Lowered { op, value: encoded(&modifiers.rewrites, shown), test, warning })
+    Ok(Lowered {
+        op,
+        value: encoded(&modifiers.rewrites, shown),
+        test,
+        warning,
+    })
 }
 
 /// How the catalog prints a plain value, by where its wildcards are; `?` alone counts as eq.

@@ -18,9 +18,14 @@ pub fn parse(source: &str) -> Vec<Rule> {
     let shared: Arc<str> = Arc::from(source);
     let (documents, problems) = yaml::parse(source);
     // An empty document between separators is no rule, and no mistake either.
-    let documents: Vec<_> =
-        documents.into_iter().filter(|document| document.scalar() != Some(Scalar::Null)).collect();
-    let mut rules: Vec<Rule> = documents.iter().map(|document| rule(document, &shared)).collect();
+    let documents: Vec<_> = documents
+        .into_iter()
+        .filter(|document| document.scalar() != Some(Scalar::Null))
+        .collect();
+    let mut rules: Vec<Rule> = documents
+        .iter()
+        .map(|document| rule(document, &shared))
+        .collect();
     if rules.is_empty() {
         let mut rule = blank(&shared, Span::new(0, source.len()));
         if problems.is_empty() {
@@ -33,7 +38,10 @@ pub fn parse(source: &str) -> Vec<Rule> {
     }
     for problem in problems {
         // A problem belongs to the last document that starts before it.
-        let at = rules.iter().rposition(|rule| rule.span.start <= problem.span.start).unwrap_or(0);
+        let at = rules
+            .iter()
+            .rposition(|rule| rule.span.start <= problem.span.start)
+            .unwrap_or(0);
         rules[at].diagnostics.push(problem);
     }
     rules
@@ -55,8 +63,12 @@ fn rule(document: &yaml::Node, source: &Arc<str>) -> Rule {
     let mut rule = blank(source, document.span);
     if !matches!(document.kind, Kind::Map(_)) {
         rule.diagnostics.push(
-            Diagnostic::error("sigma-not-a-rule", "a Sigma rule is a map of title, logsource, detection …", document.span)
-                .help("start with `title: …` on a line of its own"),
+            Diagnostic::error(
+                "sigma-not-a-rule",
+                "a Sigma rule is a map of title, logsource, detection …",
+                document.span,
+            )
+            .help("start with `title: …` on a line of its own"),
         );
         return rule;
     }
@@ -65,14 +77,22 @@ fn rule(document: &yaml::Node, source: &Arc<str>) -> Rule {
     for (key, what) in [("correlation", "correlation rules"), ("filter", "filters")] {
         if let Some((name, _)) = document.entry(key) {
             let message = format!("Sigma {what} are not evaluated yet");
-            rule.diagnostics.push(Diagnostic::error("unsupported-meta-rule", message, name.span));
+            rule.diagnostics.push(Diagnostic::error(
+                "unsupported-meta-rule",
+                message,
+                name.span,
+            ));
             return rule;
         }
     }
     if let Some((key, value)) = document.entry("action") {
-        let message = format!("`action: {}` was removed from Sigma with version 2", value.text().unwrap_or_default());
+        let message = format!(
+            "`action: {}` was removed from Sigma with version 2",
+            value.text().unwrap_or_default()
+        );
         rule.diagnostics.push(
-            Diagnostic::error("unsupported-action", message, key.span).help("write each rule out in a document of its own"),
+            Diagnostic::error("unsupported-action", message, key.span)
+                .help("write each rule out in a document of its own"),
         );
         return rule;
     }
@@ -87,12 +107,19 @@ fn read_meta(document: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Meta {
     };
     let list = |key: &str| -> Vec<String> {
         let values = document.get(key).map(yaml::Node::items).unwrap_or_default();
-        values.iter().filter_map(yaml::Node::text).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+        values
+            .iter()
+            .filter_map(yaml::Node::text)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let level = text("level").and_then(|name| {
         let level = meta::level(&name);
         if level.is_none() {
-            let span = document.get("level").map_or(document.span, |node| node.span);
+            let span = document
+                .get("level")
+                .map_or(document.span, |node| node.span);
             let message = format!("unknown level `{name}`");
             diagnostics.push(
                 Diagnostic::warning("sigma-level", message, span)
@@ -103,7 +130,9 @@ fn read_meta(document: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Meta {
     });
     if document.get("title").is_none() {
         let at = Span::at(document.span.start as usize);
-        diagnostics.push(Diagnostic::warning("sigma-title", "the rule has no title", at).help("add `title: …`"));
+        diagnostics.push(
+            Diagnostic::warning("sigma-title", "the rule has no title", at).help("add `title: …`"),
+        );
     }
     Meta {
         title: text("title"),
@@ -132,8 +161,16 @@ fn read_logsource(document: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> L
         }
         return Logsource::default();
     };
-    let text = |key: &str| node.get(key).and_then(yaml::Node::text).map(str::to_lowercase);
-    Logsource { category: text("category"), product: text("product"), service: text("service") }
+    let text = |key: &str| {
+        node.get(key)
+            .and_then(yaml::Node::text)
+            .map(str::to_lowercase)
+    };
+    Logsource {
+        category: text("category"),
+        product: text("product"),
+        service: text("service"),
+    }
 }
 
 /// A search identifier with its lowered selection, `None` where that failed.
@@ -144,7 +181,11 @@ struct Selection<'a> {
     used: bool,
 }
 
-fn read_detection(document: &yaml::Node, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+fn read_detection(
+    document: &yaml::Node,
+    source: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
     let start = Span::at(document.span.start as usize);
     let Some((key, detection)) = document.entry("detection") else {
         diagnostics.push(
@@ -155,24 +196,41 @@ fn read_detection(document: &yaml::Node, source: &str, diagnostics: &mut Vec<Dia
     };
     if !matches!(detection.kind, Kind::Map(_)) {
         diagnostics.push(
-            Diagnostic::error("sigma-detection", "the detection holds no selections", key.span)
-                .help("indent the selections and the condition under it"),
+            Diagnostic::error(
+                "sigma-detection",
+                "the detection holds no selections",
+                key.span,
+            )
+            .help("indent the selections and the condition under it"),
         );
         return None;
     }
-    let named = detection.entries().iter().filter_map(|(key, value)| key.text().map(|name| (name, key, value)));
+    let named = detection
+        .entries()
+        .iter()
+        .filter_map(|(key, value)| key.text().map(|name| (name, key, value)));
     // `timeframe` belongs to the aggregations that version 2 removed; it selects nothing.
     let mut selections: Vec<Selection<'_>> = named
         .filter(|(name, ..)| !matches!(*name, "condition" | "timeframe"))
         .map(|(name, key, value)| {
-            let node = detection::selection(value, diagnostics).map(|node| node.named(name, key.span));
-            Selection { name, span: key.span, node, used: false }
+            let node =
+                detection::selection(value, diagnostics).map(|node| node.named(name, key.span));
+            Selection {
+                name,
+                span: key.span,
+                node,
+                used: false,
+            }
         })
         .collect();
     let Some(condition) = detection.get("condition") else {
         diagnostics.push(
-            Diagnostic::error("sigma-condition", "the detection has no condition", key.span)
-                .help("add `condition: selection`, with the name of your selection"),
+            Diagnostic::error(
+                "sigma-condition",
+                "the detection has no condition",
+                key.span,
+            )
+            .help("add `condition: selection`, with the name of your selection"),
         );
         return None;
     };
@@ -186,9 +244,16 @@ fn read_detection(document: &yaml::Node, source: &str, diagnostics: &mut Vec<Dia
             }
         }
     }
-    for unused in selections.iter().filter(|selection| !selection.used && !selection.name.starts_with('_')) {
+    for unused in selections
+        .iter()
+        .filter(|selection| !selection.used && !selection.name.starts_with('_'))
+    {
         let message = format!("the condition does not use `{}`", unused.name);
-        diagnostics.push(Diagnostic::warning("sigma-unused-selection", message, unused.span));
+        diagnostics.push(Diagnostic::warning(
+            "sigma-unused-selection",
+            message,
+            unused.span,
+        ));
     }
     let nodes: Option<Vec<Node>> = nodes.into_iter().collect();
     Some(Node::any(nodes?, condition.span))
@@ -200,20 +265,32 @@ fn lower(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
     match condition {
-        Condition::Identifier(name, span) => match selections.iter_mut().find(|s| s.name == name.as_str()) {
-            Some(selection) => {
-                selection.used = true;
-                selection.node.clone()
+        Condition::Identifier(name, span) => {
+            match selections.iter_mut().find(|s| s.name == name.as_str()) {
+                Some(selection) => {
+                    selection.used = true;
+                    selection.node.clone()
+                }
+                None => {
+                    diagnostics.push(unknown(name, *span, selections));
+                    None
+                }
             }
-            None => {
-                diagnostics.push(unknown(name, *span, selections));
-                None
-            }
-        },
-        Condition::Of(quantifier, target, span) => of(*quantifier, target, *span, selections, diagnostics),
-        Condition::Not(inner, span) => Some(Node::not(lower(inner, selections, diagnostics)?, *span)),
-        Condition::And(parts, span) => Some(Node::all(lower_each(parts, selections, diagnostics)?, *span)),
-        Condition::Or(parts, span) => Some(Node::any(lower_each(parts, selections, diagnostics)?, *span)),
+        }
+        Condition::Of(quantifier, target, span) => {
+            of(*quantifier, target, *span, selections, diagnostics)
+        }
+        Condition::Not(inner, span) => {
+            Some(Node::not(lower(inner, selections, diagnostics)?, *span))
+        }
+        Condition::And(parts, span) => Some(Node::all(
+            lower_each(parts, selections, diagnostics)?,
+            *span,
+        )),
+        Condition::Or(parts, span) => Some(Node::any(
+            lower_each(parts, selections, diagnostics)?,
+            *span,
+        )),
     }
 }
 
@@ -223,7 +300,10 @@ fn lower_each(
     selections: &mut [Selection<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Node>> {
-    let nodes: Vec<Option<Node>> = parts.iter().map(|part| lower(part, selections, diagnostics)).collect();
+    let nodes: Vec<Option<Node>> = parts
+        .iter()
+        .map(|part| lower(part, selections, diagnostics))
+        .collect();
     nodes.into_iter().collect()
 }
 
@@ -241,7 +321,10 @@ fn of(
     };
     let mut nodes = Vec::new();
     let mut none = true;
-    for selection in selections.iter_mut().filter(|selection| chosen(selection.name)) {
+    for selection in selections
+        .iter_mut()
+        .filter(|selection| chosen(selection.name))
+    {
         selection.used = true;
         none = false;
         nodes.push(selection.node.clone());
@@ -264,7 +347,9 @@ fn of(
 
 fn name_matches(pattern: &str, name: &str) -> bool {
     let tokens = pattern.split_inclusive('*').flat_map(|part| {
-        let star = part.ends_with('*').then_some(crate::text::glob::Token::Many);
+        let star = part
+            .ends_with('*')
+            .then_some(crate::text::glob::Token::Many);
         let literal = crate::text::glob::Token::Literal(part.trim_end_matches('*').to_owned());
         [Some(literal), star].into_iter().flatten()
     });
@@ -273,9 +358,16 @@ fn name_matches(pattern: &str, name: &str) -> bool {
 
 fn unknown(name: &str, span: Span, selections: &[Selection<'_>]) -> Diagnostic {
     let names: Vec<&str> = selections.iter().map(|selection| selection.name).collect();
-    let known = if names.is_empty() { "there is none".to_owned() } else { format!("there is {}", names.join(", ")) };
-    let diagnostic =
-        Diagnostic::error("sigma-unknown-selection", format!("the condition uses `{name}`, but no selection has that name"), span);
+    let known = if names.is_empty() {
+        "there is none".to_owned()
+    } else {
+        format!("there is {}", names.join(", "))
+    };
+    let diagnostic = Diagnostic::error(
+        "sigma-unknown-selection",
+        format!("the condition uses `{name}`, but no selection has that name"),
+        span,
+    );
     match suggest::nearest(name, names.iter().copied()) {
         Some(near) if !name.contains('*') && name != "them" => diagnostic
             .help(format!("did you mean `{near}`? {known}"))

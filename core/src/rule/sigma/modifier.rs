@@ -46,8 +46,31 @@ pub struct Modifiers {
 }
 
 const NAMES: &[&str] = &[
-    "all", "base64", "base64offset", "cased", "cidr", "contains", "endswith", "exists", "expand", "fieldref", "gt",
-    "gte", "i", "lt", "lte", "m", "neq", "re", "s", "startswith", "utf16", "utf16be", "utf16le", "wide", "windash",
+    "all",
+    "base64",
+    "base64offset",
+    "cased",
+    "cidr",
+    "contains",
+    "endswith",
+    "exists",
+    "expand",
+    "fieldref",
+    "gt",
+    "gte",
+    "i",
+    "lt",
+    "lte",
+    "m",
+    "neq",
+    "re",
+    "s",
+    "startswith",
+    "utf16",
+    "utf16be",
+    "utf16le",
+    "wide",
+    "windash",
 ];
 
 /// Modifiers of the specification that take a part out of a date, which needs a time format
@@ -82,7 +105,9 @@ impl Modifiers {
                     diagnostics.push(
                         Diagnostic::error(
                             "sigma-modifier-conflict",
-                            format!("`{first}` and `{name}` cannot both say how the value is compared"),
+                            format!(
+                                "`{first}` and `{name}` cannot both say how the value is compared"
+                            ),
                             place,
                         )
                         .help("keep one of them"),
@@ -112,10 +137,16 @@ impl Modifiers {
                 "i" | "m" | "s" => diagnostics.push(
                     Diagnostic::error(
                         "sigma-modifier",
-                        format!("`{name}` is a flag of a regular expression and has to follow `re`"),
+                        format!(
+                            "`{name}` is a flag of a regular expression and has to follow `re`"
+                        ),
                         place,
                     )
-                    .fix(format!("Replace with `re|{name}`"), place, format!("re|{name}")),
+                    .fix(
+                        format!("Replace with `re|{name}`"),
+                        place,
+                        format!("re|{name}"),
+                    ),
                 ),
                 _ if TIME.contains(&name) => diagnostics.push(
                     Diagnostic::error(
@@ -126,7 +157,11 @@ impl Modifiers {
                     .help("the specification does not say in which format and zone a date is read"),
                 ),
                 _ => {
-                    let mut unknown = Diagnostic::error("sigma-modifier", format!("unknown modifier `{name}`"), place);
+                    let mut unknown = Diagnostic::error(
+                        "sigma-modifier",
+                        format!("unknown modifier `{name}`"),
+                        place,
+                    );
                     if let Some(near) = nearest(name, NAMES.iter().copied()) {
                         unknown = unknown.help(format!("did you mean `{near}`?")).fix(
                             format!("Replace with `{near}`"),
@@ -148,7 +183,13 @@ impl Modifiers {
     fn check(&self, span: Span, diagnostics: &mut Vec<Diagnostic>) {
         let not_text = matches!(
             self.compare,
-            Compare::Regex | Compare::Cidr | Compare::Exists | Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge
+            Compare::Regex
+                | Compare::Cidr
+                | Compare::Exists
+                | Compare::Lt
+                | Compare::Le
+                | Compare::Gt
+                | Compare::Ge
         );
         let mut conflict = |message: &str| {
             diagnostics.push(Diagnostic::error("sigma-modifier-conflict", message, span));
@@ -157,13 +198,24 @@ impl Modifiers {
             conflict("a rewritten value (windash, base64, utf16 …) has to be compared as text");
         }
         if not_text && self.field_reference {
-            conflict("`fieldref` compares text: use it alone or with contains, startswith or endswith");
+            conflict(
+                "`fieldref` compares text: use it alone or with contains, startswith or endswith",
+            );
         }
-        let utf16 = |rewrite: &Rewrite| matches!(rewrite, Rewrite::Utf16Le | Rewrite::Utf16Be | Rewrite::Utf16Bom);
+        let utf16 = |rewrite: &Rewrite| {
+            matches!(
+                rewrite,
+                Rewrite::Utf16Le | Rewrite::Utf16Be | Rewrite::Utf16Bom
+            )
+        };
         if let Some(at) = self.rewrites.iter().position(utf16)
-            && !self.rewrites[at + 1..].iter().any(|r| matches!(r, Rewrite::Base64 | Rewrite::Base64Offset))
+            && !self.rewrites[at + 1..]
+                .iter()
+                .any(|r| matches!(r, Rewrite::Base64 | Rewrite::Base64Offset))
         {
-            conflict("a UTF-16 modifier has to be followed by base64 or base64offset, which encodes its bytes");
+            conflict(
+                "a UTF-16 modifier has to be followed by base64 or base64offset, which encodes its bytes",
+            );
         }
     }
 }

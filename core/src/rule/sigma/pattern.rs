@@ -16,7 +16,11 @@ pub fn tokens(value: &str) -> Vec<Token> {
     while let Some(c) = chars.next() {
         let wildcard = match c {
             '\\' => {
-                text.push(chars.next_if(|next| matches!(next, '*' | '?' | '\\')).unwrap_or('\\'));
+                text.push(
+                    chars
+                        .next_if(|next| matches!(next, '*' | '?' | '\\'))
+                        .unwrap_or('\\'),
+                );
                 continue;
             }
             '*' => Token::Many,
@@ -47,15 +51,24 @@ pub fn rewrite(tokens: Vec<Token>, rewrites: &[Rewrite]) -> Result<Vec<Vec<Token
                 bytes = Some(utf16(&plain(&tokens)?, *step));
             }
             Rewrite::Base64 => {
-                let input = bytes.take().map_or_else(|| plain(&tokens).map(String::into_bytes), Ok)?;
+                let input = bytes
+                    .take()
+                    .map_or_else(|| plain(&tokens).map(String::into_bytes), Ok)?;
                 tokens = vec![Token::Literal(STANDARD.encode(input))];
             }
             Rewrite::Base64Offset => {
-                let input = bytes.take().map_or_else(|| plain(&tokens).map(String::into_bytes), Ok)?;
+                let input = bytes
+                    .take()
+                    .map_or_else(|| plain(&tokens).map(String::into_bytes), Ok)?;
                 if at + 1 < rewrites.len() {
-                    return Err("`base64offset` gives three values, so it has to be the last rewriting modifier");
+                    return Err(
+                        "`base64offset` gives three values, so it has to be the last rewriting modifier",
+                    );
                 }
-                return Ok(offsets(&input).into_iter().map(|text| vec![Token::Literal(text)]).collect());
+                return Ok(offsets(&input)
+                    .into_iter()
+                    .map(|text| vec![Token::Literal(text)])
+                    .collect());
             }
         }
     }
@@ -79,9 +92,13 @@ fn plain(tokens: &[Token]) -> Result<String, &'static str> {
     for token in tokens {
         match token {
             Token::Literal(part) => text.push_str(part),
-            Token::Dash => return Err("`windash` has to come after the encoding modifiers, or not at all"),
+            Token::Dash => {
+                return Err("`windash` has to come after the encoding modifiers, or not at all");
+            }
             Token::One | Token::Many => {
-                return Err("a value with a wildcard cannot be encoded; escape it as `\\*` or `\\?` if it is meant as text");
+                return Err(
+                    "a value with a wildcard cannot be encoded; escape it as `\\*` or `\\?` if it is meant as text",
+                );
             }
         }
     }
@@ -102,7 +119,9 @@ fn windash(tokens: Vec<Token>) -> Vec<Token> {
         let mut chars = text.chars().peekable();
         let mut part = String::new();
         while let Some(c) = chars.next() {
-            let opens = matches!(c, '-' | '/') && !before.is_some_and(word) && chars.peek().is_some_and(|&c| word(c));
+            let opens = matches!(c, '-' | '/')
+                && !before.is_some_and(word)
+                && chars.peek().is_some_and(|&c| word(c));
             if opens {
                 out.push(Token::Literal(std::mem::take(&mut part)));
                 out.push(Token::Dash);
@@ -120,7 +139,10 @@ fn utf16(text: &str, encoding: Rewrite) -> Vec<u8> {
     let units = text.encode_utf16();
     match encoding {
         Rewrite::Utf16Be => units.flat_map(u16::to_be_bytes).collect(),
-        Rewrite::Utf16Bom => [0xFF, 0xFE].into_iter().chain(units.flat_map(u16::to_le_bytes)).collect(),
+        Rewrite::Utf16Bom => [0xFF, 0xFE]
+            .into_iter()
+            .chain(units.flat_map(u16::to_le_bytes))
+            .collect(),
         _ => units.flat_map(u16::to_le_bytes).collect(),
     }
 }
@@ -163,7 +185,10 @@ mod tests {
         assert_eq!(glob(r"\\\\server"), [literal(r"\\server")]);
         assert_eq!(glob(r"C:\Windows\"), [literal(r"C:\Windows\")]);
         assert_eq!(glob(r"\?"), [literal("?")]);
-        assert_eq!(glob("a?*c"), [literal("a"), Token::One, Token::Many, literal("c")]);
+        assert_eq!(
+            glob("a?*c"),
+            [literal("a"), Token::One, Token::Many, literal("c")]
+        );
     }
 
     #[test]
@@ -172,7 +197,13 @@ mod tests {
         let shape: Vec<String> = tokens.iter().map(|t| format!("{t:?}")).collect();
         assert_eq!(
             shape,
-            [r#"Literal(" ")"#, "Dash", r#"Literal("f a-b -- ")"#, "Dash", r#"Literal("x")"#]
+            [
+                r#"Literal(" ")"#,
+                "Dash",
+                r#"Literal("f a-b -- ")"#,
+                "Dash",
+                r#"Literal("x")"#
+            ]
         );
     }
 

@@ -1,0 +1,362 @@
+//! The one entry that the page's worker and the command line share.
+//!
+//! An [`Analyzer`] takes a [`Request`], works through it in steps (so that its owner can show
+//! progress, or drop it for a newer request), and then answers questions about it: a report,
+//! the rules, one event in detail. What did not change since the last request is kept.
+
+mod rules;
+mod view;
+
+use self::rules::{Entry, RuleSet};
+use crate::catalog::Reach;
+use crate::engine::{Answers, Batch, Bits, Evaluator, Trace, trace};
+use crate::event::reader::Reader;
+use crate::event::{Event, Field, Format, Known, kind};
+use crate::limits;
+use crate::report::{EventDetail, Report, RuleView, Verdict, View};
+use crate::text::Diagnostic;
+use crate::truth::Outcome;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Text and choices to evaluate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Pasted command lines or log records.
+    pub text: String,
+    /// `None` detects the format.
+    pub format: Option<Format>,
+    pub rules: RuleChoice,
+    /// Evaluates every rule on every event, whatever its logsource says.
+    pub ignore_logsource: bool,
+    /// Fields typed in by hand.
+    pub supplied: Vec<Supplied>,
+}
+
+/// Which rules to evaluate: a pack less those switched off, and the user's own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RuleChoice {
+    /// Name of a pack, `t1216`. A name that no pack has stands for none.
+    pub pack: Option<String>,
+    pub own: Vec<OwnRule>,
+    /// Keys of rules that are switched off (see [`crate::report::RuleView::key`]).
+    pub off: Vec<String>,
+}
+
+/// A text of the user's with one or more rules.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OwnRule {
+    pub key: String,
+    pub text: String,
+}
+
+/// A field given by hand for the events that came from the same text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplied {
+    /// [`crate::report::EventDetail::key`] of the event.
+    pub event: String,
+    pub field: String,
+    pub value: String,
+}
+
+/// How far the work on a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Bytes of text read, of how many.
+    Reading {
+        done: usize,
+        of: usize,
+    },
+    /// Rules evaluated, of how many.
+    Evaluating {
+        done: usize,
+        of: usize,
+    },
+    Done,
+}
+
+/// Events read in one step, some milliseconds of work.
+const EVENTS_A_STEP: usize = 2_000;
+
+/// Holds the events and rules of the latest request, and what was worked out about them.
+#[derive(Debug)]
+pub struct Analyzer {
+    reach: Reach,
+    input: Input,
+    batch: Batch,
+    reader: Option<Reader>,
+    format: Option<Format>,
+    diagnostics: Vec<Diagnostic>,
+    diagnostics_left_out: u32,
+    rules: RuleSet,
+    ignore_logsource: bool,
+    evaluator: Evaluator,
+    /// One per rule that has been evaluated so far; `None` for one that is off or unusable.
+    results: Vec<Option<RuleResult>>,
+}
+
+/// The part of a request that the batch depends on.
+#[derive(Debug, Default, PartialEq)]
+struct Input {
+    text: Arc<str>,
+    format: Option<Format>,
+    supplied: Vec<Supplied>,
+}
+
+/// What a rule says of every event.
+#[derive(Debug)]
+struct RuleResult {
+    /// Zero where the rule does not cover the event.
+    answers: Answers,
+    covered: Bits,
+    /// Events on which at least one indicator is certainly true.
+    evidence: Bits,
+}
+
+impl RuleResult {
+    fn verdict(&self, event: usize) -> Verdict {
+        match (self.covered.get(event), self.answers.outcome(event)) {
+            (false, _) => Verdict::NotForThisLog,
+            (true, Outcome::Pass) => Verdict::Match,
+            (true, Outcome::Unknown) => Verdict::CannotTell,
+            (true, Outcome::Fail) => Verdict::NoMatch,
+        }
+    }
+}
+
+impl Default for Analyzer {
+    fn default() -> Analyzer {
+        Analyzer::new()
+    }
+}
+
+impl Analyzer {
+    pub fn new() -> Analyzer {
+        Analyzer {
+            reach: Reach::shipped(),
+            input: Input::default(),
+            batch: Batch::default(),
+            reader: None,
+            format: None,
+            diagnostics: Vec::new(),
+            diagnostics_left_out: 0,
+            rules: RuleSet::default(),
+            ignore_logsource: false,
+            evaluator: Evaluator::default(),
+            results: Vec::new(),
+        }
+    }
+
+    /// Takes a new request and drops what is unfinished of the last one.
+    pub fn start(&mut self, request: Request) {
+        let Request {
+            text,
+            format,
+            rules,
+            ignore_logsource,
+            supplied,
+        } = request;
+        self.rules.choose(&rules);
+        self.ignore_logsource = ignore_logsource;
+        self.results.clear();
+        let same = *self.input.text == text
+            && self.input.format == format
+            && self.input.supplied == supplied;
+        if !same || self.reader.is_some() {
+            self.input = Input {
+                text: Arc::from(text),
+                format,
+                supplied,
+            };
+            self.read_anew();
+        }
+        self.evaluator.retain(self.rules.usable());
+    }
+
+    fn read_anew(&mut self) {
+        self.batch = Batch::default();
+        self.evaluator.clear();
+        self.diagnostics.clear();
+        self.diagnostics_left_out = 0;
+        let reader = Reader::new(self.input.text.clone(), self.input.format);
+        self.format = reader.format();
+        self.reader = Some(reader);
+    }
+
+    /// Does a slice of work, some milliseconds long.
+    pub fn step(&mut self) -> Progress {
+        if self.reader.is_some() {
+            return self.read();
+        }
+        let of = self.rules.len();
+        let done = self.results.len();
+        if done == of {
+            return Progress::Done;
+        }
+        let result = self.evaluate(done);
+        self.results.push(result);
+        if done + 1 == of {
+            Progress::Done
+        } else {
+            Progress::Evaluating { done: done + 1, of }
+        }
+    }
+
+    fn read(&mut self) -> Progress {
+        let Some(reader) = &mut self.reader else {
+            return Progress::Done;
+        };
+        let mut events = Vec::new();
+        let mut diagnostics = Vec::new();
+        let more = reader.read(EVENTS_A_STEP, &mut events, &mut diagnostics);
+        let progress = Progress::Reading {
+            done: reader.position(),
+            of: self.input.text.len(),
+        };
+        if !more {
+            self.reader = None;
+        }
+        for mut event in events {
+            self.supply(&mut event);
+            self.batch.push(event);
+        }
+        for diagnostic in diagnostics {
+            if self.diagnostics.len() < limits::DIAGNOSTICS {
+                self.diagnostics.push(diagnostic);
+            } else {
+                self.diagnostics_left_out += 1;
+            }
+        }
+        progress
+    }
+
+    /// Puts in the fields that the user gave for this event by hand.
+    fn supply(&self, event: &mut Event) {
+        if self.input.supplied.is_empty() {
+            return;
+        }
+        let key = self.key(event.span, event.parent_distance.unwrap_or(0));
+        for given in self
+            .input
+            .supplied
+            .iter()
+            .filter(|given| given.event == key)
+        {
+            supply(event, Field::new(&given.field), given.value.clone());
+        }
+    }
+
+    /// Names an event by its own text, so that a field given by hand stays with it when lines
+    /// are added above, and by how many events it stands after its parent.
+    fn key(&self, span: crate::text::Span, after_parent: u32) -> String {
+        // FNV-1a, which needs no more than to be the same tomorrow.
+        let hash = span
+            .of(&self.input.text)
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            });
+        format!("{hash:016x}.{after_parent}")
+    }
+
+    fn evaluate(&mut self, rule: usize) -> Option<RuleResult> {
+        let Entry { rule, enabled, .. } = self.rules.get(rule);
+        let condition = rule.usable().filter(|_| *enabled)?;
+        let source = &rule.logsource;
+        let [category, product, service] =
+            [&source.category, &source.product, &source.service].map(Option::as_deref);
+        let covered = if self.ignore_logsource {
+            Bits::all(self.batch.len())
+        } else {
+            self.batch
+                .of_kind(|of| kind::covers(of, category, product, service))
+        };
+        let mut answers = self.evaluator.evaluate(condition, &self.batch);
+        answers.must.and(&covered);
+        answers.may.and(&covered);
+        let mut evidence = Bits::none(self.batch.len());
+        let (evaluator, batch) = (&mut self.evaluator, &self.batch);
+        condition.each_predicate(&mut |predicate, _, exclusion| {
+            if !exclusion {
+                evidence.or(&evaluator.predicate(predicate, batch).must);
+            }
+        });
+        Some(RuleResult {
+            answers,
+            covered,
+            evidence,
+        })
+    }
+
+    /// How many events there are, those derived from others included.
+    pub fn events(&self) -> usize {
+        self.batch.len()
+    }
+
+    pub fn batch(&self) -> &Batch {
+        &self.batch
+    }
+
+    /// Messages about the events, at most [`limits::DIAGNOSTICS`] of them.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// What a rule says of an event; `None` for a rule that is off or could not be read.
+    pub fn verdict(&self, event: usize, rule: usize) -> Option<Verdict> {
+        self.results
+            .get(rule)?
+            .as_ref()
+            .map(|result| result.verdict(event))
+    }
+
+    /// The smallest set of fields that would settle a can't-tell; sorted.
+    pub fn needs(&self, event: usize, rule: usize) -> Vec<String> {
+        self.trace(event, rule)
+            .map(|trace| crate::advice::settle::needs(&trace))
+            .unwrap_or_default()
+    }
+
+    /// Why a rule says what it says of an event; `None` for a rule that could not be read.
+    pub fn trace(&self, event: usize, rule: usize) -> Option<Trace<'_>> {
+        Some(trace(
+            self.rules.get(rule).rule.usable()?,
+            &self.batch,
+            event,
+        ))
+    }
+
+    /// A number that changes whenever [`Analyzer::rules`] does.
+    pub fn rules_revision(&self) -> u64 {
+        self.rules.revision()
+    }
+
+    /// The rules of the request, in the order that indices in reports refer to.
+    pub fn rules(&self) -> Vec<RuleView> {
+        self.rules.views(&self.reach)
+    }
+
+    /// Totals and one page of events. Call it once [`Analyzer::step`] said it is done.
+    pub fn report(&self, view: &View) -> Report {
+        view::report(self, view)
+    }
+
+    /// One event in full, or `None` where there is no such event.
+    pub fn detail(&self, event: u32) -> Option<EventDetail> {
+        ((event as usize) < self.events()).then(|| view::detail(self, event as usize))
+    }
+}
+
+/// Runs a request to its end.
+pub fn analyze(request: Request) -> Analyzer {
+    let mut analyzer = Analyzer::new();
+    analyzer.start(request);
+    while analyzer.step() != Progress::Done {}
+    analyzer
+}
+
+/// Puts a field given by hand in place of what was known of it.
+fn supply(event: &mut Event, field: Field, value: String) {
+    event.fields.retain(|(name, _)| *name != field);
+    event.fields.push((field, Known::supplied(value)));
+}

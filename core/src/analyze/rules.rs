@@ -1,0 +1,169 @@
+//! The rules of a request: those of the pack and the user's own, parsed once.
+
+use super::RuleChoice;
+use crate::advice::weak;
+use crate::catalog::{Pack, Reach};
+use crate::ir::Node;
+use crate::report::{Origin, PredicateView, RuleView};
+use crate::rule::{self, Rule};
+
+/// Parsed rules in the order that reports refer to.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    entries: Vec<Entry>,
+    revision: u64,
+}
+
+#[derive(Debug)]
+pub struct Entry {
+    pub key: String,
+    pub origin: Origin,
+    pub enabled: bool,
+    pub rule: Rule,
+}
+
+impl RuleSet {
+    /// Takes the rules that are asked for; a text that was parsed before is not parsed again.
+    pub fn choose(&mut self, choice: &RuleChoice) {
+        let mut old = std::mem::take(&mut self.entries);
+        let mut changed = false;
+        let pack = choice.pack.as_deref().and_then(Pack::find);
+        let of_pack = pack
+            .into_iter()
+            .flat_map(|pack| pack.rules)
+            .map(|(file, text)| (format!("pack/{file}"), Origin::Pack, *text));
+        let own = choice
+            .own
+            .iter()
+            .map(|own| (own.key.clone(), Origin::Own, own.text.as_str()));
+        for (key, origin, text) in of_pack.chain(own) {
+            let known = |entry: &Entry| base(&entry.key) == key && *entry.rule.source == *text;
+            let kept: Vec<Entry> = if old.iter().any(known) {
+                old.extract_if(.., |entry| known(entry)).collect()
+            } else {
+                changed = true;
+                let rules = rule::parse(text).into_iter().enumerate();
+                rules
+                    .map(|(at, rule)| Entry {
+                        key: numbered(&key, at),
+                        origin,
+                        enabled: true,
+                        rule,
+                    })
+                    .collect()
+            };
+            for mut entry in kept {
+                let enabled = !choice.off.contains(&entry.key);
+                changed |= entry.enabled != enabled;
+                entry.enabled = enabled;
+                self.entries.push(entry);
+            }
+        }
+        if changed || !old.is_empty() {
+            self.revision += 1;
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn get(&self, rule: usize) -> &Entry {
+        &self.entries[rule]
+    }
+
+    /// The conditions of all rules that can be evaluated.
+    pub fn usable(&self) -> impl Iterator<Item = &Node> {
+        self.entries.iter().filter_map(|entry| entry.rule.usable())
+    }
+
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub fn views(&self, reach: &Reach) -> Vec<RuleView> {
+        self.entries
+            .iter()
+            .map(|entry| view(entry, reach))
+            .collect()
+    }
+}
+
+/// The second and later rules of one text get a number after their key.
+fn numbered(key: &str, at: usize) -> String {
+    if at == 0 {
+        key.to_owned()
+    } else {
+        format!("{key}#{}", at + 1)
+    }
+}
+
+fn base(key: &str) -> &str {
+    key.split_once('#').map_or(key, |(base, _)| base)
+}
+
+fn view(entry: &Entry, reach: &Reach) -> RuleView {
+    let Rule {
+        language,
+        meta,
+        logsource,
+        condition,
+        source,
+        span,
+        diagnostics,
+    } = &entry.rule;
+    RuleView {
+        key: entry.key.clone(),
+        origin: entry.origin,
+        enabled: entry.enabled,
+        usable: entry.rule.usable().is_some(),
+        id: meta.id.clone(),
+        title: meta
+            .title
+            .clone()
+            .unwrap_or_else(|| "Untitled rule".to_owned()),
+        language: language.name().to_owned(),
+        level: meta.level,
+        status: meta.status.clone(),
+        description: meta.description.clone(),
+        author: meta.author.clone(),
+        license: meta.license.clone(),
+        upstream: meta.upstream.clone(),
+        references: meta.references.clone(),
+        false_positives: meta.false_positives.clone(),
+        tags: meta.tags.clone(),
+        techniques: meta.techniques(),
+        logsource: logsource.to_string(),
+        source: source.to_string(),
+        document: *span,
+        diagnostics: diagnostics.clone(),
+        predicates: condition
+            .as_ref()
+            .map(|condition| predicates(condition, reach))
+            .unwrap_or_default(),
+        reach: condition
+            .as_ref()
+            .map(|condition| weak::reading(condition, reach))
+            .unwrap_or_default(),
+    }
+}
+
+/// Each distinct predicate once on each side, in the order of the source.
+fn predicates(condition: &Node, reach: &Reach) -> Vec<PredicateView> {
+    let mut seen = std::collections::HashSet::new();
+    let mut views = Vec::new();
+    condition.each_predicate(&mut |predicate, span, exclusion| {
+        if seen.insert((predicate, exclusion)) {
+            views.push(PredicateView {
+                field: predicate.subject.to_string(),
+                op: predicate.op.name().to_owned(),
+                value: predicate.value.clone(),
+                span,
+                exclusion,
+                reach: reach.get(predicate, exclusion).cloned(),
+            });
+        }
+    });
+    views.sort_by_key(|view| view.span);
+    views
+}

@@ -1,0 +1,294 @@
+//! From what was worked out to what is shown: reports, rows and details.
+
+use super::Analyzer;
+use crate::advice::{exclude, settle};
+use crate::engine::{Bits, Trace};
+use crate::event::{Value, field};
+use crate::ir::NodeKind;
+use crate::limits;
+use crate::report::*;
+use crate::text::fold::fold;
+use std::cmp::Reverse;
+
+/// Events sorted by what is to be said of them.
+struct Sorted {
+    matched: Bits,
+    /// Not matched, but some rule can't tell and has evidence.
+    open: Bits,
+}
+
+fn sort(analyzer: &Analyzer) -> Sorted {
+    let mut matched = Bits::none(analyzer.events());
+    let mut open = matched.clone();
+    for result in analyzer.results.iter().flatten() {
+        matched.or(&result.answers.must);
+        let mut with_evidence = result.answers.may.clone();
+        with_evidence.and(&result.evidence);
+        open.or(&with_evidence);
+    }
+    open.and_not(&matched);
+    Sorted { matched, open }
+}
+
+pub fn report(analyzer: &Analyzer, view: &View) -> Report {
+    let sorted = sort(analyzer);
+    let counts = |result: &Option<super::RuleResult>| match result {
+        None => RuleCounts::default(),
+        Some(result) => RuleCounts {
+            matches: result.answers.must.count() as u32,
+            cannot_tell: (result.answers.may.count() - result.answers.must.count()) as u32,
+            not_for_this_log: (analyzer.events() - result.covered.count()) as u32,
+        },
+    };
+    let rules: Vec<RuleCounts> = analyzer.results.iter().map(counts).collect();
+    let sum = |part: fn(&RuleCounts) -> u32| rules.iter().map(part).sum();
+    let derived =
+        (0..analyzer.events()).filter(|&event| analyzer.batch.record(event).parent.is_some());
+    Report {
+        format: analyzer.format,
+        format_chosen: analyzer.input.format.is_some(),
+        diagnostics: analyzer.diagnostics.clone(),
+        diagnostics_left_out: analyzer.diagnostics_left_out,
+        totals: Totals {
+            events: analyzer.events() as u32,
+            derived: derived.count() as u32,
+            events_matched: sorted.matched.count() as u32,
+            events_open: sorted.open.count() as u32,
+            matches: sum(|rule| rule.matches),
+            cannot_tell: sum(|rule| rule.cannot_tell),
+            not_for_this_log: sum(|rule| rule.not_for_this_log),
+            rules: analyzer.results.iter().flatten().count() as u32,
+        },
+        page: page(analyzer, view, &sorted),
+        rules,
+    }
+}
+
+fn page(analyzer: &Analyzer, view: &View, sorted: &Sorted) -> EventPage {
+    let mut chosen = match view.show {
+        Show::All => Bits::all(analyzer.events()),
+        Show::Matched => sorted.matched.clone(),
+        Show::Open => sorted.open.clone(),
+        Show::Quiet => {
+            let mut quiet = Bits::all(analyzer.events());
+            quiet.and_not(&sorted.matched);
+            quiet.and_not(&sorted.open);
+            quiet
+        }
+    };
+    if let Some(rule) = view.rule {
+        match analyzer.results.get(rule as usize).and_then(Option::as_ref) {
+            Some(result) => chosen.and(&result.answers.may),
+            None => chosen = Bits::none(analyzer.events()),
+        }
+    }
+    let wanted = fold(&view.text);
+    let mut total = 0;
+    let mut rows = Vec::new();
+    for event in chosen.iter() {
+        if !wanted.is_empty() && !fold(headline(analyzer, event)).contains(&*wanted) {
+            continue;
+        }
+        if total >= view.offset && rows.len() < view.limit as usize {
+            rows.push(row(analyzer, event));
+        }
+        total += 1;
+    }
+    EventPage {
+        rows,
+        offset: view.offset,
+        total,
+    }
+}
+
+fn row(analyzer: &Analyzer, event: usize) -> EventRow {
+    let record = analyzer.batch.record(event);
+    let mut row = EventRow {
+        index: event as u32,
+        line: record.line,
+        parent: record.parent,
+        headline: headline(analyzer, event)
+            .chars()
+            .take(limits::HEADLINE)
+            .collect(),
+        matches: Vec::new(),
+        open: Vec::new(),
+        cannot_tell_without_evidence: 0,
+        not_for_this_log: 0,
+        level: None,
+    };
+    for (rule, result) in analyzer.results.iter().enumerate() {
+        let Some(result) = result else { continue };
+        match result.verdict(event) {
+            Verdict::Match => {
+                row.matches.push(rule as u32);
+                row.level = row.level.max(analyzer.rules.get(rule).rule.meta.level);
+            }
+            Verdict::CannotTell if result.evidence.get(event) => row.open.push(rule as u32),
+            Verdict::CannotTell => row.cannot_tell_without_evidence += 1,
+            Verdict::NotForThisLog => row.not_for_this_log += 1,
+            Verdict::NoMatch => {}
+        }
+    }
+    row
+}
+
+/// The line that stands for an event in a list: its command line where it has one, else its
+/// file, its image, its first field.
+fn headline(analyzer: &Analyzer, event: usize) -> &str {
+    const SHOWN: [&str; 4] = [
+        field::COMMAND_LINE,
+        field::TARGET_FILENAME,
+        field::IMAGE,
+        field::EVENT_ID,
+    ];
+    let batch = &analyzer.batch;
+    SHOWN
+        .iter()
+        .filter_map(|name| batch.text(event, name))
+        .chain(
+            batch
+                .fields(event)
+                .filter_map(|(_, known)| known.value.text()),
+        )
+        .find(|text| !text.is_empty())
+        .unwrap_or("")
+}
+
+pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
+    let record = analyzer.batch.record(event);
+    let kind = analyzer.batch.kind(event);
+    let fields = analyzer
+        .batch
+        .fields(event)
+        .map(|(field, known)| FieldView {
+            name: field.to_string(),
+            value: match known.value.clone() {
+                Value::Exact(text) => FieldValue::Exact(text),
+                Value::EndsWith(end) => FieldValue::EndsWith(end),
+                Value::Many(texts) => FieldValue::Many(texts),
+                Value::Unknown => FieldValue::Unknown,
+            },
+            provenance: known.provenance.clone(),
+        });
+    let children = (event + 1..analyzer.events())
+        .take_while(|&child| {
+            analyzer
+                .batch
+                .record(child)
+                .parent
+                .is_some_and(|parent| parent as usize >= event)
+        })
+        .filter(|&child| analyzer.batch.record(child).parent == Some(event as u32));
+    let mut verdicts: Vec<RuleVerdict> = Vec::new();
+    let mut not_for_this_log = Vec::new();
+    for (rule, result) in analyzer.results.iter().enumerate() {
+        let Some(result) = result else { continue };
+        match result.verdict(event) {
+            Verdict::NotForThisLog => not_for_this_log.push(rule as u32),
+            verdict => verdicts.extend(rule_verdict(analyzer, event, rule, verdict)),
+        }
+    }
+    let level = |verdict: &RuleVerdict| analyzer.rules.get(verdict.rule as usize).rule.meta.level;
+    verdicts.sort_by_key(|verdict| {
+        (
+            verdict.verdict,
+            Reverse(verdict.evidence),
+            Reverse(level(verdict)),
+            verdict.rule,
+        )
+    });
+    EventDetail {
+        index: event as u32,
+        line: record.line,
+        format: record.format,
+        telemetry: kind.telemetry,
+        kind: kind.title().to_owned(),
+        parent: record.parent,
+        children: children.map(|child| child as u32).collect(),
+        fields: fields.collect(),
+        decoded: record.decoded.as_deref().map(str::to_owned),
+        key: analyzer.key(
+            record.span,
+            record.parent.map_or(0, |parent| event as u32 - parent),
+        ),
+        verdicts,
+        not_for_this_log,
+    }
+}
+
+fn rule_verdict(
+    analyzer: &Analyzer,
+    event: usize,
+    rule: usize,
+    verdict: Verdict,
+) -> Option<RuleVerdict> {
+    let trace = analyzer.trace(event, rule)?;
+    let exclusions = match verdict {
+        Verdict::Match => exclude::known(trace.node, &analyzer.reach, &analyzer.batch, event),
+        _ => Vec::new(),
+    };
+    Some(RuleVerdict {
+        rule: rule as u32,
+        verdict,
+        needs: settle::needs(&trace),
+        evidence: evidence(&trace),
+        trace: node(analyzer, &trace),
+        exclusions: exclusions
+            .into_iter()
+            .map(|exclusion| ExclusionView {
+                field: exclusion.predicate.subject.to_string(),
+                op: exclusion.predicate.op.name().to_owned(),
+                value: exclusion.predicate.value.clone(),
+                reach: exclusion.reach.clone(),
+                rules: exclusion.rules.clone(),
+            })
+            .collect(),
+    })
+}
+
+/// How many indicators are true.
+fn evidence(trace: &Trace<'_>) -> u32 {
+    let own = matches!(trace.node.kind, NodeKind::Predicate(_))
+        && !trace.negated
+        && trace.outcome == Outcome::Pass;
+    u32::from(own) + trace.children.iter().map(evidence).sum::<u32>()
+}
+
+fn node(analyzer: &Analyzer, trace: &Trace<'_>) -> TraceNode {
+    let kind = match &trace.node.kind {
+        NodeKind::Constant(_) => TraceKind::Constant,
+        NodeKind::Not(_) => TraceKind::Not,
+        NodeKind::All(_) => TraceKind::All,
+        NodeKind::Any(_) => TraceKind::Any,
+        NodeKind::AtLeast(count, _) => TraceKind::AtLeast(*count),
+        NodeKind::Predicate(predicate) => TraceKind::Predicate(LeafView {
+            field: predicate.subject.to_string(),
+            op: predicate.op.name().to_owned(),
+            value: predicate.value.clone(),
+            exclusion: trace.negated,
+            reason: trace.reason.clone(),
+            marks: trace.marks.iter().map(mark).collect(),
+            reach: analyzer.reach.get(predicate, trace.negated).cloned(),
+        }),
+    };
+    TraceNode {
+        kind,
+        outcome: trace.outcome,
+        label: trace.node.label.as_deref().map(str::to_owned),
+        span: trace.node.span,
+        children: trace
+            .children
+            .iter()
+            .map(|child| node(analyzer, child))
+            .collect(),
+    }
+}
+
+fn mark(mark: &crate::engine::trace::Mark) -> Mark {
+    Mark {
+        field: mark.field.to_string(),
+        item: mark.item,
+        span: mark.span,
+    }
+}
