@@ -14,7 +14,7 @@ use crate::event::reader::Reader;
 use crate::event::{Event, Field, Format, Known, kind};
 use crate::limits;
 use crate::report::{EventDetail, Report, RuleView, Verdict, View};
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, LineIndex, Span};
 use crate::truth::Outcome;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -178,6 +178,11 @@ impl Analyzer {
         self.evaluator.clear();
         self.diagnostics.clear();
         self.diagnostics_left_out = 0;
+        if self.input.text.len() > limits::TEXT {
+            let (kept, diagnostic) = cut(&self.input.text);
+            self.input.text = Arc::from(kept);
+            self.diagnostics.push(diagnostic);
+        }
         let reader = Reader::new(self.input.text.clone(), self.input.format);
         self.format = reader.format();
         self.reader = Some(reader);
@@ -248,7 +253,7 @@ impl Analyzer {
 
     /// Names an event by its own text, so that a field given by hand stays with it when lines
     /// are added above, and by how many events it stands after its parent.
-    fn key(&self, span: crate::text::Span, after_parent: u32) -> String {
+    fn key(&self, span: Span, after_parent: u32) -> String {
         // FNV-1a, which needs no more than to be the same tomorrow.
         let hash = span
             .of(&self.input.text)
@@ -345,6 +350,21 @@ impl Analyzer {
     pub fn detail(&self, event: u32) -> Option<EventDetail> {
         ((event as usize) < self.events()).then(|| view::detail(self, event as usize))
     }
+}
+
+/// The part of a text that is within [`limits::TEXT`], up to its last whole line.
+fn cut(text: &str) -> (&str, Diagnostic) {
+    let end = text.floor_char_boundary(limits::TEXT);
+    let end = text[..end].rfind('\n').map_or(end, |at| at + 1);
+    let message = format!(
+        "the text has {} MB, more than the {} MB that are read at once; the rest is left out",
+        text.len() >> 20,
+        limits::TEXT >> 20
+    );
+    let diagnostic = Diagnostic::error("text-too-large", message, Span::at(end))
+        .help("split it and evaluate the parts one by one")
+        .locate(text, &LineIndex::new(text));
+    (&text[..end], diagnostic)
 }
 
 /// Runs a request to its end.
