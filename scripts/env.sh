@@ -20,3 +20,9 @@ duration() {
   local seconds=$1
   if ((seconds < 60)); then echo "$seconds s"; else echo "$((seconds / 60)) min $((seconds % 60)) s"; fi
 }
+
+# Left by install-debian-rust.sh where no other toolchain could be made to work.
+if [[ -z "${RUSTUP_TOOLCHAIN:-}" && -e "$cutout_cache/rustup-toolchain" ]]; then
+  RUSTUP_TOOLCHAIN="$(cat "$cutout_cache/rustup-toolchain")"
+  export RUSTUP_TOOLCHAIN
+fi
