@@ -111,3 +111,77 @@ fn the_json_samples_of_each_format_are_read() {
         assert_eq!(diagnostics[0].code, "format-unsupported");
     }
 }
+
+/// What the child of a `cmd /c` line is called in real logs, compared with what is derived from
+/// the parent's line alone.
+#[test]
+fn derived_children_look_like_the_ones_in_the_logs() {
+    let folders = [shared("events/sigma-regression"), shared("events/t1216")];
+    let (mut same, mut pairs) = (0, std::collections::BTreeSet::new());
+    for path in folders
+        .iter()
+        .flatten()
+        .flat_map(|folder| files(folder, "json"))
+    {
+        let (_, events, _) = read(&std::fs::read_to_string(&path).unwrap());
+        for event in &events {
+            let parent = value(event, "ParentCommandLine").to_owned();
+            if parent.to_lowercase().contains("cmd") && parent.to_lowercase().contains("/c") {
+                pairs.insert((parent, value(event, "CommandLine").to_owned()));
+            }
+        }
+    }
+    for (parent, child) in &pairs {
+        let (_, derived, _) = read(parent);
+        let lines: Vec<&str> = derived
+            .iter()
+            .skip(1)
+            .map(|event| value(event, "CommandLine"))
+            .collect();
+        // Logs double the percent sign, which is a trait of the log and not of the line.
+        let found = lines
+            .iter()
+            .any(|line| line.trim_end() == child.replace("%%", "%").trim_end());
+        same += usize::from(found);
+        if !found {
+            println!("{parent}\n  logged  {child}\n  derived {lines:?}");
+        }
+    }
+    println!("{same} of {} children derived as logged", pairs.len());
+    // The others were started by the batch files and scripts that the parent names.
+    assert!(
+        pairs.is_empty() || same * 3 >= pairs.len() * 2,
+        "{same} of {}",
+        pairs.len()
+    );
+}
+
+#[test]
+fn every_collected_command_line_is_read() {
+    let Some(folder) = shared("cases") else {
+        return;
+    };
+    let cases = std::fs::read_to_string(folder.join("t1216_cases.json")).unwrap();
+    let cases: Vec<serde_json::Value> = serde_json::from_str(&cases).unwrap();
+    let (mut agree, mut open) = (0, 0);
+    for case in &cases {
+        let line = case["cmd"].as_str().unwrap();
+        let (format, events, _) = read(line);
+        assert_eq!(format, Some(Format::CommandLines), "{line}");
+        assert_eq!(
+            value(&events[0], "CommandLine"),
+            line.split('\n').next().unwrap()
+        );
+        let (Some(image), derived) = (case["image"].as_str(), value(&events[0], "Image")) else {
+            continue;
+        };
+        if derived.is_empty() {
+            open += 1;
+        } else {
+            let (image, derived) = (image.to_lowercase(), derived.to_lowercase());
+            assert!(image.ends_with(&derived), "{line}: {image} but {derived}");
+            agree += 1;
+        }
+    }
+    println!("{} lines: {agree} images agree, {open} open", cases.len());
+}

@@ -150,11 +150,16 @@ impl Records {
             };
             return Diagnostic::error("json-not-an-object", message, Span::new(start, self.at));
         }
-        // A stray bracket may have a record right behind it.
-        if matches!(text.as_bytes()[start], b'[' | b']' | b'}') {
-            self.at = start + 1;
-            let message = format!("`{}` does not belong here.", &text[start..self.at]);
-            return Diagnostic::error("json-syntax", message, Span::new(start, self.at));
+        // Stray brackets may have a record right behind them.
+        let stray = text[start..]
+            .bytes()
+            .take_while(|byte| b"[]}, \t\r\n".contains(byte))
+            .count();
+        if stray > 0 {
+            self.at = start + stray;
+            let span = Span::new(start, start + text[start..self.at].trim_end().len());
+            let message = "A bracket here belongs to no record.";
+            return Diagnostic::error("json-syntax", message, span);
         }
         let first_line_end = line_end(text, start);
         self.at = text.len();
@@ -288,13 +293,20 @@ impl Broken {
             let message = "This record is not closed: a `}` is missing.";
             return Diagnostic::error("json-open", message, Span::new(start, start + 1));
         }
+        // The parser stops behind the backslash that it can't make sense of.
+        let is_escape = reason.contains("escape");
+        let at = if is_escape && text[..at].ends_with('\\') {
+            at - 1
+        } else {
+            at
+        };
         let message = format!("This record could not be read: {reason}.");
         let span = Span::new(
             at,
             text[at..].chars().next().map_or(at, |c| at + c.len_utf8()),
         );
         let problem = Diagnostic::error("json-syntax", message, span);
-        if reason.contains("escape") {
+        if is_escape {
             problem.help("In JSON a backslash is written twice: C:\\\\Windows.")
         } else if reason.contains("control character") {
             problem.help("A line break or tab in a string is written \\n or \\t; perhaps a quote is missing.")

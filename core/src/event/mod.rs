@@ -15,9 +15,16 @@ mod names;
 mod place;
 mod surrogates;
 
-pub mod derive;
-pub mod nested;
+pub mod cmdline;
+pub mod decode;
+mod derive;
+mod encoded;
+pub mod image;
+mod nested;
+mod shell;
 
+pub use decode::decode;
+pub use derive::supply;
 pub use field::Field;
 pub use kind::{Kind, Telemetry};
 pub use reader::Reader;

@@ -18,6 +18,10 @@ impl Place {
         column: 1,
     };
 
+    pub fn offset(self) -> usize {
+        self.offset
+    }
+
     /// Moves on to the byte at `offset`. An offset behind the cursor leaves it where it is.
     pub fn advance(&mut self, text: &str, offset: usize) {
         let offset = offset.min(text.len());

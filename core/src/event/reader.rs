@@ -9,6 +9,7 @@ use super::surrogates;
 use super::{
     Event, Field, Format, Kind, Known, Value, derive, evtx_dump, field, flatten, kind, nested,
 };
+use crate::limits;
 use crate::text::{Diagnostic, Span};
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub struct Reader {
     mended: Vec<Span>,
     /// What was found out before the first record.
     pending: Option<Diagnostic>,
+    /// Diagnostics so far, by severity.
+    told: [usize; 3],
 }
 
 #[derive(Debug)]
@@ -66,6 +69,7 @@ impl Reader {
             names: Names::default(),
             mended,
             pending,
+            told: [0; 3],
         }
     }
 
@@ -83,6 +87,16 @@ impl Reader {
         }
     }
 
+    /// How many diagnostics were left out: of each severity, the first [`limits::DIAGNOSTICS`]
+    /// are given and the others only counted, since a text of millions of broken records would
+    /// fill the memory with messages that nobody reads.
+    pub fn left_out(&self) -> usize {
+        self.told
+            .iter()
+            .map(|told| told.saturating_sub(limits::DIAGNOSTICS))
+            .sum()
+    }
+
     /// Appends up to `max_events` events, and what there is to say about them; true while there
     /// is more to read.
     ///
@@ -97,8 +111,9 @@ impl Reader {
         let start = out.len();
         // A text of nothing but broken records must come back for breath, too.
         for _ in 0..max_events.max(1) {
+            let before = self.place;
             let more = self.step(out, &mut said);
-            self.locate(&mut said, diagnostics);
+            self.tell(before, &mut said, diagnostics);
             if !more {
                 return false;
             }
@@ -209,15 +224,28 @@ impl Reader {
         Some(Diagnostic::warning("lone-surrogate", message, first))
     }
 
-    /// Fills in lines and columns, and passes the diagnostics of one record on in order.
-    fn locate(&mut self, said: &mut Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Fills in lines and columns from the place `before` the record on, and passes the
+    /// diagnostics of the record on in order.
+    fn tell(
+        &mut self,
+        before: Place,
+        said: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         said.sort_by_key(|diagnostic| diagnostic.span.start);
-        // The cursor of the records must not run ahead of their starts.
-        let mut place = self.place;
+        let mut place = before;
         for mut diagnostic in said.drain(..) {
-            place.advance(&self.text, diagnostic.span.start as usize);
-            (diagnostic.line, diagnostic.column) = (place.line, place.column);
-            diagnostics.push(diagnostic);
+            let told = &mut self.told[diagnostic.severity as usize];
+            *told += 1;
+            if *told <= limits::DIAGNOSTICS {
+                place.advance(&self.text, diagnostic.span.start as usize);
+                (diagnostic.line, diagnostic.column) = (place.line, place.column);
+                diagnostics.push(diagnostic);
+            }
+        }
+        // No record begins before what was just spoken of.
+        if place.offset() > self.place.offset() {
+            self.place = place;
         }
     }
 }
