@@ -11,7 +11,7 @@ use self::rules::{Entry, RuleSet};
 use crate::catalog::Reach;
 use crate::engine::{Answers, Batch, Bits, Evaluator, Trace, trace};
 use crate::event::reader::Reader;
-use crate::event::{Event, Field, Format, Known, kind};
+use crate::event::{Event, Field, Format, kind, supply};
 use crate::limits;
 use crate::report::{EventDetail, Report, RuleView, Verdict, View};
 use crate::text::{Diagnostic, LineIndex, Span};
@@ -373,10 +373,4 @@ pub fn analyze(request: Request) -> Analyzer {
     analyzer.start(request);
     while analyzer.step() != Progress::Done {}
     analyzer
-}
-
-/// Puts a field given by hand in place of what was known of it.
-fn supply(event: &mut Event, field: Field, value: String) {
-    event.fields.retain(|(name, _)| *name != field);
-    event.fields.push((field, Known::supplied(value)));
 }
