@@ -85,3 +85,96 @@ fn items(value: &Json<'_>, record: &mut Record<'_>) {
         Json::Null | Json::Object(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, Field, Format, Reader};
+    use std::sync::Arc;
+
+    fn only(text: &str) -> Event {
+        let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut reader = Reader::new(Arc::from(text), None);
+        while reader.read(10, &mut events, &mut diagnostics) {}
+        assert_eq!((events.len(), &diagnostics[..]), (1, &[][..]));
+        events.remove(0)
+    }
+
+    fn value(event: &Event, name: &str) -> String {
+        let known = event
+            .fields
+            .iter()
+            .find(|(field, _)| field.as_str() == name);
+        known
+            .and_then(|(_, known)| known.value.text())
+            .unwrap_or("(none)")
+            .to_owned()
+    }
+
+    #[test]
+    fn system_and_event_data_become_fields() {
+        let event = only(
+            r##"{"Event": {"System": {"Provider": {"#attributes": {"Name": "Microsoft-Windows-Sysmon"}},
+            "EventID": {"#attributes": {"Qualifiers": 0}, "#text": 1}, "Computer": "PC", "Correlation": null,
+            "Channel": "Microsoft-Windows-Sysmon/Operational"},
+            "EventData": {"Image": "C:\\a.exe", "ProcessId": 7, "OriginalFileName": "-", "Empty": null}}}"##,
+        );
+        assert_eq!(
+            (event.format, event.kind.title()),
+            (Format::EvtxDump, "process_creation")
+        );
+        for (name, expected) in [
+            ("EventID", "1"),
+            ("Provider_Name", "Microsoft-Windows-Sysmon"),
+            ("Computer", "PC"),
+            ("Image", "C:\\a.exe"),
+            ("ProcessId", "7"),
+            // Sysmon's word for "not known" is kept, as in a SIEM.
+            ("OriginalFileName", "-"),
+            ("process_name", "a.exe"),
+            ("Empty", "(none)"),
+        ] {
+            assert_eq!(value(&event, name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_process_ids_of_4688_are_named_by_their_role() {
+        let event = only(
+            r#"{"Event": {"System": {"EventID": 4688, "Channel": "Security"},
+            "EventData": {"NewProcessId": "0xe74", "NewProcessName": "C:\\cmd.exe", "ProcessId": "0x46c",
+            "ParentProcessName": "C:\\explorer.exe", "CommandLine": "cmd.exe /c x.exe"}}}"#,
+        );
+        assert_eq!(event.kind.title(), "process_creation");
+        let shown = [
+            "ProcessId",
+            "ParentProcessId",
+            "Image",
+            "parent_process_name",
+        ]
+        .map(|name| value(&event, name));
+        assert_eq!(shown, ["0xe74", "0x46c", "C:\\cmd.exe", "explorer.exe"]);
+    }
+
+    #[test]
+    fn unnamed_data_and_user_data_are_kept() {
+        let event = only(
+            r##"{"Event": {"System": {"EventID": 400, "Channel": "Windows PowerShell"},
+            "EventData": {"Data": {"#text": ["Available", "None"]}, "Binary": null}}}"##,
+        );
+        let data = event.get(&Field::new("Data")).unwrap();
+        assert_eq!(
+            data.value,
+            super::super::Value::Many(vec!["Available".into(), "None".into()])
+        );
+        assert_eq!(event.kind.title(), "ps_classic_start");
+        let event = only(
+            r##"{"Event": {"System": {"EventID": 5858, "Channel": "Microsoft-Windows-WMI-Activity/Operational"},
+            "UserData": {"Operation_ClientFailure": {"#attributes": {"xmlns": "x"}, "User": "u", "Id": 3}}}}"##,
+        );
+        assert_eq!(
+            (value(&event, "User"), value(&event, "Id")),
+            ("u".into(), "3".into())
+        );
+        assert_eq!(event.kind.service, Some("wmi"));
+    }
+}

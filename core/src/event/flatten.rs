@@ -32,3 +32,58 @@ fn walk(json: &Json<'_>, path: &mut String, in_list: bool, record: &mut Record<'
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::names::Names;
+    use super::super::{Value, json};
+    use super::*;
+
+    /// Fields and values, as `name=value` or `name=[values]`.
+    fn fields(text: &str) -> Vec<String> {
+        let json::Step::Record(_, json) = json::Records::default().next(text) else {
+            panic!("{text}")
+        };
+        let mut names = Names::default();
+        let mut record = names.record();
+        flatten(&json, &mut record);
+        let shown = record
+            .fields
+            .iter()
+            .map(|(field, known)| match &known.value {
+                Value::Many(values) => format!("{field}={values:?}"),
+                value => format!("{field}={}", value.text().unwrap_or_default()),
+            });
+        shown.collect()
+    }
+
+    #[test]
+    fn nested_names_are_joined_by_dots_and_mapped() {
+        let text =
+            r#"{"process": {"executable": "x", "pid": 7, "signed": true}, "user": {"name": "y"}}"#;
+        assert_eq!(
+            fields(text),
+            ["Image=x", "process.pid=7", "process.signed=true", "User=y"]
+        );
+    }
+
+    #[test]
+    fn lists_are_several_values_of_one_field() {
+        let text = r#"{"args": ["a", ["b", 1]], "one": ["c"], "none": [], "of": [{"x": 1}, {"x": 2, "y": 3}]}"#;
+        let expected = [
+            r#"args=["a", "b", "1"]"#,
+            r#"one=["c"]"#,
+            r#"of.x=["1", "2"]"#,
+            r#"of.y=["3"]"#,
+        ];
+        assert_eq!(fields(text), expected);
+    }
+
+    #[test]
+    fn null_is_absent_and_an_empty_string_is_not() {
+        assert_eq!(
+            fields(r#"{"a": null, "b": "", "c": 1.50, "d": -0.5e3}"#),
+            ["b=", "c=1.5", "d=-500.0"]
+        );
+    }
+}

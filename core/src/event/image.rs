@@ -46,8 +46,9 @@ fn unknown(why: impl Into<std::borrow::Cow<'static, str>>) -> Known {
 /// these.
 fn is_powershell(line: &str, program: &Program<'_>) -> bool {
     let start = line.trim_start();
+    // `$(base)\x.bat` is a build tool's variable, which stands for the start of a path.
     matches!(&*program.path, "&" | ".")
-        || (start.starts_with(['&', '$', '[', '{']) && !program.quoted)
+        || (start.starts_with(['&', '$', '[', '{']) && !start.starts_with("$("))
 }
 
 /// The name of a command that `cmd.exe` carries out itself, if the line starts with one.
@@ -308,6 +309,9 @@ fn from_path(written: &str) -> Known {
         .collect::<String>()
         .replace('/', "\\");
     let name = file_name(&path);
+    if name.is_empty() {
+        return unknown("the command line names no program");
+    }
     let has_folder = path.contains('\\');
     if path.contains(":\\\\") && !path.starts_with("\\\\") {
         return unknown(
@@ -337,7 +341,7 @@ fn from_path(written: &str) -> Known {
         Some(known) => {
             return unknown(format!("what runs a .{known} file is not in the line"));
         }
-        None if has_folder && !name.is_empty() => true,
+        None if has_folder => true,
         None => {
             return unknown(format!(
                 "`{name}` may be a program, a script or a command of the shell"

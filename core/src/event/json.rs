@@ -47,7 +47,7 @@ pub enum Step<'a> {
 ///
 /// Takes an array, one object a line, several objects in a row, and mixtures of these; commas
 /// between records are neither asked for nor refused, so that lines cut out of an array work.
-/// `evtx_dump`'s own `Record 12` lines are skipped.
+/// `evtx_dump`'s own `Record 12` lines are skipped, and so are comments.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Records {
     at: usize,
@@ -86,6 +86,8 @@ impl Records {
                     self.at += 1;
                 }
                 Some(b'{') => return self.record(text),
+                // The page takes `#` for a comment in every format.
+                Some(b'#') => self.at = line_end(text, self.at),
                 // A byte order mark, or between two files that were joined.
                 Some(0xEF) if text[self.at..].starts_with('\u{feff}') => self.at += 3,
                 Some(b'R') if record_line(&text[self.at..]).is_some() => {
@@ -494,6 +496,7 @@ mod tests {
         assert_eq!(steps("{\"a\":1}\n{\"b\":\n 2}"), expected);
         assert_eq!(steps("{\"a\":1}{\"b\":\n 2}"), expected);
         assert_eq!(steps("{\"a\":1},\r\n{\"b\":\n 2},"), expected);
+        assert_eq!(steps("# x\n{\"a\":1} # y\n{\"b\":\n 2}"), expected);
         assert_eq!(
             steps("Record 1\n{\"a\":1}\nRecord 2\r\n{\"b\":\n 2}\n"),
             expected

@@ -69,7 +69,8 @@ impl Record<'_> {
     /// Adds a value.
     ///
     /// Where two names stand for one field, the canonical spelling wins, else the first. Where
-    /// one name comes twice, the last wins, as in most JSON readers; [`Record::repeated`] tells.
+    /// a field comes twice under its own name, the last wins, as in most JSON readers, and
+    /// [`Record::repeated`] tells.
     pub fn give(&mut self, name: &str, text: String) {
         let id = self.names.id(name);
         let (record, slot) = (self.names.record, &mut self.names.slots[id]);

@@ -79,11 +79,11 @@ fn child(command: &str, shell: Shell, parent: usize, out: &[Event]) -> Event {
         command.to_owned()
     };
     let mut how = String::from(match shell {
-        Shell::Named => "what cmd.exe is told to run",
-        Shell::Around => "what this line runs when it is typed into cmd.exe",
+        Shell::Named => "what the line it comes from tells cmd.exe to run",
+        Shell::Around => "what the line it comes from runs when it is typed into cmd.exe",
     });
     if line.len() > command.len() {
-        how.push_str("; it puts a second blank behind the program's name");
+        how.push_str("; cmd.exe puts a second blank behind the program's name");
     }
     if expanded.is_some() {
         how.push_str("; variables are replaced by their usual values");
@@ -104,18 +104,18 @@ fn child(command: &str, shell: Shell, parent: usize, out: &[Event]) -> Event {
             if let Some((_, image)) = of_parent(field::IMAGE) {
                 add(
                     field::PARENT_IMAGE,
-                    Known::derived(image.value.clone(), "the image of the cmd.exe line above"),
+                    Known::derived(image.value.clone(), "the image of the line it comes from"),
                 );
             }
             if let Some((_, line)) = of_parent(field::COMMAND_LINE) {
                 add(
                     field::PARENT_COMMAND_LINE,
-                    Known::derived(line.value.clone(), "the cmd.exe line above"),
+                    Known::derived(line.value.clone(), "the line it comes from"),
                 );
             }
         }
         Shell::Around => {
-            let how = "the line above is one for cmd.exe, whose folder is not known";
+            let how = "the line it comes from is one for cmd.exe, whose folder is not known";
             add(
                 field::PARENT_IMAGE,
                 Known::derived(Value::EndsWith("\\cmd.exe".into()), how),

@@ -294,3 +294,77 @@ fn name_by_role(fields: &mut [(Field, Known)]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, format: Option<Format>) -> (Vec<Event>, Vec<String>) {
+        let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut reader = Reader::new(Arc::from(text), format);
+        while reader.read(2, &mut events, &mut diagnostics) {}
+        let said = diagnostics
+            .iter()
+            .map(|d| format!("{} {}:{}", d.code, d.line, d.column));
+        (events, said.collect())
+    }
+
+    #[test]
+    fn events_know_their_line_and_text() {
+        let text = "# x\n\ncmd /c a.exe\n  C:\\>b.exe \n";
+        let (events, said) = read(text, None);
+        let seen: Vec<_> = events
+            .iter()
+            .map(|event| (event.line, event.span.of(text), event.headline()))
+            .collect();
+        let expected = [
+            (3, "cmd /c a.exe", "cmd /c a.exe"),
+            (3, "cmd /c a.exe", "a.exe"),
+            (4, "b.exe ", "b.exe "),
+        ];
+        assert_eq!(seen, expected);
+        assert_eq!(said, ["prompt 4:1"]);
+    }
+
+    #[test]
+    fn the_format_can_be_chosen_against_the_look_of_the_text() {
+        assert_eq!(
+            read("{\"Image\": \"x\"}", Some(Format::CommandLines)).0[0].headline(),
+            "{\"Image\": \"x\"}"
+        );
+        assert_eq!(read("<Event>", Some(Format::CommandLines)).0.len(), 1);
+        assert_eq!(
+            read("cscript x", Some(Format::Json)).1,
+            ["json-expected 1:1"]
+        );
+        assert_eq!(
+            read("{\"Image\": \"x\"}", Some(Format::EvtxDump)).1,
+            ["evtx-dump-shape 1:1"]
+        );
+        assert_eq!(read("<Event>", None).1, ["format-unsupported 1:1"]);
+    }
+
+    #[test]
+    fn repeated_keys_and_half_characters_are_told_once_a_record() {
+        let text = "[{\"a\": 1},\n {\"a\": \"\\ud800\", \"a\": \"\\ud800\"}]";
+        let (events, said) = read(text, None);
+        assert_eq!(
+            (events.len(), said),
+            (
+                2,
+                vec!["json-repeated 2:2".into(), "lone-surrogate 2:9".into()]
+            )
+        );
+    }
+
+    #[test]
+    fn messages_past_the_limit_are_counted() {
+        let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut reader = Reader::new(Arc::from("{\"a\":}\n".repeat(250)), None);
+        while reader.read(1_000, &mut events, &mut diagnostics) {}
+        assert_eq!(
+            (diagnostics.len(), reader.left_out()),
+            (limits::DIAGNOSTICS, 250 - limits::DIAGNOSTICS)
+        );
+    }
+}
