@@ -1,6 +1,6 @@
 //! Bare command lines, one a line.
 
-use super::json;
+use super::records;
 use crate::text::{Diagnostic, Span};
 
 /// The most UTF-16 units a process can be started with.
@@ -70,7 +70,7 @@ impl CommandLines {
             ));
         }
         if line.starts_with('{')
-            && json::begins_record(line)
+            && records::begins_record(line)
             && line.trim_end().ends_with('}')
             && !std::mem::replace(&mut self.told_json, true)
         {

@@ -35,13 +35,14 @@ fn walk(json: &Json<'_>, path: &mut String, in_list: bool, record: &mut Record<'
 
 #[cfg(test)]
 mod tests {
+    use super::super::Value;
     use super::super::names::Names;
-    use super::super::{Value, json};
+    use super::super::records::{Records, Step};
     use super::*;
 
     /// Fields and values, as `name=value` or `name=[values]`.
     fn fields(text: &str) -> Vec<String> {
-        let json::Step::Record(_, json) = json::Records::default().next(text) else {
+        let Step::Record(_, json) = Records::default().next(text) else {
             panic!("{text}")
         };
         let mut names = Names::default();

@@ -13,6 +13,7 @@ mod flatten;
 mod json;
 mod names;
 mod place;
+mod records;
 mod surrogates;
 
 pub mod cmdline;

@@ -1,9 +1,10 @@
 //! Text to events, a slice at a time.
 
 use super::command_lines::CommandLines;
-use super::json::{Json, Records, Step};
+use super::json::Json;
 use super::names::{Names, Record};
 use super::place::Place;
+use super::records::{Records, Step};
 use super::sniff::{Sniffed, sniff};
 use super::surrogates;
 use super::{

@@ -1,6 +1,6 @@
 //! Which format is this?
 
-use super::{Field, Format, field, json};
+use super::{Field, Format, field, records};
 use crate::text::{Diagnostic, Span};
 
 /// What a text looks like.
@@ -23,7 +23,7 @@ pub fn sniff(text: &str) -> Sniffed {
     };
     let rest = &text[start..];
     let line = rest.lines().next().unwrap_or("").trim_end();
-    if json::begins_record(rest) {
+    if records::begins_record(rest) {
         let evtx_dump = !rest.starts_with(['{', '[']) || wraps_event(rest);
         return Sniffed::Format(if evtx_dump {
             Format::EvtxDump
