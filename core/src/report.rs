@@ -121,7 +121,7 @@ pub struct Report {
     pub format: Option<Format>,
     /// True where the user chose the format.
     pub format_chosen: bool,
-    /// About the pasted events, at most [`crate::limits::DIAGNOSTICS`] of them.
+    /// About the pasted events, at most [`crate::limits::DIAGNOSTICS`] of each severity.
     pub diagnostics: Vec<Diagnostic>,
     pub diagnostics_left_out: u32,
     pub totals: Totals,

@@ -212,25 +212,18 @@ impl Analyzer {
             return Progress::Done;
         };
         let mut events = Vec::new();
-        let mut diagnostics = Vec::new();
-        let more = reader.read(EVENTS_A_STEP, &mut events, &mut diagnostics);
+        let more = reader.read(EVENTS_A_STEP, &mut events, &mut self.diagnostics);
         let progress = Progress::Reading {
             done: reader.position(),
             of: self.input.text.len(),
         };
+        self.diagnostics_left_out = reader.left_out() as u32;
         if !more {
             self.reader = None;
         }
         for mut event in events {
             self.supply(&mut event);
             self.batch.push(event);
-        }
-        for diagnostic in diagnostics {
-            if self.diagnostics.len() < limits::DIAGNOSTICS {
-                self.diagnostics.push(diagnostic);
-            } else {
-                self.diagnostics_left_out += 1;
-            }
         }
         progress
     }
@@ -302,7 +295,7 @@ impl Analyzer {
         &self.batch
     }
 
-    /// Messages about the events, at most [`limits::DIAGNOSTICS`] of them.
+    /// Messages about the events, at most [`limits::DIAGNOSTICS`] of each severity.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
