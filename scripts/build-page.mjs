@@ -9,7 +9,10 @@
 // leaves the worker's files without a hash.
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -65,22 +68,37 @@ async function bindAndShrink(name) {
   const { stdout: bindgenVersion } = await start('wasm-bindgen', ['--version']);
   const optVersion = JSON.parse(readFileSync('node_modules/binaryen/package.json')).version;
   const key = hash(readFileSync(compiled), bindgenVersion, optVersion, bindgenFlags.join(), optFlags.join());
-  const kept = `${name}-${profile.name}-`;
-  const folder = join(targetFolder, 'page', `${kept}${key}`);
-  if (existsSync(folder)) return folder;
+  const made = join(targetFolder, 'page');
+  const folder = join(made, `${name}-${key}`);
+  mkdirSync(made, { recursive: true });
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date()); // It was needed today.
+    return folder;
+  }
+  forgetOld(made);
 
   say(`Preparing ${name}.wasm${fast ? '' : ' (half a minute)'}`);
-  const unfinished = `${folder}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
+  // Made in a folder of this process alone and moved into place whole, since a second build may run.
+  const unfinished = mkdtempSync(join(made, 'unfinished-'));
   await start('wasm-bindgen', [compiled, '--out-dir', unfinished, '--out-name', name, ...bindgenFlags]);
   const wasm = join(unfinished, `${name}_bg.wasm`);
   if (!fast) await start('node_modules/.bin/wasm-opt', [wasm, '-o', wasm, ...optFlags]);
-  for (const old of readdirSync(join(targetFolder, 'page'))) {
-    if (old.startsWith(kept) && !old.endsWith('.unfinished')) rmSync(join(targetFolder, 'page', old), { recursive: true });
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(unfinished, { recursive: true });
   }
-  renameSync(unfinished, folder);
   return folder;
+}
+
+/** Removes what nobody has needed in the last day, so that the folder doesn't grow for ever. */
+function forgetOld(made) {
+  for (const name of readdirSync(made)) {
+    const folder = join(made, name);
+    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > 24 * 60 * 60 * 1000) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Writes index.html and whatever it refers to, directly or through another file. */
@@ -109,12 +127,12 @@ function writeDist(files) {
   }
 
   // Built beside dist/ and swapped in, so that a server in the middle of serving never sees half.
-  rmSync('dist.unfinished', { recursive: true, force: true });
-  mkdirSync('dist.unfinished');
-  for (const { file, content } of placed.values()) writeFileSync(join('dist.unfinished', file), content);
-  writeFileSync('dist.unfinished/index.html', index);
+  const unfinished = mkdtempSync('dist.unfinished-');
+  chmodSync(unfinished, 0o755);
+  for (const { file, content } of placed.values()) writeFileSync(join(unfinished, file), content);
+  writeFileSync(join(unfinished, 'index.html'), index);
   rmSync('dist', { recursive: true, force: true });
-  renameSync('dist.unfinished', 'dist');
+  renameSync(unfinished, 'dist');
 }
 
 /** One line a file, so that the weight of every dependency is felt. */

@@ -12,7 +12,7 @@ export PATH="$wasm_bindgen_folder/bin:$PWD/node_modules/.bin:$PATH"
 
 wasm_target=wasm32-unknown-unknown
 
-say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+say() { printf '==> %s\n' "$*" >&2; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
