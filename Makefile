@@ -8,7 +8,7 @@ PORT ?= 8216
 play: ## Install what is missing, build the page, and serve it at http://127.0.0.1:8216 (PORT= changes it)
 	@scripts/play.sh "$(PORT)"
 
-dist: ## Build the page into dist/: static files for any host and any folder of it
+dist: ## Build the page into dist/: static files for any host and any folder of it (FAST=1: unoptimised)
 	@scripts/dist.sh
 
 test: ## Check format and lints, run all Rust tests, and the page in headless Chromium (CHROME= names a browser)
