@@ -1,17 +1,69 @@
-//! What the page and its worker say to each other: data only.
+//! What the page and its worker say to each other. Plain data.
 
+use cutout_core::analyze;
+use cutout_core::report::{EventDetail, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
 
-/// From the page to the worker.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Request {
-    /// Asks whether the worker is there.
-    Ping,
+/// Numbers the analyses that the page asked for, in order.
+///
+/// Every message carries one, so that a reply about text that has changed since is dropped.
+pub type RunId = u32;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    pub run: RunId,
+    pub body: Ask,
 }
 
-/// From the worker to the page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reply {
-    /// The worker is there.
-    Pong,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Starts over with this text and these rules, and drops what is unfinished.
+    Analyze {
+        request: analyze::Request,
+        view: View,
+        /// The event whose detail is on show, answered along with the report.
+        detail: Option<u32>,
+    },
+    /// Other rows of the same analysis.
+    Page(View),
+    /// One event of the same analysis.
+    Detail(u32),
+    /// Gives up on the analysis.
+    Cancel,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    pub run: RunId,
+    pub body: Answer,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The worker is up. Sent once, with run 0.
+    Ready,
+    Progress(Progress),
+    /// Sent ahead of the report, and only where the rules are not those of the last run.
+    Rules(Vec<RuleView>),
+    Report(Report),
+    /// `None` where the analysis has no such event.
+    Detail(Option<EventDetail>),
+    /// The worker panicked; what it said. It cannot go on after this.
+    Failed(String),
+}
+
+/// How far a long analysis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub stage: Stage,
+    pub done: u32,
+    pub of: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Counted in bytes of text.
+    Reading,
+    /// Counted in rules.
+    Evaluating,
 }

@@ -1,26 +1,155 @@
-//! The worker, in which evaluation happens so that the page never blocks.
+//! The worker: one [`Analyzer`], and a loop that lets newer requests interrupt it.
+//!
+//! A message handler must return before the next message can be read, so the work is done in
+//! slices of [`SLICE`] milliseconds with a turn of the event loop in between. Text that is done
+//! within the first slice, which is nearly all that people type, never waits for a turn.
 
-use gloo_worker::{HandlerId, Worker, WorkerScope};
+use crate::platform::clock;
+use crate::platform::worker_scope::Scope;
+use crate::protocol::{Answer, Ask, Progress, Reply, Request, RunId, Stage};
+use cutout_core::analyze::{self, Analyzer, RuleChoice};
+use cutout_core::report::View;
+use std::cell::RefCell;
+use std::rc::Rc;
 
-use crate::protocol::{Reply, Request};
+/// How long the worker works before it looks at its messages, in milliseconds.
+const SLICE: f64 = 24.0;
+/// Work that takes longer than this is worth a progress message, in milliseconds.
+const WORTH_TELLING: f64 = 150.0;
 
-/// Answers the page's requests, one after another.
-pub struct EvaluationWorker;
+/// Starts to listen. The worker's `main` is this call.
+pub fn run() {
+    let scope = Scope::current();
+    let desk = Rc::new(RefCell::new(Desk::default()));
+    let handler = desk.clone();
+    let out = scope.clone();
+    scope.listen(move |request: Request| {
+        if handler.borrow_mut().take(request, &out) {
+            work(handler.clone(), out.clone());
+        }
+    });
+    scope.report_panics(move || desk.try_borrow().map_or(0, |desk| desk.run));
+}
 
-impl Worker for EvaluationWorker {
-    type Message = ();
-    type Input = Request;
-    type Output = Reply;
+/// Works until the analysis is done or dropped, a slice at a time.
+fn work(desk: Rc<RefCell<Desk>>, scope: Scope) {
+    if desk.borrow_mut().slice(&scope) {
+        return;
+    }
+    let next = scope.clone();
+    scope.after_messages(move || work(desk, next));
+}
 
-    fn create(_scope: &WorkerScope<Self>) -> Self {
-        Self
+/// What the worker has in hand.
+#[derive(Default)]
+struct Desk {
+    analyzer: Analyzer,
+    run: RunId,
+    state: Work,
+    view: View,
+    detail: Option<u32>,
+    /// The choice of rules behind the last `Rules` message.
+    told: Option<RuleChoice>,
+    choice: RuleChoice,
+    /// True while a turn of [`work`] is due, so that there is never more than one.
+    scheduled: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Work {
+    #[default]
+    Idle,
+    Running {
+        since: f64,
+    },
+    Done,
+}
+
+impl Desk {
+    /// Takes a message in. True where a turn of work has to be started for it.
+    fn take(&mut self, request: Request, scope: &Scope) -> bool {
+        match request.body {
+            Ask::Analyze { request: analyze, view, detail } => {
+                self.run = request.run;
+                self.view = view;
+                self.detail = detail;
+                self.begin(analyze);
+                return !std::mem::replace(&mut self.scheduled, true);
+            }
+            Ask::Page(view) => {
+                self.view = view;
+                if self.state == Work::Done {
+                    self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
+                }
+            }
+            Ask::Detail(event) => {
+                self.detail = Some(event);
+                if self.state == Work::Done {
+                    self.say(scope, Answer::Detail(self.analyzer.detail(event)));
+                }
+            }
+            Ask::Cancel => self.state = Work::Idle,
+        }
+        false
     }
 
-    fn update(&mut self, _scope: &WorkerScope<Self>, (): Self::Message) {}
+    fn begin(&mut self, request: analyze::Request) {
+        if self.choice != request.rules {
+            self.choice = request.rules.clone();
+        }
+        self.analyzer.start(request);
+        self.state = Work::Running { since: clock::now() };
+    }
 
-    fn received(&mut self, scope: &WorkerScope<Self>, request: Request, page: HandlerId) {
-        match request {
-            Request::Ping => scope.respond(page, Reply::Pong),
+    /// One slice of work. True where nothing is left to do.
+    fn slice(&mut self, scope: &Scope) -> bool {
+        let Work::Running { since } = self.state else {
+            self.scheduled = false;
+            return true;
+        };
+        let start = clock::now();
+        let progress = loop {
+            let progress = self.analyzer.step();
+            if progress == analyze::Progress::Done || clock::now() - start > SLICE {
+                break progress;
+            }
+        };
+        let Some(progress) = telling(progress) else {
+            self.state = Work::Done;
+            self.scheduled = false;
+            self.deliver(scope);
+            return true;
+        };
+        if clock::now() - since > WORTH_TELLING {
+            self.say(scope, Answer::Progress(progress));
+        }
+        false
+    }
+
+    /// Sends all that a finished analysis has to say.
+    fn deliver(&mut self, scope: &Scope) {
+        if self.told.as_ref() != Some(&self.choice) {
+            self.told = Some(self.choice.clone());
+            self.say(scope, Answer::Rules(self.analyzer.rules()));
+        }
+        self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
+        if let Some(event) = self.detail {
+            self.say(scope, Answer::Detail(self.analyzer.detail(event)));
         }
     }
+
+    fn say(&self, scope: &Scope, body: Answer) {
+        scope.send(&Reply { run: self.run, body });
+    }
+}
+
+/// The progress to tell, or `None` for done.
+fn telling(progress: analyze::Progress) -> Option<Progress> {
+    let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (stage, done, of) = match progress {
+        analyze::Progress::Done => return None,
+        analyze::Progress::Reading { done, of } => (Stage::Reading, done, of),
+        analyze::Progress::Evaluating { done, of } => (Stage::Evaluating, done, of),
+    };
+    Some(Progress { stage, done: clamp(done), of: clamp(of) })
 }

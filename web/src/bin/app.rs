@@ -1,3 +1,5 @@
+//! The page's program.
+
 fn main() {
-    yew::Renderer::<cutout_web::app::App>::new().render();
+    cutout_web::components::start();
 }

@@ -1,5 +1,5 @@
-use gloo_worker::Registrable;
+//! The worker's program.
 
 fn main() {
-    cutout_web::worker::EvaluationWorker::registrar().register();
+    cutout_web::worker::run();
 }

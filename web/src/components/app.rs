@@ -1,0 +1,234 @@
+//! The root: holds the state, passes it down, and carries effects out.
+
+use super::about::About;
+use super::header::Header;
+use super::notice_bar::NoticeBar;
+use super::playground::Playground;
+use super::rules_view::RulesView;
+use super::{Dispatch, event_row, own_rule, rule_source, text_editor};
+use crate::platform::{appearance, editor, engine, focus, lifecycle, location, storage};
+use crate::state::storage::{CHOICES, TEXT, read_choices, write_choices};
+use crate::state::{Action, Editor, Effect, Notice, Route, State, reduce};
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+/// How long changes wait for others before they are written to the browser's storage.
+const SAVE_AFTER: u32 = 400;
+
+/// Shows the page.
+pub fn start() {
+    yew::Renderer::<App>::new().render();
+}
+
+pub struct App {
+    state: State,
+    dispatch: Dispatch,
+    engine: Option<engine::Engine>,
+    analysis: Option<Timeout>,
+    save: Option<Timeout>,
+    /// What is to be written at the next save.
+    unsaved: Unsaved,
+    /// Effects on elements that exist only once the state is on the screen.
+    after_render: Vec<Effect>,
+    _listeners: Vec<EventListener>,
+}
+
+#[derive(Default)]
+struct Unsaved {
+    text: bool,
+    choices: bool,
+}
+
+pub enum Msg {
+    Act(Action),
+    Analyze,
+    Save,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let text = storage::read(TEXT).unwrap_or_default();
+        let choices = read_choices(storage::read(CHOICES).as_deref());
+        appearance::set_theme(choices.theme.attribute());
+        let state = State::new(text, choices, Route::parse(&location::hash()));
+        let dispatch = ctx.link().callback(Msg::Act);
+        let arrived = dispatch.clone();
+        let leaving = ctx.link().callback(|()| Msg::Save);
+        let mut listeners = vec![location::listen(move |hash| arrived.emit(Action::Arrive(Route::parse(&hash))))];
+        listeners.extend(lifecycle::on_leave(move || leaving.emit(())));
+        let mut app = App {
+            after_render: Vec::new(),
+            state,
+            dispatch,
+            engine: None,
+            analysis: None,
+            save: None,
+            unsaved: Unsaved::default(),
+            _listeners: listeners,
+        };
+        app.start_engine();
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Act(action) => {
+                for effect in reduce(&mut self.state, action) {
+                    self.perform(ctx, effect);
+                }
+                true
+            }
+            Msg::Analyze => {
+                self.analysis = None;
+                self.send(&self.state.analysis());
+                false
+            }
+            Msg::Save => {
+                self.save = None;
+                self.write(ctx);
+                false
+            }
+        }
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let state = &self.state;
+        let dispatch = &self.dispatch;
+        let view = match &state.route {
+            Route::Playground => html! { <Playground state={state.clone()} dispatch={dispatch.clone()} /> },
+            Route::Rules { key, span } => html! {
+                <RulesView
+                    rules={state.rules.clone()}
+                    own={state.choices.own.clone()}
+                    chosen={key.clone()}
+                    target={*span}
+                    dispatch={dispatch.clone()}
+                />
+            },
+        };
+        html! {
+            <>
+                <Header
+                    route={state.route.clone()}
+                    engine={state.engine.clone()}
+                    theme={state.choices.theme}
+                    dispatch={dispatch.clone()}
+                />
+                <NoticeBar
+                    notice={state.notice.clone()}
+                    stopped={state.engine.is_stopped()}
+                    undo={state.undo.is_some()}
+                    dispatch={dispatch.clone()}
+                />
+                { view }
+                if state.about {
+                    <About dispatch={dispatch.clone()} />
+                }
+            </>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _first: bool) {
+        for effect in std::mem::take(&mut self.after_render) {
+            self.show(&effect);
+        }
+    }
+}
+
+impl App {
+    fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            // Text of the usual length goes out before the next frame is drawn.
+            Effect::Analyze { after: 0 } => {
+                self.analysis = None;
+                self.send(&self.state.analysis());
+            }
+            Effect::Analyze { after } => {
+                let link = ctx.link().clone();
+                self.analysis = Some(Timeout::new(after, move || link.send_message(Msg::Analyze)));
+            }
+            Effect::Send(request) => self.send(&request),
+            Effect::Restart => self.start_engine(),
+            Effect::SaveText => {
+                self.unsaved.text = true;
+                self.save_soon(ctx);
+            }
+            Effect::SaveChoices => {
+                self.unsaved.choices = true;
+                self.save_soon(ctx);
+            }
+            Effect::ApplyTheme(theme) => appearance::set_theme(theme.attribute()),
+            Effect::Go(hash) => location::go(&hash),
+            Effect::SelectIn { .. } | Effect::RevealRow(_) | Effect::Focus(_) => self.after_render.push(effect),
+        }
+    }
+
+    fn start_engine(&mut self) {
+        self.engine = None;
+        let (heard, crashed) = (self.dispatch.clone(), self.dispatch.clone());
+        let engine = engine::Engine::spawn(
+            move |reply| heard.emit(Action::Heard(reply)),
+            move |message| crashed.emit(Action::Crashed(message)),
+        );
+        match engine {
+            Ok(engine) => self.engine = Some(engine),
+            Err(reason) => {
+                self.state.notice = Some(Notice::problem(format!(
+                    "The evaluation could not be started: {reason}. Your text is kept; reload the page to try again."
+                )));
+            }
+        }
+    }
+
+    fn send(&self, request: &crate::protocol::Request) {
+        // A worker on its way up asks for its work once it is ready.
+        if let Some(engine) = self.engine.as_ref().filter(|_| self.state.engine.is_up()) {
+            engine.send(request);
+        }
+    }
+
+    fn save_soon(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        self.save = Some(Timeout::new(SAVE_AFTER, move || link.send_message(Msg::Save)));
+    }
+
+    /// Writes what is unsaved. A failure is told once, and the work goes on.
+    fn write(&mut self, ctx: &Context<Self>) {
+        let unsaved = std::mem::take(&mut self.unsaved);
+        let text = unsaved.text.then(|| storage::write(TEXT, &self.state.text.value));
+        let choices = unsaved.choices.then(|| storage::write(CHOICES, &write_choices(&self.state.choices)));
+        for (what, outcome) in [("The text", text), ("Your choices and rules", choices)] {
+            let why = match outcome {
+                None | Some(Ok(())) => continue,
+                Some(Err(storage::NotKept::Full)) => "too long for this browser's storage",
+                Some(Err(storage::NotKept::Unavailable)) => "not stored, because this browser allows no storage here",
+            };
+            let notice = Notice::problem(format!("{what} will not come back after a reload: {why}."));
+            if self.state.notice.as_ref() != Some(&notice) {
+                ctx.link().send_message(Msg::Act(Action::Tell(notice)));
+            }
+        }
+    }
+
+    /// Shows a place on the screen that was just rendered.
+    fn show(&self, effect: &Effect) {
+        match effect {
+            Effect::SelectIn { editor: Editor::Events, span } => {
+                editor::select(text_editor::EVENTS, &self.state.text.value, span.range());
+            }
+            Effect::SelectIn { editor: Editor::Rule(key), span } => {
+                match crate::state::rules::own_text(key, &self.state.choices.own) {
+                    Some(own) => editor::select(own_rule::EDITOR, &own.text, span.range()),
+                    None => focus::centre(rule_source::TARGET),
+                }
+            }
+            Effect::RevealRow(index) => focus::reveal(&event_row::id(*index)),
+            Effect::Focus(id) => focus::focus(id),
+            _ => {}
+        }
+    }
+}

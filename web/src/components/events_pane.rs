@@ -1,0 +1,180 @@
+//! The events: the text, what it was taken for, and what could not be read of it.
+
+use super::Dispatch;
+use super::diagnostics::Diagnostics;
+use super::samples::SamplePicker;
+use super::text_editor::{TextEditor, TextHandle};
+use super::welcome::Welcome;
+use crate::platform::files;
+use crate::state::list::{count, grouped};
+use crate::state::{Action, Notice, Shared, Text};
+use cutout_core::event::Format;
+use cutout_core::report::Report;
+use web_sys::{File, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The largest file that the page opens. The text area is the limit, not the evaluation; for
+/// more there is the command line.
+const FILE: usize = 64 << 20;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub text: Text,
+    pub format: Option<Format>,
+    pub wrap: bool,
+    pub ignore_logsource: bool,
+    pub report: Option<Shared<Report>>,
+    pub dispatch: Dispatch,
+}
+
+#[component]
+pub fn EventsPane(props: &Props) -> Html {
+    let Props { text, format, wrap, ignore_logsource, report, dispatch } = props;
+    let dragging = use_state_eq(|| false);
+    let picker = use_node_ref();
+    let empty = text.value.is_empty();
+    let found = report.as_ref().filter(|_| !empty).and_then(|report| report.format);
+
+    let open = {
+        let dispatch = dispatch.clone();
+        move |file: File| {
+            let dispatch = dispatch.clone();
+            files::read(file, FILE, move |name, bytes| dispatch.emit(opened(name, bytes)));
+        }
+    };
+    let onchange = {
+        let open = open.clone();
+        move |event: Event| {
+            if let Some(file) = files::chosen(&event.target_unchecked_into::<HtmlInputElement>()) {
+                open(file);
+            }
+        }
+    };
+    let choose = {
+        let picker = picker.clone();
+        move |_: MouseEvent| {
+            if let Some(input) = picker.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        }
+    };
+    let drag = |on: bool| {
+        let dragging = dragging.clone();
+        move |event: DragEvent| {
+            event.prevent_default();
+            dragging.set(on);
+        }
+    };
+    let ondrop = {
+        let dragging = dragging.clone();
+        move |event: DragEvent| {
+            event.prevent_default();
+            dragging.set(false);
+            if let Some(file) = files::dropped(&event) {
+                open(file);
+            }
+        }
+    };
+    let set_format = dispatch.reform(|event: Event| {
+        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        Action::SetFormat(usize::try_from(index - 1).ok().and_then(|at| Format::ALL.get(at).copied()))
+    });
+    let lines = if empty { 0 } else { text.value.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1 };
+    let characters = u32::try_from(text.value.chars().count()).unwrap_or(u32::MAX);
+    html! {
+        <>
+            <div class="pane__head">
+                <h2 class="pane__title" id="events-title">{ "Events" }</h2>
+                <div class="pane__tools">
+                    <SamplePicker dispatch={dispatch.clone()} />
+                    <input
+                        ref={picker}
+                        type="file"
+                        class="hidden"
+                        id="events-file"
+                        aria-label="File to open"
+                        tabindex="-1"
+                        {onchange}
+                    />
+                    <button class="button button--small" onclick={choose}>{ "Open file" }</button>
+                    <button
+                        class="button button--small"
+                        disabled={empty}
+                        onclick={dispatch.reform(|_| Action::Clear)}
+                    >
+                        { "Clear" }
+                    </button>
+                </div>
+            </div>
+            <div
+                class={classes!("drop", dragging.then_some("drop--over"))}
+                ondragover={drag(true)}
+                ondragleave={drag(false)}
+                {ondrop}
+            >
+                <TextEditor
+                    revision={text.revision}
+                    text={TextHandle::from(text)}
+                    wrap={*wrap}
+                    on_input={dispatch.reform(Action::Type)}
+                    on_caret={dispatch.reform(Action::FollowCaret)}
+                />
+                if empty {
+                    <Welcome dispatch={dispatch.clone()} />
+                }
+            </div>
+            if let Some(report) = report.as_ref().filter(|report| !report.diagnostics.is_empty()) {
+                <Diagnostics
+                    label="Problems in the events"
+                    diagnostics={report.diagnostics.clone()}
+                    left_out={report.diagnostics_left_out}
+                    on_go={dispatch.reform(|diagnostic: cutout_core::text::Diagnostic| Action::GoToText(diagnostic.span))}
+                />
+            }
+            <div class="pane__foot">
+                <label class="field-inline">
+                    <span class="field-inline__label">{ "Format" }</span>
+                    <select class="select select--small" onchange={set_format}>
+                        <option selected={format.is_none()}>
+                            { match found.filter(|_| format.is_none()) {
+                                Some(found) => format!("Found: {}", found.title()),
+                                None => "Found by itself".to_owned(),
+                            } }
+                        </option>
+                        { for Format::ALL.map(|one| html! {
+                            <option selected={*format == Some(one)}>{ one.title() }</option>
+                        }) }
+                    </select>
+                </label>
+                { check("Wrap", "Wrap long lines", *wrap, dispatch.reform(Action::SetWrap)) }
+                { check(
+                    "All logsources",
+                    "Evaluate every rule on every event, whatever log its logsource asks for",
+                    *ignore_logsource,
+                    dispatch.reform(Action::IgnoreLogsource),
+                ) }
+                <span class="counts" id="events-counts">
+                    { format!("{} · {} chars", count(lines, "line", "lines"), grouped(characters)) }
+                </span>
+            </div>
+        </>
+    }
+}
+
+fn check(label: &'static str, title: &'static str, on: bool, set: Callback<bool>) -> Html {
+    let onchange = set.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+    html! {
+        <label class="check" {title}>
+            <input type="checkbox" checked={on} {onchange} />
+            { label }
+        </label>
+    }
+}
+
+/// What becomes of a file that was read.
+fn opened(name: String, bytes: Result<Vec<u8>, String>) -> Action {
+    match bytes {
+        Ok(bytes) => Action::Open { name, text: String::from_utf8_lossy(&bytes).into_owned() },
+        Err(reason) => Action::Tell(Notice::problem(format!("{name} was not opened: {reason}."))),
+    }
+}

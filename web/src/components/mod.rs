@@ -1,0 +1,47 @@
+//! What is on the screen: one component a file. Props are data; whatever happens goes up as an
+//! [`Action`].
+
+mod about;
+mod app;
+mod badges;
+mod command_view;
+mod detail_pane;
+mod diagnostics;
+mod event_list;
+mod event_row;
+mod events_pane;
+mod exclusions;
+mod fields_table;
+mod fired_rules;
+mod header;
+mod icons;
+mod legend;
+mod notice_bar;
+mod own_rule;
+mod pager;
+mod playground;
+mod predicates_table;
+mod reach_chip;
+mod rule_detail;
+mod rule_list;
+mod rule_source;
+mod rules_view;
+mod samples;
+mod status;
+mod summary;
+mod supply_panel;
+mod text_editor;
+mod trace_leaf;
+mod trace_tree;
+mod verdict_card;
+mod verdict_groups;
+mod verdicts_pane;
+mod welcome;
+
+pub use app::start;
+
+use crate::state::Action;
+use yew::Callback;
+
+/// How components tell the page what happened.
+pub type Dispatch = Callback<Action>;

@@ -1,0 +1,114 @@
+//! An editor for a rule of the user's, with its diagnostics and the reach of what is written.
+
+use super::Dispatch;
+use super::badges;
+use super::diagnostics::Diagnostics;
+use super::icons::Icon;
+use super::predicates_table::PredicatesTable;
+use crate::state::{Action, Route};
+use cutout_core::analyze::OwnRule;
+use cutout_core::report::{PredicateView, RuleView};
+use cutout_core::text::{Diagnostic, Fix};
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+/// The id of the text area.
+pub const EDITOR: &str = "rule-text";
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub text: OwnRule,
+    /// What became of it: a rule a document.
+    pub documents: Vec<RuleView>,
+    pub dispatch: Dispatch,
+}
+
+#[component]
+pub fn OwnRuleEditor(props: &Props) -> Html {
+    let Props { text, documents, dispatch } = props;
+    let key = &text.key;
+    let oninput = {
+        let key = key.clone();
+        dispatch.reform(move |event: InputEvent| Action::EditRule {
+            key: key.clone(),
+            text: event.target_unchecked_into::<HtmlTextAreaElement>().value(),
+        })
+    };
+    let on_go = {
+        let key = key.clone();
+        dispatch.reform(move |diagnostic: Diagnostic| Action::GoToRuleText { key: key.clone(), span: diagnostic.span })
+    };
+    let on_fix = {
+        let key = key.clone();
+        dispatch.reform(move |fix: Fix| Action::ApplyFix { key: key.clone(), fix })
+    };
+    let delete = {
+        let key = key.clone();
+        dispatch.reform(move |_| Action::DeleteRule(key.clone()))
+    };
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for diagnostic in documents.iter().flat_map(|document| &document.diagnostics) {
+        if !diagnostics.contains(diagnostic) {
+            diagnostics.push(diagnostic.clone());
+        }
+    }
+    diagnostics.sort_by_key(|one| (one.span.start, one.code.clone()));
+    let predicates: Vec<PredicateView> =
+        documents.iter().flat_map(|document| document.predicates.iter().cloned()).collect();
+    let warnings = documents.iter().filter_map(|document| document.reach.warning.as_ref());
+    let first = documents.first();
+    let title = first.map_or("Your rule", |rule| rule.title.as_str());
+    html! {
+        <>
+            <div class="pane__head">
+                <a class="back" href={Route::RULES.hash()}>{ "All rules" }</a>
+                <h2 class="pane__title">{ title }</h2>
+                <span class="card__meta">
+                    { for first.and_then(|rule| rule.level).map(badges::level) }
+                    { for documents.iter().map(|rule| state(rule)) }
+                </span>
+                <div class="pane__tools">
+                    <button class="button button--small" onclick={delete}>{ "Delete" }</button>
+                </div>
+            </div>
+            <div class="own">
+                <textarea
+                    id={EDITOR}
+                    class="editor own__text"
+                    aria-label="Text of your rule, in Sigma YAML"
+                    spellcheck="false"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    wrap="off"
+                    value={text.text.clone()}
+                    {oninput}
+                />
+                <div class="own__side">
+                    if diagnostics.is_empty() {
+                        <p class="own__fine">{ Icon::Pass.html() }{ "No problems found." }</p>
+                    } else {
+                        <Diagnostics
+                            label="Problems in the rule"
+                            {diagnostics}
+                            {on_go}
+                            {on_fix}
+                        />
+                    }
+                    { for warnings.map(|warning| html! {
+                        <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
+                    }) }
+                    <PredicatesTable rule_key={key.clone()} {predicates} />
+                </div>
+            </div>
+        </>
+    }
+}
+
+fn state(rule: &RuleView) -> Html {
+    let (text, tone) = match (rule.usable, rule.enabled) {
+        (false, _) => ("not evaluated", "off"),
+        (true, false) => ("switched off", "off"),
+        (true, true) => ("evaluated", "on"),
+    };
+    html! { <span class={classes!("rule-state", format!("rule-state--{tone}"))}>{ text }</span> }
+}

@@ -1,0 +1,50 @@
+//! How many public rules use a predicate; more on demand.
+
+use crate::state::list::{count, grouped};
+use cutout_core::report::{ReachView, Reading};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub reach: ReachView,
+    #[prop_or_default]
+    pub exclusion: bool,
+}
+
+#[component]
+pub fn ReachChip(props: &Props) -> Html {
+    let Props { reach, exclusion } = props;
+    let open = use_state_eq(|| false);
+    let toggle = {
+        let open = open.clone();
+        move |_: MouseEvent| open.set(!*open)
+    };
+    let (reading, tone) = match reach.reading {
+        Reading::Common => (if *exclusion { "common" } else { "common, weak alone" }, "common"),
+        Reading::Shared => ("shared", "shared"),
+        Reading::Specific => ("specific", "specific"),
+    };
+    let verb = if *exclusion { "excluded by" } else { "used by" };
+    html! {
+        <span class="reach">
+            <button
+                class={classes!("reach__chip", format!("reach__chip--{tone}"))}
+                aria-expanded={open.to_string()}
+                onclick={toggle}
+            >
+                { format!("{verb} {}", count(reach.total, "rule", "rules")) }
+                <span class="reach__reading">{ reading }</span>
+            </button>
+            if *open {
+                <span class="reach__more">
+                    { format!("Sigma {} · Elastic {} · Splunk {}", grouped(reach.sigma), grouped(reach.elastic), grouped(reach.splunk)) }
+                    if let Some(published) = reach.published {
+                        { format!(" · published guide: {}", grouped(published)) }
+                    }
+                    <br />
+                    { "Rules of the public catalog with the same predicate. Popularity, not a false-positive rate." }
+                </span>
+            }
+        </span>
+    }
+}

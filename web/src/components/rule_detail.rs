@@ -1,0 +1,92 @@
+//! A rule of the pack in full.
+
+use super::Dispatch;
+use super::badges;
+use super::icons::Icon;
+use super::predicates_table::PredicatesTable;
+use super::rule_source::RuleSource;
+use crate::state::Route;
+use cutout_core::report::RuleView;
+use cutout_core::text::Span;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub rule: RuleView,
+    pub target: Option<Span>,
+    pub dispatch: Dispatch,
+}
+
+#[component]
+pub fn RuleDetail(props: &Props) -> Html {
+    let Props { rule, target, dispatch: _ } = props;
+    let line = |name: &str, value: Html| html! { <><dt>{ name }</dt><dd>{ value }</dd></> };
+    let text = |name: &str, value: &Option<String>| match value {
+        Some(value) => line(name, html! { value }),
+        None => html! {},
+    };
+    let list = |name: &str, values: &[String]| match values {
+        [] => html! {},
+        values => line(
+            name,
+            html! { <ul class="plain-list">{ for values.iter().map(|value| html! { <li>{ address(value) }</li> }) }</ul> },
+        ),
+    };
+    html! {
+        <>
+            <div class="pane__head">
+                <a class="back" href={Route::RULES.hash()}>{ "All rules" }</a>
+                <h2 class="pane__title">{ &rule.title }</h2>
+                <span class="card__meta">
+                    { for rule.level.map(badges::level) }
+                    { for rule.techniques.iter().map(|id| html! { <span class="technique">{ id }</span> }) }
+                </span>
+            </div>
+            <div class="rule-detail">
+                if let Some(description) = &rule.description {
+                    <p class="rule-detail__what">{ description }</p>
+                }
+                if let Some(warning) = &rule.reach.warning {
+                    <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
+                }
+                <PredicatesTable rule_key={rule.key.clone()} predicates={rule.predicates.clone()} />
+                <section class="group">
+                    <h3 class="label">{ "Text" }</h3>
+                    <RuleSource source={rule.source.clone()} predicates={rule.predicates.clone()} target={*target} />
+                </section>
+                <section class="group">
+                    <h3 class="label">{ "About it" }</h3>
+                    <dl class="facts">
+                        { line("Logsource", html! { &rule.logsource }) }
+                        { text("Status", &rule.status) }
+                        { text("Author", &rule.author) }
+                        { text("Licence", &rule.license) }
+                        { text("Id", &rule.id) }
+                        { match &rule.upstream {
+                            Some(upstream) => line("Upstream", address(upstream)),
+                            None => html! {},
+                        } }
+                        { list("References", &rule.references) }
+                        { list("False positives", &rule.false_positives) }
+                        { list("Tags", &rule.tags) }
+                    </dl>
+                </section>
+            </div>
+        </>
+    }
+}
+
+/// A link where the text is an address, else the text. Only plain web addresses become links:
+/// rules are texts of strangers.
+fn address(text: &str) -> Html {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        let href = text.to_owned();
+        html! {
+            <a class="link link--long" {href} target="_blank" rel="noopener noreferrer external">
+                { text }{ Icon::External.html() }
+            </a>
+        }
+    } else {
+        html! { text }
+    }
+}

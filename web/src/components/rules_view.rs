@@ -1,0 +1,71 @@
+//! The rules: the pack's and the user's own, and one of them in full.
+
+use super::Dispatch;
+use super::own_rule::OwnRuleEditor;
+use super::rule_detail::RuleDetail;
+use super::rule_list::RuleList;
+use crate::state::Shared;
+use crate::state::rules::{Filter, comes_from, of_text, own_text};
+use cutout_core::analyze::OwnRule;
+use cutout_core::report::RuleView;
+use cutout_core::text::Span;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub rules: Shared<Vec<RuleView>>,
+    pub own: Vec<OwnRule>,
+    pub chosen: Option<String>,
+    pub target: Option<Span>,
+    pub dispatch: Dispatch,
+}
+
+#[component]
+pub fn RulesView(props: &Props) -> Html {
+    let Props { rules, own, chosen, target, dispatch } = props;
+    let filter = use_state_eq(Filter::default);
+    let set_filter = {
+        let filter = filter.clone();
+        use_callback((), move |next: Filter, ()| filter.set(next))
+    };
+    let mine = chosen.as_deref().and_then(|key| own_text(key, own));
+    let found = chosen.as_deref().and_then(|key| rules.iter().find(|rule| rule.key == key));
+    let detail = match (mine, found, chosen) {
+        (Some(text), _, _) => html! {
+            <OwnRuleEditor
+                key={text.key.clone()}
+                text={text.clone()}
+                documents={of_text(&text.key, rules).cloned().collect::<Vec<_>>()}
+                dispatch={dispatch.clone()}
+            />
+        },
+        (None, Some(rule), _) => html! {
+            <RuleDetail key={rule.key.clone()} rule={rule.clone()} target={*target} dispatch={dispatch.clone()} />
+        },
+        (None, None, Some(key)) if !rules.is_empty() => html! {
+            <p class="empty">{ format!("There is no rule “{key}” here.") }</p>
+        },
+        _ => html! {
+            <p class="empty">
+                { "Choose a rule to read its text, its predicates and how common each is; or write one of your own. \
+                   Your rules are evaluated with the pack as you type." }
+            </p>
+        },
+    };
+    let current = mine.map(|text| text.key.clone()).or(chosen.clone());
+    html! {
+        <main class={classes!("rules", current.is_some().then_some("rules--open"))} id="main">
+            <section class="pane" aria-labelledby="rules-title">
+                <RuleList
+                    rules={rules.clone()}
+                    own={own.clone()}
+                    filter={(*filter).clone()}
+                    on_filter={set_filter}
+                    current={current.clone().filter(|key| rules.iter().any(|rule| comes_from(&rule.key, key)) || mine.is_some())}
+                    dispatch={dispatch.clone()}
+                />
+            </section>
+            <section class="pane pane--wide" aria-label="Rule">{ detail }</section>
+        </main>
+    }
+}

@@ -1,0 +1,93 @@
+//! What one rule says of the event, and why.
+
+use super::Dispatch;
+use super::badges;
+use super::exclusions::Exclusions;
+use super::icons::Icon;
+use super::supply_panel::input_id;
+use super::trace_tree::TraceTree;
+use crate::platform::focus;
+use crate::state::marks::Legend;
+use crate::state::{Route, Shared};
+use cutout_core::report::{EventDetail, RuleView, Verdict};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub detail: Shared<EventDetail>,
+    /// Which of the detail's verdicts.
+    pub at: usize,
+    pub rules: Shared<Vec<RuleView>>,
+    pub legend: Shared<Legend>,
+    pub pointed: Option<u32>,
+    pub point: Callback<Option<u32>>,
+    pub dispatch: Dispatch,
+}
+
+#[component]
+pub fn VerdictCard(props: &Props) -> Html {
+    let Props { detail, at, rules, legend, pointed, point, dispatch: _ } = props;
+    let chosen = use_state_eq(|| None::<bool>);
+    let Some(verdict) = detail.verdicts.get(*at) else { return html! {} };
+    let Some(rule) = rules.get(verdict.rule as usize) else { return html! {} };
+    // What matches explains itself unasked; the rest is one line until it is opened.
+    let open = chosen.unwrap_or(matches!(verdict.verdict, Verdict::Match) || verdict.verdict == Verdict::CannotTell && verdict.evidence > 0);
+    let toggle = {
+        let chosen = chosen.clone();
+        move |_: MouseEvent| chosen.set(Some(!open))
+    };
+    let body = format!("verdict-{}", verdict.rule);
+    let needs = verdict.needs.iter().map(|field| {
+        let id = input_id(field);
+        let onclick = move |_: MouseEvent| focus::focus(&id);
+        html! { <button class="need" {onclick}>{ field }</button> }
+    });
+    html! {
+        <article class={classes!("card", (verdict.verdict == Verdict::Match).then_some("card--match"))}>
+            <div class="card__head">
+                <h4 class="card__title">
+                    <button
+                        class={classes!("card__toggle", open.then_some("card__toggle--open"))}
+                        aria-expanded={open.to_string()}
+                        aria-controls={open.then(|| body.clone())}
+                        onclick={toggle}
+                    >
+                        { Icon::Chevron.html() }
+                        <span>{ &rule.title }</span>
+                    </button>
+                </h4>
+                <span class="card__meta">
+                    { badges::verdict(verdict.verdict) }
+                    { for rule.level.map(badges::level) }
+                    { for rule.techniques.iter().map(|id| html! { <span class="technique">{ id }</span> }) }
+                </span>
+            </div>
+            if !verdict.needs.is_empty() {
+                <p class="card__needs">
+                    { "Settled by " }
+                    { for needs }
+                </p>
+            }
+            if open {
+                <div class="card__body" id={body}>
+                    if let Some(warning) = rule.reach.warning.as_ref().filter(|_| verdict.verdict == Verdict::Match) {
+                        <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
+                    }
+                    <TraceTree
+                        node={Shared::new(verdict.trace.clone())}
+                        rule_key={rule.key.clone()}
+                        rules={rules.clone()}
+                        rule={verdict.rule}
+                        legend={legend.clone()}
+                        pointed={*pointed}
+                        point={point.clone()}
+                    />
+                    if !verdict.exclusions.is_empty() {
+                        <Exclusions exclusions={verdict.exclusions.clone()} />
+                    }
+                    <a class="link" href={Route::rule(&rule.key).hash()}>{ "Open the rule" }</a>
+                </div>
+            }
+        </article>
+    }
+}

@@ -1,0 +1,45 @@
+//! Text areas: their text, and the place of the caret in bytes of it.
+
+use gloo::utils::document;
+use std::ops::Range;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
+
+/// Sets the text, unless it is there already (setting it would move the caret).
+pub fn set_text(area: &HtmlTextAreaElement, text: &str) {
+    if area.value() != text {
+        area.set_value(text);
+    }
+}
+
+/// Selects a range, in bytes of `text`, which is what the area of that id holds; focuses the area
+/// and brings the selection into view.
+pub fn select(id: &str, text: &str, range: Range<usize>) {
+    let area = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlTextAreaElement>().ok());
+    let Some(area) = area else { return };
+    let units = |bytes: usize| {
+        let before = text.get(..bytes).unwrap_or(text);
+        before.encode_utf16().count() as u32
+    };
+    let _ = area.focus();
+    let _ = area.set_selection_range(units(range.start), units(range.end));
+    scroll_to_line(&area, text, range.start);
+}
+
+/// Puts the line of `offset` a third down the area, where lines are not wrapped.
+fn scroll_to_line(area: &HtmlTextAreaElement, text: &str, offset: usize) {
+    let count = |part: &str| part.bytes().filter(|&byte| byte == b'\n').count();
+    let lines = count(text) + 1;
+    let line = count(text.get(..offset).unwrap_or(text));
+    let height = f64::from(area.scroll_height()) / lines as f64;
+    let top = height * line as f64 - f64::from(area.client_height()) / 3.0;
+    area.set_scroll_top(top.max(0.0) as i32);
+}
+
+/// The line (from 1) that the caret is on.
+pub fn caret_line(area: &HtmlTextAreaElement) -> Option<u32> {
+    let caret = area.selection_start().ok().flatten()?;
+    let value = js_sys::JsString::from(area.value());
+    let before = String::from(value.slice(0, caret));
+    Some(before.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1)
+}

@@ -1,0 +1,31 @@
+//! Where the keyboard is, and what is in view.
+
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Moves the keyboard to the element of that id, where there is one.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls as little as it takes to bring the element of that id into view.
+pub fn reveal(id: &str) {
+    scroll(id, ScrollLogicalPosition::Nearest);
+}
+
+/// Scrolls the element of that id to the middle of its pane.
+pub fn centre(id: &str) {
+    scroll(id, ScrollLogicalPosition::Center);
+}
+
+fn scroll(id: &str, block: ScrollLogicalPosition) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(block);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

@@ -1,0 +1,16 @@
+//! The web-sys edge: everything the page and the worker ask of the browser, and nothing else.
+//!
+//! Functions here take and return plain values. Browser objects stay inside.
+
+pub mod appearance;
+pub mod clock;
+pub mod codec;
+pub mod dialog;
+pub mod editor;
+pub mod engine;
+pub mod files;
+pub mod focus;
+pub mod lifecycle;
+pub mod location;
+pub mod storage;
+pub mod worker_scope;

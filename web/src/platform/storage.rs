@@ -1,0 +1,36 @@
+//! What the browser keeps for the page between visits.
+
+use gloo::utils::window;
+use wasm_bindgen::JsCast;
+use web_sys::{DomException, Storage};
+
+/// Why something could not be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// It is too much for the browser's storage.
+    Full,
+    /// The browser offers no storage here: private window, blocked by settings.
+    Unavailable,
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What was kept under `key`.
+pub fn read(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps `value` under `key`. Where that fails, what was there before is removed, so that a
+/// reload never brings back something older than what was on the screen.
+pub fn write(key: &str, value: &str) -> Result<(), NotKept> {
+    let storage = storage().ok_or(NotKept::Unavailable)?;
+    storage.set_item(key, value).map_err(|error| {
+        let _ = storage.remove_item(key);
+        match error.dyn_ref::<DomException>() {
+            Some(error) if error.name() == "QuotaExceededError" => NotKept::Full,
+            _ => NotKept::Unavailable,
+        }
+    })
+}

@@ -1,0 +1,65 @@
+//! Everything that can happen to the page.
+
+use super::{Notice, Pane, Route, Theme};
+use crate::protocol::Reply;
+use cutout_core::event::Format;
+use cutout_core::report::Show;
+use cutout_core::text::{Fix, Span};
+use std::rc::Rc;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    // The address and the frame.
+    Arrive(Route),
+    SetTheme(Theme),
+    SetPane(Pane),
+    About(bool),
+    Dismiss,
+
+    // The pasted text.
+    /// The user typed; the editor holds this text already.
+    Type(Rc<str>),
+    /// A file took the text's place.
+    Open { name: String, text: String },
+    LoadSample(usize),
+    Clear,
+    Undo,
+    SetFormat(Option<Format>),
+    SetWrap(bool),
+    IgnoreLogsource(bool),
+    /// Shows a stretch of the pasted text in its editor.
+    GoToText(Span),
+    GoToLine(u32),
+
+    // The list of events.
+    Show(Show),
+    FilterByRule(Option<u32>),
+    FilterByText(String),
+    TurnTo { offset: u32 },
+    Select(u32),
+    /// Chosen with the pointer: on a narrow screen this leads on to the detail.
+    Pick(u32),
+    /// On to the detail of the selected event, with the keyboard.
+    ReadDetail,
+    /// The caret moved to this line of the text.
+    FollowCaret(u32),
+
+    // The event on show.
+    /// Gives a field by hand; empty text takes it back.
+    Supply { field: String, value: String },
+
+    // Rules.
+    Enable { keys: Vec<String>, on: bool },
+    NewRule,
+    EditRule { key: String, text: String },
+    DeleteRule(String),
+    ApplyFix { key: String, fix: Fix },
+    GoToRuleText { key: String, span: Span },
+
+    // From outside.
+    Heard(Reply),
+    Crashed(String),
+    Retry,
+    Cancel,
+    Tell(Notice),
+}

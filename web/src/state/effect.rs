@@ -1,0 +1,34 @@
+//! What has to be done in the browser after a change.
+
+use super::Theme;
+use crate::protocol::Request;
+use cutout_core::text::Span;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the worker for a new analysis after this many milliseconds, unless another such effect
+    /// comes first. The request is made from the state of that moment.
+    Analyze { after: u32 },
+    Send(Request),
+    /// End the worker and start another.
+    Restart,
+    /// Keep text and choices for the next visit.
+    SaveText,
+    SaveChoices,
+    ApplyTheme(Theme),
+    /// Go to another hash.
+    Go(String),
+    /// Select a stretch of a text in its editor, and focus it.
+    SelectIn { editor: Editor, span: Span },
+    /// Bring a row of the event list into view.
+    RevealRow(u32),
+    /// Move the keyboard to the element of that id.
+    Focus(&'static str),
+}
+
+/// The text areas that can be sent to a place in their text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Editor {
+    Events,
+    Rule(String),
+}

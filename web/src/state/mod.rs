@@ -1,0 +1,184 @@
+//! All that the page knows, how it changes, and what has to be done about it. Pure: it runs
+//! natively, in tests, without a browser.
+
+mod action;
+mod effect;
+mod engine;
+pub mod list;
+pub mod marks;
+mod notice;
+mod own;
+mod reduce;
+pub mod route;
+pub mod rules;
+pub mod samples;
+mod shared;
+pub mod storage;
+
+pub use action::Action;
+pub use effect::Effect;
+pub use engine::{Engine, Phase};
+pub use effect::Editor;
+pub use notice::{Notice, Tone};
+pub use own::{fixed, new_rule};
+pub use reduce::{DETAIL, reduce};
+pub use route::Route;
+pub use shared::Shared;
+
+use crate::protocol::{Ask, Request};
+use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
+use cutout_core::event::Format;
+use cutout_core::report::{EventDetail, EventRow, Report, RuleView, View};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// The pack that is evaluated.
+pub const PACK: &str = "t1216";
+/// Rows of the event list that are shown at once. A page of rows is enough to look at, and keeps
+/// 100,000 events from becoming 100,000 elements.
+pub const ROWS: u32 = 200;
+
+/// All that the page knows.
+///
+/// What is large is shared, so that a component's props can be compared by address.
+#[derive(Clone)]
+pub struct State {
+    pub route: Route,
+    pub text: Text,
+    pub choices: Choices,
+    pub list: View,
+    pub selected: Option<u32>,
+    pub pane: Pane,
+    pub rules: Shared<Vec<RuleView>>,
+    pub report: Option<Shared<Report>>,
+    pub rows: Shared<Vec<Rc<EventRow>>>,
+    pub detail: Option<Shared<EventDetail>>,
+    pub engine: Engine,
+    /// What can be brought back: text or a rule that was cleared away.
+    pub undo: Option<Undo>,
+    pub notice: Option<Notice>,
+    pub about: bool,
+}
+
+/// The pasted text.
+#[derive(Clone, PartialEq)]
+pub struct Text {
+    pub value: Rc<str>,
+    /// Goes up when the text changes other than by typing, and the editor has to follow.
+    pub revision: u32,
+}
+
+/// What the user chose. Kept between visits.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    pub format: Option<Format>,
+    pub own: Vec<OwnRule>,
+    pub off: Vec<String>,
+    pub supplied: Vec<Supplied>,
+    pub ignore_logsource: bool,
+    pub wrap: bool,
+    pub theme: Theme,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Theme::System => "System",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+        }
+    }
+
+    /// The value of the page's theme attribute; the system's choice has none.
+    pub fn attribute(self) -> Option<&'static str> {
+        match self {
+            Theme::System => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        }
+    }
+}
+
+/// Which pane a narrow screen shows. Wide ones show all three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    #[default]
+    Events,
+    Verdicts,
+    Detail,
+}
+
+impl Pane {
+    pub const ALL: [Pane; 3] = [Pane::Events, Pane::Verdicts, Pane::Detail];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Pane::Events => "Events",
+            Pane::Verdicts => "Verdicts",
+            Pane::Detail => "Detail",
+        }
+    }
+}
+
+/// Something that was taken away and can be put back.
+#[derive(Clone, PartialEq)]
+pub enum Undo {
+    Text(Rc<str>),
+    Rule { at: usize, rule: OwnRule },
+}
+
+impl State {
+    /// The page as it opens, with what was kept from the last visit.
+    pub fn new(text: String, choices: Choices, route: Route) -> State {
+        State {
+            route,
+            text: Text { value: Rc::from(text), revision: 1 },
+            choices,
+            list: View { limit: ROWS, ..View::default() },
+            selected: None,
+            pane: Pane::default(),
+            rules: Shared::default(),
+            report: None,
+            rows: Shared::default(),
+            detail: None,
+            engine: Engine::default(),
+            undo: None,
+            notice: None,
+            about: false,
+        }
+    }
+
+    /// The request for a whole new analysis of what is on the page.
+    pub fn analysis(&self) -> Request {
+        let request = analyze::Request {
+            text: self.text.value.to_string(),
+            format: self.choices.format,
+            rules: RuleChoice {
+                pack: Some(PACK.to_owned()),
+                own: self.choices.own.clone(),
+                off: self.choices.off.clone(),
+            },
+            ignore_logsource: self.choices.ignore_logsource,
+            supplied: self.choices.supplied.clone(),
+        };
+        let body = Ask::Analyze { request, view: self.list.clone(), detail: self.selected };
+        Request { run: self.engine.asked, body }
+    }
+
+    /// A question about the analysis that is on show.
+    pub fn ask(&self, body: Ask) -> Request {
+        Request { run: self.engine.asked, body }
+    }
+}

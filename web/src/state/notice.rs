@@ -1,0 +1,29 @@
+//! One message to the user about the page itself, with what to do about it.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Note,
+    Problem,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    pub tone: Tone,
+    pub text: String,
+    /// True where the undo of the state belongs to this message.
+    pub undo: bool,
+}
+
+impl Notice {
+    pub fn note(text: impl Into<String>) -> Notice {
+        Notice { tone: Tone::Note, text: text.into(), undo: false }
+    }
+
+    pub fn problem(text: impl Into<String>) -> Notice {
+        Notice { tone: Tone::Problem, text: text.into(), undo: false }
+    }
+
+    pub fn undoable(text: impl Into<String>) -> Notice {
+        Notice { tone: Tone::Note, text: text.into(), undo: true }
+    }
+}

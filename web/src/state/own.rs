@@ -1,0 +1,67 @@
+//! The user's own rules: the text a new one starts with, keys, and fixes.
+
+use cutout_core::analyze::OwnRule;
+use cutout_core::text::Fix;
+
+/// What a new rule starts with: small, complete, and about this page's subject.
+const STARTER: &str = r"title: My rule
+status: experimental
+level: medium
+description: What it looks for, and why that is worth a look.
+tags:
+  - attack.t1216
+logsource:
+  product: windows
+  category: process_creation
+detection:
+  selection:
+    Image|endswith:
+      - '\cscript.exe'
+      - '\wscript.exe'
+    CommandLine|contains: '.vbs'
+  filter_admin_scripts:
+    CommandLine|contains: '\Printing_Admin_Scripts\'
+  condition: selection and not 1 of filter_*
+";
+
+/// A new rule with a key that no other has.
+pub fn new_rule(own: &[OwnRule]) -> OwnRule {
+    let free = (1..).find(|n| own.iter().all(|rule| rule.key != key(*n))).unwrap_or(0);
+    OwnRule { key: key(free), text: STARTER.to_owned() }
+}
+
+fn key(n: u32) -> String {
+    format!("own-{n}")
+}
+
+/// The text with the fix applied, or `None` where the fix no longer fits it.
+pub fn fixed(text: &str, fix: &Fix) -> Option<String> {
+    let before = text.get(..fix.span.start as usize)?;
+    let after = text.get(fix.span.end as usize..)?;
+    Some([before, &fix.replacement, after].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cutout_core::text::Span;
+
+    #[test]
+    fn a_key_is_free_again_after_its_rule_is_gone() {
+        let rule = |n| OwnRule { key: key(n), text: String::new() };
+        assert_eq!(new_rule(&[]).key, "own-1");
+        assert_eq!(new_rule(&[rule(1), rule(3)]).key, "own-2");
+    }
+
+    #[test]
+    fn a_fix_replaces_its_span_and_nothing_where_it_does_not_fit() {
+        let fix = |start, end| Fix {
+            label: String::new(),
+            span: Span::new(start, end),
+            replacement: "contains".into(),
+        };
+        assert_eq!(fixed("a|conatins: é", &fix(2, 10)).as_deref(), Some("a|contains: é"));
+        assert_eq!(fixed("é", &fix(1, 2)), None);
+        assert_eq!(fixed("", &fix(1, 2)), None);
+    }
+}

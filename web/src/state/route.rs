@@ -1,0 +1,86 @@
+//! The views of the page, and their addresses.
+//!
+//! `#/playground`, `#/rules`, `#/rules/KEY` and `#/rules/KEY@START-END`, where the last shows a
+//! stretch of the rule's text.
+
+use cutout_core::text::Span;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    #[default]
+    Playground,
+    Rules {
+        key: Option<String>,
+        span: Option<Span>,
+    },
+}
+
+impl Route {
+    pub fn rule(key: &str) -> Route {
+        Route::Rules { key: Some(key.to_owned()), span: None }
+    }
+
+    pub fn rule_at(key: &str, span: Span) -> Route {
+        Route::Rules { key: Some(key.to_owned()), span: Some(span) }
+    }
+
+    pub const RULES: Route = Route::Rules { key: None, span: None };
+
+    /// The route of a hash; an unknown one leads to the playground.
+    pub fn parse(hash: &str) -> Route {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        let Some(rest) = path.strip_prefix("rules") else {
+            return Route::Playground;
+        };
+        let rest = rest.trim_start_matches('/');
+        if rest.is_empty() {
+            return Route::RULES;
+        }
+        match rest.rsplit_once('@').and_then(|(key, range)| Some((key, span(range)?))) {
+            Some((key, span)) => Route::rule_at(key, span),
+            None => Route::rule(rest),
+        }
+    }
+
+    pub fn hash(&self) -> String {
+        match self {
+            Route::Playground => "#/playground".to_owned(),
+            Route::Rules { key: None, .. } => "#/rules".to_owned(),
+            Route::Rules { key: Some(key), span: None } => format!("#/rules/{key}"),
+            Route::Rules { key: Some(key), span: Some(span) } => {
+                format!("#/rules/{key}@{}-{}", span.start, span.end)
+            }
+        }
+    }
+}
+
+fn span(range: &str) -> Option<Span> {
+    let (start, end) = range.split_once('-')?;
+    Some(Span::new(start.parse().ok()?, end.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_comes_back_from_its_hash() {
+        let routes = [
+            Route::Playground,
+            Route::RULES,
+            Route::rule("pack/pubprn.yml"),
+            Route::rule("own-2#3"),
+            Route::rule_at("pack/pubprn.yml", Span::new(4, 19)),
+        ];
+        for route in routes {
+            assert_eq!(Route::parse(&route.hash()), route);
+        }
+    }
+
+    #[test]
+    fn an_unknown_hash_leads_to_the_playground() {
+        for hash in ["", "#", "#/", "#/nowhere", "#/playground/"] {
+            assert_eq!(Route::parse(hash), Route::Playground, "{hash}");
+        }
+    }
+}

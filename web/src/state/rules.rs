@@ -1,0 +1,53 @@
+//! Which rules the rules view lists, and which text of the user's a rule comes from.
+
+use cutout_core::analyze::OwnRule;
+use cutout_core::report::{Level, Origin, RuleView};
+
+/// What narrows the list of rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    pub text: String,
+    pub level: Option<Level>,
+}
+
+impl Filter {
+    /// True where the rule is of the level, and the text is in its title, its techniques or its
+    /// key, ignoring case.
+    pub fn keeps(&self, rule: &RuleView) -> bool {
+        let wanted = self.text.trim().to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        self.level.is_none_or(|level| rule.level == Some(level))
+            && (has(&rule.title) || has(&rule.key) || rule.techniques.iter().any(|id| has(id)))
+    }
+}
+
+/// The text of the user's that a rule comes from: its key, up to the number of the document.
+pub fn own_text<'a>(key: &str, own: &'a [OwnRule]) -> Option<&'a OwnRule> {
+    own.iter().find(|text| comes_from(key, &text.key))
+}
+
+/// True where the rule of that key is a document of the text.
+pub fn comes_from(rule: &str, text: &str) -> bool {
+    rule.strip_prefix(text).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+}
+
+/// The rules of one text of the user's, in its order.
+pub fn of_text<'a>(text: &'a str, rules: &'a [RuleView]) -> impl Iterator<Item = &'a RuleView> {
+    rules.iter().filter(move |rule| rule.origin == Origin::Own && comes_from(&rule.key, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_belongs_to_the_text_whose_key_it_carries() {
+        let own = ["own-1", "own-10"].map(|key| OwnRule { key: key.into(), text: String::new() });
+        let owner = |key| own_text(key, &own).map(|text| text.key.as_str());
+        assert_eq!(owner("own-1"), Some("own-1"));
+        assert_eq!(owner("own-10"), Some("own-10"));
+        assert_eq!(owner("own-10#2"), Some("own-10"));
+        assert_eq!(owner("own-2"), None);
+        assert_eq!(owner("pack/pubprn.yml"), None);
+    }
+}
