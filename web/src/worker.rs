@@ -69,7 +69,11 @@ impl Desk {
     /// Takes a message in. True where a turn of work has to be started for it.
     fn take(&mut self, request: Request, scope: &Scope) -> bool {
         match request.body {
-            Ask::Analyze { request: analyze, view, detail } => {
+            Ask::Analyze {
+                request: analyze,
+                view,
+                detail,
+            } => {
                 self.run = request.run;
                 self.view = view;
                 self.detail = detail;
@@ -98,7 +102,9 @@ impl Desk {
             self.choice = request.rules.clone();
         }
         self.analyzer.start(request);
-        self.state = Work::Running { since: clock::now() };
+        self.state = Work::Running {
+            since: clock::now(),
+        };
     }
 
     /// One slice of work. True where nothing is left to do.
@@ -139,7 +145,10 @@ impl Desk {
     }
 
     fn say(&self, scope: &Scope, body: Answer) {
-        scope.send(&Reply { run: self.run, body });
+        scope.send(&Reply {
+            run: self.run,
+            body,
+        });
     }
 }
 
@@ -151,5 +160,9 @@ fn telling(progress: analyze::Progress) -> Option<Progress> {
         analyze::Progress::Reading { done, of } => (Stage::Reading, done, of),
         analyze::Progress::Evaluating { done, of } => (Stage::Evaluating, done, of),
     };
-    Some(Progress { stage, done: clamp(done), of: clamp(of) })
+    Some(Progress {
+        stage,
+        done: clamp(done),
+        of: clamp(of),
+    })
 }

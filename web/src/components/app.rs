@@ -58,7 +58,9 @@ impl Component for App {
         let dispatch = ctx.link().callback(Msg::Act);
         let arrived = dispatch.clone();
         let leaving = ctx.link().callback(|()| Msg::Save);
-        let mut listeners = vec![location::listen(move |hash| arrived.emit(Action::Arrive(Route::parse(&hash))))];
+        let mut listeners = vec![location::listen(move |hash| {
+            arrived.emit(Action::Arrive(Route::parse(&hash)))
+        })];
         listeners.extend(lifecycle::on_leave(move || leaving.emit(())));
         let mut app = App {
             after_render: Vec::new(),
@@ -99,7 +101,9 @@ impl Component for App {
         let state = &self.state;
         let dispatch = &self.dispatch;
         let view = match &state.route {
-            Route::Playground => html! { <Playground state={state.clone()} dispatch={dispatch.clone()} /> },
+            Route::Playground => {
+                html! { <Playground state={state.clone()} dispatch={dispatch.clone()} /> }
+            }
             Route::Rules { key, span } => html! {
                 <RulesView
                     rules={state.rules.clone()}
@@ -163,7 +167,9 @@ impl App {
             }
             Effect::ApplyTheme(theme) => appearance::set_theme(theme.attribute()),
             Effect::Go(hash) => location::go(&hash),
-            Effect::SelectIn { .. } | Effect::RevealRow(_) | Effect::Focus(_) => self.after_render.push(effect),
+            Effect::SelectIn { .. } | Effect::RevealRow(_) | Effect::Focus(_) => {
+                self.after_render.push(effect)
+            }
         }
     }
 
@@ -193,21 +199,30 @@ impl App {
 
     fn save_soon(&mut self, ctx: &Context<Self>) {
         let link = ctx.link().clone();
-        self.save = Some(Timeout::new(SAVE_AFTER, move || link.send_message(Msg::Save)));
+        self.save = Some(Timeout::new(SAVE_AFTER, move || {
+            link.send_message(Msg::Save)
+        }));
     }
 
     /// Writes what is unsaved. A failure is told once, and the work goes on.
     fn write(&mut self, ctx: &Context<Self>) {
         let unsaved = std::mem::take(&mut self.unsaved);
-        let text = unsaved.text.then(|| storage::write(TEXT, &self.state.text.value));
-        let choices = unsaved.choices.then(|| storage::write(CHOICES, &write_choices(&self.state.choices)));
+        let text = unsaved
+            .text
+            .then(|| storage::write(TEXT, &self.state.text.value));
+        let choices = unsaved
+            .choices
+            .then(|| storage::write(CHOICES, &write_choices(&self.state.choices)));
         for (what, outcome) in [("The text", text), ("Your choices and rules", choices)] {
             let why = match outcome {
                 None | Some(Ok(())) => continue,
                 Some(Err(storage::NotKept::Full)) => "too long for this browser's storage",
-                Some(Err(storage::NotKept::Unavailable)) => "not stored, because this browser allows no storage here",
+                Some(Err(storage::NotKept::Unavailable)) => {
+                    "not stored, because this browser allows no storage here"
+                }
             };
-            let notice = Notice::problem(format!("{what} will not come back after a reload: {why}."));
+            let notice =
+                Notice::problem(format!("{what} will not come back after a reload: {why}."));
             if self.state.notice.as_ref() != Some(&notice) {
                 ctx.link().send_message(Msg::Act(Action::Tell(notice)));
             }
@@ -217,15 +232,19 @@ impl App {
     /// Shows a place on the screen that was just rendered.
     fn show(&self, effect: &Effect) {
         match effect {
-            Effect::SelectIn { editor: Editor::Events, span } => {
+            Effect::SelectIn {
+                editor: Editor::Events,
+                span,
+            } => {
                 editor::select(text_editor::EVENTS, &self.state.text.value, span.range());
             }
-            Effect::SelectIn { editor: Editor::Rule(key), span } => {
-                match crate::state::rules::own_text(key, &self.state.choices.own) {
-                    Some(own) => editor::select(own_rule::EDITOR, &own.text, span.range()),
-                    None => focus::centre(rule_source::TARGET),
-                }
-            }
+            Effect::SelectIn {
+                editor: Editor::Rule(key),
+                span,
+            } => match crate::state::rules::own_text(key, &self.state.choices.own) {
+                Some(own) => editor::select(own_rule::EDITOR, &own.text, span.range()),
+                None => focus::centre(rule_source::TARGET),
+            },
             Effect::RevealRow(index) => focus::reveal(&event_row::id(*index)),
             Effect::Focus(id) => focus::focus(id),
             _ => {}

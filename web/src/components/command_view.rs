@@ -1,8 +1,8 @@
 //! One field's value with the stretches that rules found, numbered as in the legend.
 
+use crate::state::Shared;
 use crate::state::list::grouped;
 use crate::state::marks::{Legend, MOST, Piece, pieces};
-use crate::state::Shared;
 use cutout_core::report::{FieldValue, FieldView};
 use std::ops::Range;
 use yew::prelude::*;
@@ -17,7 +17,12 @@ pub struct Props {
 
 #[component]
 pub fn CommandView(props: &Props) -> Html {
-    let Props { field, legend, pointed, point } = props;
+    let Props {
+        field,
+        legend,
+        pointed,
+        point,
+    } = props;
     let whole = use_state_eq(|| false);
     let values: Vec<&str> = match &field.value {
         FieldValue::Exact(text) | FieldValue::EndsWith(text) => vec![text],
@@ -74,9 +79,18 @@ fn draw(
                 <button class="command__gap" title="Show all of it" {onclick}>{ told }</button>
             }
         }
-        Piece::Marked { range, numbers, ends } => {
-            let first = pointed.filter(|number| numbers.contains(number)).or(numbers.first().copied());
-            let entry = legend.entries.iter().find(|entry| Some(entry.number) == first);
+        Piece::Marked {
+            range,
+            numbers,
+            ends,
+        } => {
+            let first = pointed
+                .filter(|number| numbers.contains(number))
+                .or(numbers.first().copied());
+            let entry = legend
+                .entries
+                .iter()
+                .find(|entry| Some(entry.number) == first);
             let hue = entry.map_or(0, |entry| entry.hue);
             let on = pointed.is_some_and(|number| numbers.contains(&number));
             let printed: Vec<String> = ends.iter().map(u32::to_string).collect();

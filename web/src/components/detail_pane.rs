@@ -4,7 +4,6 @@ use super::Dispatch;
 use super::command_view::CommandView;
 use super::fields_table::FieldsTable;
 use super::legend::LegendList;
-use super::supply_panel::SupplyPanel;
 use super::verdict_groups::VerdictGroups;
 use crate::state::list::count;
 use crate::state::marks::Legend;
@@ -23,7 +22,12 @@ pub struct Props {
 
 #[component]
 pub fn DetailPane(props: &Props) -> Html {
-    let Props { detail, rules, supplied, dispatch } = props;
+    let Props {
+        detail,
+        rules,
+        supplied,
+        dispatch,
+    } = props;
     // The number of the predicate that the user points at, here or in a trace.
     let pointed = use_state_eq(|| None::<u32>);
     let legend = use_memo(detail.clone(), |detail| match detail {
@@ -77,14 +81,10 @@ pub fn DetailPane(props: &Props) -> Html {
                         point={point.clone()}
                     />
                 </div>
-                <SupplyPanel
-                    detail={detail.clone()}
-                    supplied={supplied.clone()}
-                    dispatch={dispatch.clone()}
-                />
                 <VerdictGroups
                     detail={detail.clone()}
                     rules={rules.clone()}
+                    supplied={supplied.clone()}
                     legend={legend.clone()}
                     pointed={*pointed}
                     point={point.clone()}
@@ -98,7 +98,13 @@ pub fn DetailPane(props: &Props) -> Html {
 
 /// `1 match · 2 can't tell · process_creation`.
 fn verdict_line(detail: &EventDetail) -> String {
-    let of = |verdict| detail.verdicts.iter().filter(|one| one.verdict == verdict).count() as u32;
+    let of = |verdict| {
+        detail
+            .verdicts
+            .iter()
+            .filter(|one| one.verdict == verdict)
+            .count() as u32
+    };
     let (matches, open) = (of(Verdict::Match), of(Verdict::CannotTell));
     let verdicts = match (matches, open) {
         (0, 0) => "no rule matches".to_owned(),
@@ -134,9 +140,15 @@ fn related(detail: &EventDetail, dispatch: &Dispatch) -> Html {
 }
 
 /// The fields to show at the top: the command line, and every other in which something is marked.
-fn marked_fields<'a>(detail: &'a EventDetail, legend: &Legend, pointed: Option<u32>) -> Vec<&'a FieldView> {
+fn marked_fields<'a>(
+    detail: &'a EventDetail,
+    legend: &Legend,
+    pointed: Option<u32>,
+) -> Vec<&'a FieldView> {
     let marked = |field: &FieldView| {
-        legend.drawn(pointed).any(|entry| entry.marks.iter().any(|mark| mark.field == field.name))
+        legend
+            .drawn(pointed)
+            .any(|entry| entry.marks.iter().any(|mark| mark.field == field.name))
     };
     let shown = |field: &&FieldView| {
         field.value != FieldValue::Unknown && (field.name == "CommandLine" || marked(field))

@@ -28,11 +28,15 @@ pub fn Diagnostics(props: &Props) -> Html {
             let diagnostic = diagnostic.clone();
             props.on_go.reform(move |_| diagnostic.clone())
         };
-        let fix = diagnostic.fix.clone().zip(props.on_fix.clone()).map(|(fix, on_fix)| {
-            let label = fix.label.clone();
-            let onclick = on_fix.reform(move |_| fix.clone());
-            html! { <button class="button button--small" {onclick}>{ label }</button> }
-        });
+        let fix = diagnostic
+            .fix
+            .clone()
+            .zip(props.on_fix.clone())
+            .map(|(fix, on_fix)| {
+                let label = fix.label.clone();
+                let onclick = on_fix.reform(move |_| fix.clone());
+                html! { <button class="button button--small" {onclick}>{ label }</button> }
+            });
         html! {
             <li class={classes!("diagnostic", format!("diagnostic--{tone}"))}>
                 <button class="diagnostic__place" onclick={go}>

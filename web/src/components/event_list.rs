@@ -26,7 +26,13 @@ pub struct Props {
 
 #[component]
 pub fn EventList(props: &Props) -> Html {
-    let Props { rows, rules, selected, run, dispatch } = props;
+    let Props {
+        rows,
+        rules,
+        selected,
+        run,
+        dispatch,
+    } = props;
     let onkeydown = {
         let (rows, selected, dispatch) = (rows.clone(), *selected, dispatch.clone());
         move |event: KeyboardEvent| {

@@ -2,8 +2,8 @@
 
 use super::badges;
 use super::icons::Icon;
-use cutout_core::report::{EventRow, RuleView, Verdict};
 use crate::state::Shared;
+use cutout_core::report::{EventRow, RuleView, Verdict};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -25,7 +25,12 @@ pub struct Props {
 
 #[component]
 pub fn EventRowView(props: &Props) -> Html {
-    let Props { row, rules, selected, on_select } = props;
+    let Props {
+        row,
+        rules,
+        selected,
+        on_select,
+    } = props;
     let (verdict, named) = match (row.matches.is_empty(), row.open.is_empty()) {
         (false, _) => (Verdict::Match, &row.matches),
         (true, false) => (Verdict::CannotTell, &row.open),

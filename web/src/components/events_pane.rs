@@ -29,17 +29,29 @@ pub struct Props {
 
 #[component]
 pub fn EventsPane(props: &Props) -> Html {
-    let Props { text, format, wrap, ignore_logsource, report, dispatch } = props;
+    let Props {
+        text,
+        format,
+        wrap,
+        ignore_logsource,
+        report,
+        dispatch,
+    } = props;
     let dragging = use_state_eq(|| false);
     let picker = use_node_ref();
     let empty = text.value.is_empty();
-    let found = report.as_ref().filter(|_| !empty).and_then(|report| report.format);
+    let found = report
+        .as_ref()
+        .filter(|_| !empty)
+        .and_then(|report| report.format);
 
     let open = {
         let dispatch = dispatch.clone();
         move |file: File| {
             let dispatch = dispatch.clone();
-            files::read(file, FILE, move |name, bytes| dispatch.emit(opened(name, bytes)));
+            files::read(file, FILE, move |name, bytes| {
+                dispatch.emit(opened(name, bytes))
+            });
         }
     };
     let onchange = {
@@ -76,10 +88,20 @@ pub fn EventsPane(props: &Props) -> Html {
         }
     };
     let set_format = dispatch.reform(|event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        Action::SetFormat(usize::try_from(index - 1).ok().and_then(|at| Format::ALL.get(at).copied()))
+        let index = event
+            .target_unchecked_into::<HtmlSelectElement>()
+            .selected_index();
+        Action::SetFormat(
+            usize::try_from(index - 1)
+                .ok()
+                .and_then(|at| Format::ALL.get(at).copied()),
+        )
     });
-    let lines = if empty { 0 } else { text.value.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1 };
+    let lines = if empty {
+        0
+    } else {
+        text.value.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1
+    };
     let characters = u32::try_from(text.value.chars().count()).unwrap_or(u32::MAX);
     html! {
         <>
@@ -162,7 +184,8 @@ pub fn EventsPane(props: &Props) -> Html {
 }
 
 fn check(label: &'static str, title: &'static str, on: bool, set: Callback<bool>) -> Html {
-    let onchange = set.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+    let onchange =
+        set.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
     html! {
         <label class="check" {title}>
             <input type="checkbox" checked={on} {onchange} />
@@ -174,7 +197,10 @@ fn check(label: &'static str, title: &'static str, on: bool, set: Callback<bool>
 /// What becomes of a file that was read.
 fn opened(name: String, bytes: Result<Vec<u8>, String>) -> Action {
     match bytes {
-        Ok(bytes) => Action::Open { name, text: String::from_utf8_lossy(&bytes).into_owned() },
+        Ok(bytes) => Action::Open {
+            name,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        },
         Err(reason) => Action::Tell(Notice::problem(format!("{name} was not opened: {reason}."))),
     }
 }

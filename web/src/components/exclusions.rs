@@ -12,18 +12,22 @@ pub struct Props {
 #[component]
 pub fn Exclusions(props: &Props) -> Html {
     let row = |exclusion: &ExclusionView| {
-        let names = exclusion.rules.iter().map(|rule| format!("{} ({})", rule.title, rule.vendor));
+        let names = exclusion
+            .rules
+            .iter()
+            .map(|rule| format!("{} ({})", rule.title, rule.vendor));
         html! {
             <li class="exclusion">
-                <p class="leaf__predicate">
+                <div class="leaf__predicate">
                     <span class="leaf__op">{ "not " }</span>
                     <span class="leaf__field">{ &exclusion.field }</span>
                     { " " }
                     <span class="leaf__op">{ exclusion.op.replace('_', " ") }</span>
                     { " " }
                     <code class="leaf__value">{ &exclusion.value }</code>
-                </p>
-                <ReachChip reach={exclusion.reach.clone()} exclusion=true />
+                    { " " }
+                    <ReachChip reach={exclusion.reach.clone()} exclusion=true />
+                </div>
                 if !exclusion.rules.is_empty() {
                     <p class="exclusion__rules">{ "In " }{ names.collect::<Vec<_>>().join("; ") }</p>
                 }

@@ -40,7 +40,7 @@ pub fn FieldsTable(props: &Props) -> Html {
                 <td class="fields__value">
                     { value(&field.value) }
                     if let Some(how) = how {
-                        <span class="fields__how">{ how }</span>
+                        <span class="fields__how">{ how.to_string() }</span>
                     }
                 </td>
                 <td><span class={classes!("origin", format!("origin--{tone}"))}>{ origin }</span>{ take_back }</td>
@@ -62,7 +62,9 @@ pub fn FieldsTable(props: &Props) -> Html {
 
 fn value(value: &FieldValue) -> Html {
     match value {
-        FieldValue::Exact(text) if text.is_empty() => html! { <span class="muted">{ "(empty)" }</span> },
+        FieldValue::Exact(text) if text.is_empty() => {
+            html! { <span class="muted">{ "(empty)" }</span> }
+        }
         FieldValue::Exact(text) => html! { <code>{ short(text) }</code> },
         FieldValue::EndsWith(text) => html! {
             <code><span class="command__open" title="The start is not known">{ "…" }</span>{ short(text) }</code>

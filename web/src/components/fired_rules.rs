@@ -21,10 +21,19 @@ pub struct Props {
 
 #[component]
 pub fn FiredRules(props: &Props) -> Html {
-    let Props { report, rules, chosen, dispatch } = props;
+    let Props {
+        report,
+        rules,
+        chosen,
+        dispatch,
+    } = props;
     let all = use_state_eq(|| false);
     let fired = fired(report, rules);
-    let shown = if *all { fired.len() } else { FIRST.min(fired.len()) };
+    let shown = if *all {
+        fired.len()
+    } else {
+        FIRST.min(fired.len())
+    };
     let more = fired.len() - shown;
     // A rule that was chosen and no longer fires would leave a filter that nobody can see.
     let silent = chosen.filter(|rule| fired[..shown].iter().all(|one| one.rule != *rule));

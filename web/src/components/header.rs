@@ -17,7 +17,12 @@ pub struct Props {
 
 #[component]
 pub fn Header(props: &Props) -> Html {
-    let Props { route, engine, theme, dispatch } = props;
+    let Props {
+        route,
+        engine,
+        theme,
+        dispatch,
+    } = props;
     let tab = |to: Route, name: &str| {
         let here = std::mem::discriminant(&to) == std::mem::discriminant(route);
         html! {
@@ -26,7 +31,9 @@ pub fn Header(props: &Props) -> Html {
     };
     let about = dispatch.reform(|_| Action::About(true));
     let set_theme = dispatch.reform(|event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        let index = event
+            .target_unchecked_into::<HtmlSelectElement>()
+            .selected_index();
         Action::SetTheme(Theme::ALL.get(index as usize).copied().unwrap_or_default())
     });
     html! {

@@ -15,14 +15,21 @@ pub struct Props {
 
 #[component]
 pub fn LegendList(props: &Props) -> Html {
-    let Props { legend, rules, pointed, point } = props;
+    let Props {
+        legend,
+        rules,
+        pointed,
+        point,
+    } = props;
     let drawn: Vec<&Entry> = legend.drawn(None).collect();
     if drawn.is_empty() {
         return html! {};
     }
     let groups = drawn.chunk_by(|one, next| one.rule == next.rule);
     let group = |entries: &[&Entry]| {
-        let title = rules.get(entries[0].rule as usize).map_or("", |rule| rule.title.as_str());
+        let title = rules
+            .get(entries[0].rule as usize)
+            .map_or("", |rule| rule.title.as_str());
         html! {
             <li class="legend__rule">
                 <span class="legend__title">{ title }</span>

@@ -15,7 +15,12 @@ pub struct Props {
 
 #[component]
 pub fn NoticeBar(props: &Props) -> Html {
-    let Props { notice, stopped, undo, dispatch } = props;
+    let Props {
+        notice,
+        stopped,
+        undo,
+        dispatch,
+    } = props;
     let class = match notice.as_ref().map(|notice| notice.tone) {
         Some(Tone::Problem) => "notice notice--problem",
         _ => "notice",

@@ -25,7 +25,11 @@ pub struct Props {
 
 #[component]
 pub fn OwnRuleEditor(props: &Props) -> Html {
-    let Props { text, documents, dispatch } = props;
+    let Props {
+        text,
+        documents,
+        dispatch,
+    } = props;
     let key = &text.key;
     let oninput = {
         let key = key.clone();
@@ -36,11 +40,17 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
     };
     let on_go = {
         let key = key.clone();
-        dispatch.reform(move |diagnostic: Diagnostic| Action::GoToRuleText { key: key.clone(), span: diagnostic.span })
+        dispatch.reform(move |diagnostic: Diagnostic| Action::GoToRuleText {
+            key: key.clone(),
+            span: diagnostic.span,
+        })
     };
     let on_fix = {
         let key = key.clone();
-        dispatch.reform(move |fix: Fix| Action::ApplyFix { key: key.clone(), fix })
+        dispatch.reform(move |fix: Fix| Action::ApplyFix {
+            key: key.clone(),
+            fix,
+        })
     };
     let delete = {
         let key = key.clone();
@@ -53,9 +63,13 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
         }
     }
     diagnostics.sort_by_key(|one| (one.span.start, one.code.clone()));
-    let predicates: Vec<PredicateView> =
-        documents.iter().flat_map(|document| document.predicates.iter().cloned()).collect();
-    let warnings = documents.iter().filter_map(|document| document.reach.warning.as_ref());
+    let predicates: Vec<PredicateView> = documents
+        .iter()
+        .flat_map(|document| document.predicates.iter().cloned())
+        .collect();
+    let warnings = documents
+        .iter()
+        .filter_map(|document| document.reach.warning.as_ref());
     let first = documents.first();
     let title = first.map_or("Your rule", |rule| rule.title.as_str());
     html! {
@@ -65,7 +79,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                 <h2 class="pane__title">{ title }</h2>
                 <span class="card__meta">
                     { for first.and_then(|rule| rule.level).map(badges::level) }
-                    { for documents.iter().map(|rule| state(rule)) }
+                    { for documents.iter().map(state) }
                 </span>
                 <div class="pane__tools">
                     <button class="button button--small" onclick={delete}>{ "Delete" }</button>

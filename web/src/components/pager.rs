@@ -15,12 +15,19 @@ pub struct Props {
 
 #[component]
 pub fn Pager(props: &Props) -> Html {
-    let Props { offset, rows, total, dispatch } = props;
+    let Props {
+        offset,
+        rows,
+        total,
+        dispatch,
+    } = props;
     if *total <= ROWS {
         return html! {};
     }
     let turn = |name: &str, to: Option<u32>| {
-        let onclick = dispatch.reform(move |_| Action::TurnTo { offset: to.unwrap_or(0) });
+        let onclick = dispatch.reform(move |_| Action::TurnTo {
+            offset: to.unwrap_or(0),
+        });
         html! { <button class="button button--small" disabled={to.is_none()} {onclick}>{ name }</button> }
     };
     let last = (total - 1) / ROWS * ROWS;

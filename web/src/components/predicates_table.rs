@@ -13,7 +13,10 @@ pub struct Props {
 
 #[component]
 pub fn PredicatesTable(props: &Props) -> Html {
-    let Props { rule_key, predicates } = props;
+    let Props {
+        rule_key,
+        predicates,
+    } = props;
     if predicates.is_empty() {
         return html! {};
     }

@@ -20,7 +20,14 @@ pub fn ReachChip(props: &Props) -> Html {
         move |_: MouseEvent| open.set(!*open)
     };
     let (reading, tone) = match reach.reading {
-        Reading::Common => (if *exclusion { "common" } else { "common, weak alone" }, "common"),
+        Reading::Common => (
+            if *exclusion {
+                "common"
+            } else {
+                "common, weak alone"
+            },
+            "common",
+        ),
         Reading::Shared => ("shared", "shared"),
         Reading::Specific => ("specific", "specific"),
     };
@@ -33,7 +40,7 @@ pub fn ReachChip(props: &Props) -> Html {
                 onclick={toggle}
             >
                 { format!("{verb} {}", count(reach.total, "rule", "rules")) }
-                <span class="reach__reading">{ reading }</span>
+                { " · " }{ reading }
             </button>
             if *open {
                 <span class="reach__more">

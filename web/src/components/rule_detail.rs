@@ -19,7 +19,11 @@ pub struct Props {
 
 #[component]
 pub fn RuleDetail(props: &Props) -> Html {
-    let Props { rule, target, dispatch: _ } = props;
+    let Props {
+        rule,
+        target,
+        dispatch: _,
+    } = props;
     let line = |name: &str, value: Html| html! { <><dt>{ name }</dt><dd>{ value }</dd></> };
     let text = |name: &str, value: &Option<String>| match value {
         Some(value) => line(name, html! { value }),

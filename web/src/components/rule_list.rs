@@ -12,7 +12,13 @@ use cutout_core::text::Severity;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-const LEVELS: [Level; 5] = [Level::Critical, Level::High, Level::Medium, Level::Low, Level::Informational];
+const LEVELS: [Level; 5] = [
+    Level::Critical,
+    Level::High,
+    Level::Medium,
+    Level::Low,
+    Level::Informational,
+];
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -27,7 +33,14 @@ pub struct Props {
 
 #[component]
 pub fn RuleList(props: &Props) -> Html {
-    let Props { rules, own, filter, on_filter, current, dispatch } = props;
+    let Props {
+        rules,
+        own,
+        filter,
+        on_filter,
+        current,
+        dispatch,
+    } = props;
     let kept: Vec<&RuleView> = rules.iter().filter(|rule| filter.keeps(rule)).collect();
     let on = rules.iter().filter(|rule| rule.enabled).count();
     let search = {
@@ -40,19 +53,32 @@ pub fn RuleList(props: &Props) -> Html {
     let set_level = {
         let filter = filter.clone();
         on_filter.reform(move |event: Event| {
-            let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            let level = usize::try_from(index - 1).ok().and_then(|at| LEVELS.get(at).copied());
-            Filter { level, ..filter.clone() }
+            let index = event
+                .target_unchecked_into::<HtmlSelectElement>()
+                .selected_index();
+            let level = usize::try_from(index - 1)
+                .ok()
+                .and_then(|at| LEVELS.get(at).copied());
+            Filter {
+                level,
+                ..filter.clone()
+            }
         })
     };
     let switch_all = |name: &str, to: bool| {
         let keys: Vec<String> = kept.iter().map(|rule| rule.key.clone()).collect();
-        let onclick = dispatch.reform(move |_| Action::Enable { keys: keys.clone(), on: to });
+        let onclick = dispatch.reform(move |_| Action::Enable {
+            keys: keys.clone(),
+            on: to,
+        });
         let done = kept.iter().all(|rule| rule.enabled == to);
         html! { <button class="button button--small" disabled={done} {onclick}>{ name }</button> }
     };
     let list = |origin: Origin| {
-        let rows = kept.iter().filter(|rule| rule.origin == origin).map(|rule| row(rule, current, dispatch));
+        let rows = kept
+            .iter()
+            .filter(|rule| rule.origin == origin)
+            .map(|rule| row(rule, current, dispatch));
         html! { <ul class="rule-rows">{ for rows }</ul> }
     };
     let new_rule = dispatch.reform(|_| Action::NewRule);
@@ -106,13 +132,19 @@ pub fn RuleList(props: &Props) -> Html {
 }
 
 fn row(rule: &RuleView, current: &Option<String>, dispatch: &Dispatch) -> Html {
-    let here = current.as_ref().is_some_and(|key| comes_from(&rule.key, key));
+    let here = current
+        .as_ref()
+        .is_some_and(|key| comes_from(&rule.key, key));
     let key = rule.key.clone();
     let switch = dispatch.reform(move |event: Event| Action::Enable {
         keys: vec![key.clone()],
         on: event.target_unchecked_into::<HtmlInputElement>().checked(),
     });
-    let errors = rule.diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
+    let errors = rule
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .count();
     html! {
         <li class={classes!("rule-row", here.then_some("rule-row--here"), (!rule.enabled).then_some("rule-row--off"))} key={rule.key.clone()}>
             <input

@@ -17,7 +17,11 @@ pub struct Props {
 
 #[component]
 pub fn RuleSource(props: &Props) -> Html {
-    let Props { source, predicates, target } = props;
+    let Props {
+        source,
+        predicates,
+        target,
+    } = props;
     let mut start = 0;
     let lines = source.split_inclusive('\n').map(|line| {
         let range = start..start + line.trim_end_matches(['\n', '\r']).len();
@@ -32,7 +36,12 @@ pub fn RuleSource(props: &Props) -> Html {
 }
 
 /// One line, cut where predicates and the target begin and end.
-fn draw(source: &str, line: Range<usize>, predicates: &[PredicateView], target: Option<Span>) -> Vec<Html> {
+fn draw(
+    source: &str,
+    line: Range<usize>,
+    predicates: &[PredicateView],
+    target: Option<Span>,
+) -> Vec<Html> {
     let inside = |span: Span| {
         let range = span.range();
         let cut = range.start.max(line.start)..range.end.min(line.end);
@@ -41,22 +50,34 @@ fn draw(source: &str, line: Range<usize>, predicates: &[PredicateView], target: 
     let spans: Vec<(Range<usize>, bool)> = predicates
         .iter()
         .filter_map(|predicate| {
-            let common = predicate.reach.as_ref().is_some_and(|reach| reach.reading == Reading::Common);
+            let common = predicate
+                .reach
+                .as_ref()
+                .is_some_and(|reach| reach.reading == Reading::Common);
             Some((inside(predicate.span)?, common))
         })
         .collect();
     let target_start = target.map(|target| target.range().start);
     let target = target.and_then(inside);
     let mut cuts = vec![line.start, line.end];
-    cuts.extend(spans.iter().map(|(range, _)| range).chain(&target).flat_map(|range| [range.start, range.end]));
+    cuts.extend(
+        spans
+            .iter()
+            .map(|(range, _)| range)
+            .chain(&target)
+            .flat_map(|range| [range.start, range.end]),
+    );
     cuts.sort_unstable();
     cuts.dedup();
     let within = |outer: &Range<usize>, at: usize| outer.start <= at && at < outer.end;
     cuts.windows(2)
         .map(|pair| {
             let text = source.get(pair[0]..pair[1]).unwrap_or("");
-            let of: Vec<bool> =
-                spans.iter().filter(|(range, _)| within(range, pair[0])).map(|(_, common)| *common).collect();
+            let of: Vec<bool> = spans
+                .iter()
+                .filter(|(range, _)| within(range, pair[0]))
+                .map(|(_, common)| *common)
+                .collect();
             let aimed = target.as_ref().is_some_and(|range| within(range, pair[0]));
             if of.is_empty() && !aimed {
                 return html! { { text } };
@@ -67,7 +88,9 @@ fn draw(source: &str, line: Range<usize>, predicates: &[PredicateView], target: 
                 aimed.then_some("source__target"),
             );
             let id = (aimed && target_start == Some(pair[0])).then_some(TARGET);
-            let title = of.contains(&true).then_some("A common predicate: weak alone");
+            let title = of
+                .contains(&true)
+                .then_some("A common predicate: weak alone");
             html! { <span {class} {id} {title}>{ text }</span> }
         })
         .collect()

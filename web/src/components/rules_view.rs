@@ -22,14 +22,22 @@ pub struct Props {
 
 #[component]
 pub fn RulesView(props: &Props) -> Html {
-    let Props { rules, own, chosen, target, dispatch } = props;
+    let Props {
+        rules,
+        own,
+        chosen,
+        target,
+        dispatch,
+    } = props;
     let filter = use_state_eq(Filter::default);
     let set_filter = {
         let filter = filter.clone();
         use_callback((), move |next: Filter, ()| filter.set(next))
     };
     let mine = chosen.as_deref().and_then(|key| own_text(key, own));
-    let found = chosen.as_deref().and_then(|key| rules.iter().find(|rule| rule.key == key));
+    let found = chosen
+        .as_deref()
+        .and_then(|key| rules.iter().find(|rule| rule.key == key));
     let detail = match (mine, found, chosen) {
         (Some(text), _, _) => html! {
             <OwnRuleEditor

@@ -26,7 +26,8 @@ pub fn SamplePicker(props: &Props) -> Html {
         <label class="field-inline">
             <span class="sr-only">{ "Load a sample" }</span>
             <select class="select select--small" {onchange}>
-                <option>{ "Samples" }</option>
+                // Without this the browser would show the last one.
+                <option selected=true>{ "Samples" }</option>
                 { for samples::all().iter().map(|sample| html! { <option>{ &sample.title }</option> }) }
             </select>
         </label>

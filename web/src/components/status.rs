@@ -53,7 +53,9 @@ pub fn Status(props: &Props) -> Html {
 }
 
 fn telling(progress: Progress) -> String {
-    let percent = (u64::from(progress.done) * 100).checked_div(u64::from(progress.of)).unwrap_or(0);
+    let percent = (u64::from(progress.done) * 100)
+        .checked_div(u64::from(progress.of))
+        .unwrap_or(0);
     match progress.stage {
         Stage::Reading => format!("Reading events, {percent} %"),
         Stage::Evaluating => format!("Evaluating rules, {percent} %"),

@@ -16,12 +16,34 @@ pub struct Props {
 
 #[component]
 pub fn Summary(props: &Props) -> Html {
-    let Props { totals, show, dispatch } = props;
+    let Props {
+        totals,
+        show,
+        dispatch,
+    } = props;
     let parts = [
         (Show::All, "All", totals.events, None, "all"),
-        (Show::Matched, "Match", totals.events_matched, Some(Icon::Match), "match"),
-        (Show::Open, "Can’t tell", totals.events_open, Some(Icon::CannotTell), "open"),
-        (Show::Quiet, "Quiet", quiet(totals), Some(Icon::Quiet), "quiet"),
+        (
+            Show::Matched,
+            "Match",
+            totals.events_matched,
+            Some(Icon::Match),
+            "match",
+        ),
+        (
+            Show::Open,
+            "Can’t tell",
+            totals.events_open,
+            Some(Icon::CannotTell),
+            "open",
+        ),
+        (
+            Show::Quiet,
+            "Quiet",
+            quiet(totals),
+            Some(Icon::Quiet),
+            "quiet",
+        ),
     ];
     let button = |(one, name, number, icon, tone): (Show, &str, u32, Option<Icon>, &str)| {
         html! {

@@ -6,7 +6,7 @@
 use super::Dispatch;
 use crate::state::{Action, Shared};
 use cutout_core::analyze::Supplied;
-use cutout_core::report::{EventDetail, Verdict};
+use cutout_core::report::{EventDetail, RuleVerdict, Verdict};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -24,9 +24,20 @@ pub struct Props {
 
 #[component]
 pub fn SupplyPanel(props: &Props) -> Html {
-    let Props { detail, supplied, dispatch } = props;
+    let Props {
+        detail,
+        supplied,
+        dispatch,
+    } = props;
+    // Decided once for an event: a panel that folds while one types in it would be a nuisance.
+    let open = use_state_eq(|| {
+        let waits = |one: &RuleVerdict| one.verdict == Verdict::CannotTell && one.evidence > 0;
+        detail.verdicts.iter().any(waits) || supplied.iter().any(|one| one.event == detail.key)
+    });
     let given = |field: &str| {
-        let one = supplied.iter().find(|one| one.event == detail.key && one.field == field);
+        let one = supplied
+            .iter()
+            .find(|one| one.event == detail.key && one.field == field);
         one.map_or_else(String::new, |one| one.value.clone())
     };
     let fields = wanted(detail, supplied);
@@ -45,7 +56,10 @@ pub fn SupplyPanel(props: &Props) -> Html {
         };
         let removed = {
             let field = field.clone();
-            dispatch.reform(move |_| Action::Supply { field: field.clone(), value: String::new() })
+            dispatch.reform(move |_| Action::Supply {
+                field: field.clone(),
+                value: String::new(),
+            })
         };
         let settled = !value.is_empty();
         html! {
@@ -78,12 +92,15 @@ pub fn SupplyPanel(props: &Props) -> Html {
             </li>
         }
     };
+    let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
     html! {
-        <div class="supply">
-            <h3 class="label">{ "Not in what was pasted" }</h3>
-            <p class="supply__hint">{ "Type what you know; the verdicts follow at once." }</p>
+        <details class="supply" open={*open}>
+            <summary>
+                <span class="label">{ "Not in what was pasted: " }</span>
+                <span class="supply__fields">{ names.join(", ") }</span>
+            </summary>
             <ul class="supply__rows">{ for fields.iter().map(row) }</ul>
-        </div>
+        </details>
     }
 }
 
@@ -91,8 +108,14 @@ pub fn SupplyPanel(props: &Props) -> Html {
 /// wait: first what rules with evidence need. The order does not change while one is typed.
 fn wanted(detail: &EventDetail, supplied: &[Supplied]) -> Vec<(String, u32)> {
     let mut fields: Vec<(String, u32)> = Vec::new();
-    let typed = supplied.iter().filter(|one| one.event == detail.key).map(|one| (&one.field, 0));
-    let open = detail.verdicts.iter().filter(|one| one.verdict == Verdict::CannotTell);
+    let typed = supplied
+        .iter()
+        .filter(|one| one.event == detail.key)
+        .map(|one| (&one.field, 0));
+    let open = detail
+        .verdicts
+        .iter()
+        .filter(|one| one.verdict == Verdict::CannotTell);
     let needed = open.flat_map(|one| one.needs.iter().map(|field| (field, 1)));
     for (field, rules) in needed.chain(typed) {
         match fields.iter_mut().find(|(known, _)| known == field) {
@@ -106,9 +129,18 @@ fn wanted(detail: &EventDetail, supplied: &[Supplied]) -> Vec<(String, u32)> {
 
 /// The order people think in: the process, its parent, the rest.
 fn order(field: &str) -> usize {
-    const KNOWN: [&str; 6] =
-        ["Image", "OriginalFileName", "CommandLine", "CurrentDirectory", "ParentImage", "ParentCommandLine"];
-    KNOWN.iter().position(|known| *known == field).unwrap_or(KNOWN.len())
+    const KNOWN: [&str; 6] = [
+        "Image",
+        "OriginalFileName",
+        "CommandLine",
+        "CurrentDirectory",
+        "ParentImage",
+        "ParentCommandLine",
+    ];
+    KNOWN
+        .iter()
+        .position(|known| *known == field)
+        .unwrap_or(KNOWN.len())
 }
 
 fn example(field: &str) -> &'static str {

@@ -54,7 +54,9 @@ pub fn TextEditor(props: &Props) -> Html {
         Rc::from(event.target_unchecked_into::<HtmlTextAreaElement>().value())
     });
     let caret = |area: &NodeRef, on_caret: &Callback<u32>| {
-        let line = area.cast::<HtmlTextAreaElement>().and_then(|area| editor::caret_line(&area));
+        let line = area
+            .cast::<HtmlTextAreaElement>()
+            .and_then(|area| editor::caret_line(&area));
         line.inspect(|line| on_caret.emit(*line));
     };
     let onclick = {

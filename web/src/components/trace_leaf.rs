@@ -24,7 +24,17 @@ pub struct Props {
 
 #[component]
 pub fn TraceLeaf(props: &Props) -> Html {
-    let Props { leaf, outcome, span, line, rule_key, number, hue, pointed, point } = props;
+    let Props {
+        leaf,
+        outcome,
+        span,
+        line,
+        rule_key,
+        number,
+        hue,
+        pointed,
+        point,
+    } = props;
     let number = number.filter(|_| *outcome == Outcome::Pass);
     let on = number.is_some() && *pointed == number;
     html! {
@@ -35,7 +45,7 @@ pub fn TraceLeaf(props: &Props) -> Html {
         >
             { badges::outcome(*outcome) }
             <div class="leaf__what">
-                <p class="leaf__predicate">
+                <div class="leaf__predicate">
                     <span class="leaf__field">{ &leaf.field }</span>
                     { " " }
                     <span class="leaf__op">{ leaf.op.replace('_', " ") }</span>
@@ -45,7 +55,11 @@ pub fn TraceLeaf(props: &Props) -> Html {
                         { " " }
                         <span class={classes!("number", format!("hue-{hue}"))}>{ number }</span>
                     }
-                </p>
+                    if let Some(reach) = &leaf.reach {
+                        { " " }
+                        <ReachChip reach={reach.clone()} exclusion={leaf.exclusion} />
+                    }
+                </div>
                 <p class="leaf__reason">
                     { &leaf.reason }
                     if let Some((line, text)) = line {
@@ -56,9 +70,6 @@ pub fn TraceLeaf(props: &Props) -> Html {
                     }
                 </p>
             </div>
-            if let Some(reach) = &leaf.reach {
-                <ReachChip reach={reach.clone()} exclusion={leaf.exclusion} />
-            }
         </div>
     }
 }

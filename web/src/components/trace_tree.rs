@@ -25,7 +25,10 @@ pub fn TraceTree(props: &Props) -> Html {
 
 fn branch(node: &TraceNode, props: &Props) -> Html {
     if let TraceKind::Predicate(leaf) = &node.kind {
-        let source = props.rules.get(props.rule as usize).map_or("", |rule| rule.source.as_str());
+        let source = props
+            .rules
+            .get(props.rule as usize)
+            .map_or("", |rule| rule.source.as_str());
         return html! {
             <li class="trace__node">
                 <TraceLeaf
@@ -76,5 +79,8 @@ fn meaning(node: &TraceNode) -> String {
 fn line_of(source: &str, offset: usize) -> Option<(u32, String)> {
     let before = source.get(..offset)?;
     let number = before.bytes().filter(|&byte| byte == b'\n').count();
-    Some((number as u32 + 1, source.lines().nth(number)?.trim().to_owned()))
+    Some((
+        number as u32 + 1,
+        source.lines().nth(number)?.trim().to_owned(),
+    ))
 }

@@ -26,12 +26,27 @@ pub struct Props {
 
 #[component]
 pub fn VerdictCard(props: &Props) -> Html {
-    let Props { detail, at, rules, legend, pointed, point, dispatch: _ } = props;
+    let Props {
+        detail,
+        at,
+        rules,
+        legend,
+        pointed,
+        point,
+        dispatch: _,
+    } = props;
     let chosen = use_state_eq(|| None::<bool>);
-    let Some(verdict) = detail.verdicts.get(*at) else { return html! {} };
-    let Some(rule) = rules.get(verdict.rule as usize) else { return html! {} };
+    let Some(verdict) = detail.verdicts.get(*at) else {
+        return html! {};
+    };
+    let Some(rule) = rules.get(verdict.rule as usize) else {
+        return html! {};
+    };
     // What matches explains itself unasked; the rest is one line until it is opened.
-    let open = chosen.unwrap_or(matches!(verdict.verdict, Verdict::Match) || verdict.verdict == Verdict::CannotTell && verdict.evidence > 0);
+    let open = chosen.unwrap_or(
+        matches!(verdict.verdict, Verdict::Match)
+            || verdict.verdict == Verdict::CannotTell && verdict.evidence > 0,
+    );
     let toggle = {
         let chosen = chosen.clone();
         move |_: MouseEvent| chosen.set(Some(!open))

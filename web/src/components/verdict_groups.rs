@@ -2,10 +2,12 @@
 //! though something speaks for it, near misses, and the rest in a line each.
 
 use super::Dispatch;
+use super::supply_panel::SupplyPanel;
 use super::verdict_card::VerdictCard;
 use crate::state::Shared;
 use crate::state::list::count;
 use crate::state::marks::Legend;
+use cutout_core::analyze::Supplied;
 use cutout_core::report::{EventDetail, RuleVerdict, RuleView, Verdict};
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -14,11 +16,14 @@ use yew::prelude::*;
 pub struct Props {
     pub detail: Shared<EventDetail>,
     pub rules: Shared<Vec<RuleView>>,
+    pub supplied: Vec<Supplied>,
     pub legend: Shared<Legend>,
     pub pointed: Option<u32>,
     pub point: Callback<Option<u32>>,
     pub dispatch: Dispatch,
 }
+
+const MATCHES: &str = "Matches";
 
 /// Rules of one group, by their place among the event's verdicts.
 struct Group {
@@ -30,7 +35,15 @@ struct Group {
 
 #[component]
 pub fn VerdictGroups(props: &Props) -> Html {
-    let Props { detail, rules, legend, pointed, point, dispatch } = props;
+    let Props {
+        detail,
+        rules,
+        supplied,
+        legend,
+        pointed,
+        point,
+        dispatch,
+    } = props;
     let card = |at: usize| {
         let verdict = &detail.verdicts[at];
         html! {
@@ -47,7 +60,8 @@ pub fn VerdictGroups(props: &Props) -> Html {
         }
     };
     let group = |group: Group| {
-        let cards = html! { <div class="cards">{ for group.verdicts.iter().map(|at| card(*at)) }</div> };
+        let cards =
+            html! { <div class="cards">{ for group.verdicts.iter().map(|at| card(*at)) }</div> };
         match group.folded {
             None => html! {
                 <section class="group" key={group.name}>
@@ -69,9 +83,18 @@ pub fn VerdictGroups(props: &Props) -> Html {
         .filter_map(|rule| rules.get(*rule as usize))
         .map(|rule| rule.title.as_str())
         .collect();
+    let (matches, others): (Vec<Group>, Vec<Group>) = groups(&detail.verdicts)
+        .into_iter()
+        .partition(|group| group.name == MATCHES);
     html! {
         <div class="groups">
-            { for groups(&detail.verdicts).into_iter().map(group) }
+            { for matches.into_iter().map(&group) }
+            <SupplyPanel
+                detail={detail.clone()}
+                supplied={supplied.clone()}
+                dispatch={dispatch.clone()}
+            />
+            { for others.into_iter().map(&group) }
             if !other_logs.is_empty() {
                 <details class="group group--folded">
                     <summary>
@@ -86,7 +109,9 @@ pub fn VerdictGroups(props: &Props) -> Html {
 
 fn groups(verdicts: &[RuleVerdict]) -> Vec<Group> {
     let of = |keep: &dyn Fn(&RuleVerdict) -> bool| -> Vec<usize> {
-        (0..verdicts.len()).filter(|at| keep(&verdicts[*at])).collect()
+        (0..verdicts.len())
+            .filter(|at| keep(&verdicts[*at]))
+            .collect()
     };
     let matches = of(&|one| one.verdict == Verdict::Match);
     let open = of(&|one| one.verdict == Verdict::CannotTell && one.evidence > 0);
@@ -94,21 +119,48 @@ fn groups(verdicts: &[RuleVerdict]) -> Vec<Group> {
     let blank = of(&|one| one.verdict == Verdict::CannotTell && one.evidence == 0);
     let rest = of(&|one| one.verdict == Verdict::NoMatch && one.evidence == 0);
 
-    let needs: BTreeSet<&str> =
-        blank.iter().flat_map(|at| verdicts[*at].needs.iter().map(String::as_str)).collect();
+    let needs: BTreeSet<&str> = blank
+        .iter()
+        .flat_map(|at| verdicts[*at].needs.iter().map(String::as_str))
+        .collect();
     let needs: Vec<&str> = needs.into_iter().collect();
     let blank_line = format!(
         "{} can’t tell, and nothing here speaks for them: they need {}",
         count(blank.len() as u32, "more rule", "more rules"),
         needs.join(", ")
     );
-    let rest_line = format!("{} with nothing in common with this event", count(rest.len() as u32, "rule", "rules"));
+    let rest_line = format!(
+        "{} with nothing in common with this event",
+        count(rest.len() as u32, "rule", "rules")
+    );
     let all = [
-        Group { name: "Matches", verdicts: matches, folded: None },
-        Group { name: "Can’t tell yet", verdicts: open, folded: None },
-        Group { name: "Near misses", verdicts: near, folded: None },
-        Group { name: "Can’t tell without evidence", verdicts: blank, folded: Some(blank_line) },
-        Group { name: "No match", verdicts: rest, folded: Some(rest_line) },
+        Group {
+            name: MATCHES,
+            verdicts: matches,
+            folded: None,
+        },
+        Group {
+            name: "Can’t tell yet",
+            verdicts: open,
+            folded: None,
+        },
+        Group {
+            name: "Near misses",
+            verdicts: near,
+            folded: None,
+        },
+        Group {
+            name: "Can’t tell without evidence",
+            verdicts: blank,
+            folded: Some(blank_line),
+        },
+        Group {
+            name: "No match",
+            verdicts: rest,
+            folded: Some(rest_line),
+        },
     ];
-    all.into_iter().filter(|group| !group.verdicts.is_empty()).collect()
+    all.into_iter()
+        .filter(|group| !group.verdicts.is_empty())
+        .collect()
 }

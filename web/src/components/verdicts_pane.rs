@@ -26,7 +26,16 @@ pub struct Props {
 
 #[component]
 pub fn VerdictsPane(props: &Props) -> Html {
-    let Props { empty, rules, report, rows, list, selected, shown, dispatch } = props;
+    let Props {
+        empty,
+        rules,
+        report,
+        rows,
+        list,
+        selected,
+        shown,
+        dispatch,
+    } = props;
     let search = dispatch.reform(|event: InputEvent| {
         Action::FilterByText(event.target_unchecked_into::<HtmlInputElement>().value())
     });

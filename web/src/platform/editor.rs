@@ -15,7 +15,9 @@ pub fn set_text(area: &HtmlTextAreaElement, text: &str) {
 /// Selects a range, in bytes of `text`, which is what the area of that id holds; focuses the area
 /// and brings the selection into view.
 pub fn select(id: &str, text: &str, range: Range<usize>) {
-    let area = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlTextAreaElement>().ok());
+    let area = document()
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<HtmlTextAreaElement>().ok());
     let Some(area) = area else { return };
     let units = |bytes: usize| {
         let before = text.get(..bytes).unwrap_or(text);

@@ -14,7 +14,9 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// The address of the worker's script. The build writes it into `index.html`, since the file's
 /// name carries a hash of its content.
 fn script() -> Option<String> {
-    let meta = document().query_selector("meta[name='cutout-worker']").ok()??;
+    let meta = document()
+        .query_selector("meta[name='cutout-worker']")
+        .ok()??;
     meta.get_attribute("content")
 }
 
@@ -47,12 +49,20 @@ impl Engine {
         let options = EventListenerOptions::enable_prevent_default();
         let error = EventListener::new_with_options(&worker, "error", options, move |event| {
             event.prevent_default();
-            crash(event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default());
+            crash(
+                event
+                    .dyn_ref::<ErrorEvent>()
+                    .map(ErrorEvent::message)
+                    .unwrap_or_default(),
+            );
         });
         let unreadable = EventListener::new(&worker, "messageerror", move |_| {
             on_crash("a message could not be read".into());
         });
-        Ok(Engine { worker, _listeners: [message, error, unreadable] })
+        Ok(Engine {
+            worker,
+            _listeners: [message, error, unreadable],
+        })
     }
 
     pub fn send(&self, request: &Request) {

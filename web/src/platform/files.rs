@@ -19,12 +19,21 @@ pub fn dropped(event: &DragEvent) -> Option<File> {
 }
 
 /// Reads a file and hands its name and bytes on, or says why it could not.
-pub fn read(file: File, limit: usize, done: impl FnOnce(String, Result<Vec<u8>, String>) + 'static) {
+pub fn read(
+    file: File,
+    limit: usize,
+    done: impl FnOnce(String, Result<Vec<u8>, String>) + 'static,
+) {
     let name = file.name();
     let size = file.size();
     if size > limit as f64 {
         let (size, limit) = (size / 1_048_576.0, limit >> 20);
-        done(name, Err(format!("it is {size:.0} MB, and the page takes at most {limit} MB at once")));
+        done(
+            name,
+            Err(format!(
+                "it is {size:.0} MB, and the page takes at most {limit} MB at once"
+            )),
+        );
         return;
     }
     spawn_local(async move {

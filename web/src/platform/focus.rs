@@ -6,8 +6,14 @@ use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Moves the keyboard to the element of that id, where there is one.
 pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    let element = document()
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
+        // What is folded away can't take the keyboard.
+        if let Ok(Some(folded)) = element.closest("details") {
+            let _ = folded.set_attribute("open", "");
+        }
         let _ = element.focus();
     }
 }

@@ -25,7 +25,10 @@ impl Scope {
             }
         })
         .forget();
-        self.send(&Reply { run: 0, body: Answer::Ready });
+        self.send(&Reply {
+            run: 0,
+            body: Answer::Ready,
+        });
     }
 
     pub fn send(&self, reply: &Reply) {
@@ -40,11 +43,17 @@ impl Scope {
 
     /// Tells the page what a panic said, before the abort ends this worker.
     pub fn report_panics(&self, run: impl Fn() -> RunId + 'static) {
-        let hook = Panics { scope: self.clone(), run: Box::new(run) };
+        let hook = Panics {
+            scope: self.clone(),
+            run: Box::new(run),
+        };
         std::panic::set_hook(Box::new(move |info| {
             let hook = &hook;
             web_sys::console::error_1(&info.to_string().into());
-            hook.scope.send(&Reply { run: (hook.run)(), body: Answer::Failed(info.to_string()) });
+            hook.scope.send(&Reply {
+                run: (hook.run)(),
+                body: Answer::Failed(info.to_string()),
+            });
         }));
     }
 }

@@ -20,7 +20,10 @@ pub enum Action {
     /// The user typed; the editor holds this text already.
     Type(Rc<str>),
     /// A file took the text's place.
-    Open { name: String, text: String },
+    Open {
+        name: String,
+        text: String,
+    },
     LoadSample(usize),
     Clear,
     Undo,
@@ -35,7 +38,9 @@ pub enum Action {
     Show(Show),
     FilterByRule(Option<u32>),
     FilterByText(String),
-    TurnTo { offset: u32 },
+    TurnTo {
+        offset: u32,
+    },
     Select(u32),
     /// Chosen with the pointer: on a narrow screen this leads on to the detail.
     Pick(u32),
@@ -46,15 +51,30 @@ pub enum Action {
 
     // The event on show.
     /// Gives a field by hand; empty text takes it back.
-    Supply { field: String, value: String },
+    Supply {
+        field: String,
+        value: String,
+    },
 
     // Rules.
-    Enable { keys: Vec<String>, on: bool },
+    Enable {
+        keys: Vec<String>,
+        on: bool,
+    },
     NewRule,
-    EditRule { key: String, text: String },
+    EditRule {
+        key: String,
+        text: String,
+    },
     DeleteRule(String),
-    ApplyFix { key: String, fix: Fix },
-    GoToRuleText { key: String, span: Span },
+    ApplyFix {
+        key: String,
+        fix: Fix,
+    },
+    GoToRuleText {
+        key: String,
+        span: Span,
+    },
 
     // From outside.
     Heard(Reply),

@@ -8,7 +8,9 @@ use cutout_core::text::Span;
 pub enum Effect {
     /// Ask the worker for a new analysis after this many milliseconds, unless another such effect
     /// comes first. The request is made from the state of that moment.
-    Analyze { after: u32 },
+    Analyze {
+        after: u32,
+    },
     Send(Request),
     /// End the worker and start another.
     Restart,
@@ -19,7 +21,10 @@ pub enum Effect {
     /// Go to another hash.
     Go(String),
     /// Select a stretch of a text in its editor, and focus it.
-    SelectIn { editor: Editor, span: Span },
+    SelectIn {
+        editor: Editor,
+        span: Span,
+    },
     /// Bring a row of the event list into view.
     RevealRow(u32),
     /// Move the keyboard to the element of that id.

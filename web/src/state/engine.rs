@@ -52,7 +52,11 @@ impl Engine {
             self.last_words = Some(message);
         }
         let again = self.crashes < CRASHES;
-        self.phase = if again { Phase::Starting } else { Phase::Stopped };
+        self.phase = if again {
+            Phase::Starting
+        } else {
+            Phase::Stopped
+        };
         again
     }
 

@@ -4,7 +4,9 @@ use cutout_core::report::{Level, Report, RuleView, Totals};
 
 /// Events without a match and without an open question.
 pub fn quiet(totals: &Totals) -> u32 {
-    totals.events.saturating_sub(totals.events_matched + totals.events_open)
+    totals
+        .events
+        .saturating_sub(totals.events_matched + totals.events_open)
 }
 
 /// The first glance as a sentence: "2 of 11 events match".
@@ -42,7 +44,13 @@ pub fn fired(report: &Report, rules: &[RuleView]) -> Vec<Fired> {
             matches: counts.matches,
         })
         .collect();
-    fired.sort_by_key(|one| (std::cmp::Reverse(one.level), std::cmp::Reverse(one.matches), one.rule));
+    fired.sort_by_key(|one| {
+        (
+            std::cmp::Reverse(one.level),
+            std::cmp::Reverse(one.matches),
+            one.rule,
+        )
+    });
     fired
 }
 
@@ -61,7 +69,11 @@ pub fn grouped(number: u32) -> String {
 
 /// `1 rule`, `2 rules`.
 pub fn count(number: u32, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 #[cfg(test)]
@@ -70,7 +82,13 @@ mod tests {
 
     #[test]
     fn the_headline_reads_as_a_sentence() {
-        let of = |events_matched, events| headline(&Totals { events, events_matched, ..Totals::default() });
+        let of = |events_matched, events| {
+            headline(&Totals {
+                events,
+                events_matched,
+                ..Totals::default()
+            })
+        };
         assert_eq!(of(0, 0), "No events yet");
         assert_eq!(of(1, 1), "The event matches");
         assert_eq!(of(1, 11), "1 of 11 events matches");
@@ -81,7 +99,12 @@ mod tests {
 
     #[test]
     fn thousands_stand_apart() {
-        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")];
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ];
         for (number, text) in cases {
             assert_eq!(grouped(number), text);
         }

@@ -73,8 +73,9 @@ impl Legend {
     }
 
     fn entry(&self, leaf: &LeafView) -> Option<&Entry> {
-        let same =
-            |entry: &&Entry| entry.field == leaf.field && entry.op == leaf.op && entry.value == leaf.value;
+        let same = |entry: &&Entry| {
+            entry.field == leaf.field && entry.op == leaf.op && entry.value == leaf.value
+        };
         self.entries.iter().find(same)
     }
 
@@ -93,7 +94,9 @@ impl Legend {
     pub fn drawn(&self, pointed: Option<u32>) -> impl Iterator<Item = &Entry> {
         let strong = |entry: &Entry| matches!(entry.verdict, Verdict::Match | Verdict::CannotTell);
         let any = self.entries.iter().any(strong);
-        self.entries.iter().filter(move |entry| !any || strong(entry) || Some(entry.number) == pointed)
+        self.entries
+            .iter()
+            .filter(move |entry| !any || strong(entry) || Some(entry.number) == pointed)
     }
 }
 
@@ -102,7 +105,11 @@ impl Legend {
 pub enum Piece {
     Plain(Range<usize>),
     /// Under one or more marks. `ends` are the numbers to print after it.
-    Marked { range: Range<usize>, numbers: Vec<u32>, ends: Vec<u32> },
+    Marked {
+        range: Range<usize>,
+        numbers: Vec<u32>,
+        ends: Vec<u32>,
+    },
     /// Left out.
     Gap(Range<usize>),
 }
@@ -118,7 +125,10 @@ pub fn pieces(text: &str, marks: &[(u32, Range<usize>)], whole: bool) -> Vec<Pie
             (start < end).then_some((*number, start..end))
         })
         .collect();
-    let mut cuts: Vec<usize> = marks.iter().flat_map(|(_, range)| [range.start, range.end]).collect();
+    let mut cuts: Vec<usize> = marks
+        .iter()
+        .flat_map(|(_, range)| [range.start, range.end])
+        .collect();
     let shown = shown(text, &marks, whole);
     cuts.extend(shown.iter().flat_map(|range| [range.start, range.end]));
     cuts.extend([0, text.len()]);
@@ -128,7 +138,10 @@ pub fn pieces(text: &str, marks: &[(u32, Range<usize>)], whole: bool) -> Vec<Pie
     let mut pieces: Vec<Piece> = Vec::new();
     for pair in cuts.windows(2) {
         let range = pair[0]..pair[1];
-        if !shown.iter().any(|shown| shown.start <= range.start && range.end <= shown.end) {
+        if !shown
+            .iter()
+            .any(|shown| shown.start <= range.start && range.end <= shown.end)
+        {
             match pieces.last_mut() {
                 Some(Piece::Gap(gap)) => gap.end = range.end,
                 _ => pieces.push(Piece::Gap(range)),
@@ -147,7 +160,11 @@ pub fn pieces(text: &str, marks: &[(u32, Range<usize>)], whole: bool) -> Vec<Pie
         }
         pieces.push(match numbers.is_empty() {
             true => Piece::Plain(range),
-            false => Piece::Marked { range, numbers, ends },
+            false => Piece::Marked {
+                range,
+                numbers,
+                ends,
+            },
         });
     }
     pieces
@@ -166,8 +183,10 @@ fn shown(text: &str, marks: &[(u32, Range<usize>)], whole: bool) -> Vec<Range<us
         let end = text.ceil_char_boundary(range.end.saturating_add(AROUND).min(text.len()));
         start..end.min(text.floor_char_boundary(start + LONG))
     };
-    let mut wanted = vec![0..text.floor_char_boundary(HEAD)];
-    wanted.extend(marks.iter().map(|(_, range)| around(range)));
+    let head = 0..text.floor_char_boundary(HEAD);
+    let mut wanted: Vec<Range<usize>> = std::iter::once(head)
+        .chain(marks.iter().map(|(_, range)| around(range)))
+        .collect();
     wanted.sort_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in wanted {
@@ -206,11 +225,16 @@ mod tests {
     #[test]
     fn pieces_cover_the_value_in_order_whatever_the_marks() {
         let text = "é".repeat(10_000);
-        for marks in [vec![], vec![(1, 3..5)], vec![(1, 9_001..9_003), (2, 19_000..40_000)]] {
+        for marks in [
+            vec![],
+            vec![(1, 3..5)],
+            vec![(1, 9_001..9_003), (2, 19_000..40_000)],
+        ] {
             for whole in [false, true] {
                 let mut at = 0;
                 for piece in pieces(&text, &marks, whole) {
-                    let (Piece::Plain(range) | Piece::Gap(range) | Piece::Marked { range, .. }) = piece;
+                    let (Piece::Plain(range) | Piece::Gap(range) | Piece::Marked { range, .. }) =
+                        piece;
                     assert_eq!(range.start, at);
                     assert!(text.is_char_boundary(range.end));
                     at = range.end;
@@ -232,7 +256,11 @@ mod tests {
             })
             .sum();
         assert!(shown < LONG);
-        assert!(pieces(&text, &[(1, mark)], false).iter().any(|piece| matches!(piece, Piece::Marked { .. })));
+        assert!(
+            pieces(&text, &[(1, mark)], false)
+                .iter()
+                .any(|piece| matches!(piece, Piece::Marked { .. }))
+        );
     }
 
     #[test]

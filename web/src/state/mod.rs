@@ -16,9 +16,9 @@ mod shared;
 pub mod storage;
 
 pub use action::Action;
+pub use effect::Editor;
 pub use effect::Effect;
 pub use engine::{Engine, Phase};
-pub use effect::Editor;
 pub use notice::{Notice, Tone};
 pub use own::{fixed, new_rule};
 pub use reduce::{DETAIL, reduce};
@@ -144,9 +144,15 @@ impl State {
     pub fn new(text: String, choices: Choices, route: Route) -> State {
         State {
             route,
-            text: Text { value: Rc::from(text), revision: 1 },
+            text: Text {
+                value: Rc::from(text),
+                revision: 1,
+            },
             choices,
-            list: View { limit: ROWS, ..View::default() },
+            list: View {
+                limit: ROWS,
+                ..View::default()
+            },
             selected: None,
             pane: Pane::default(),
             rules: Shared::default(),
@@ -173,12 +179,22 @@ impl State {
             ignore_logsource: self.choices.ignore_logsource,
             supplied: self.choices.supplied.clone(),
         };
-        let body = Ask::Analyze { request, view: self.list.clone(), detail: self.selected };
-        Request { run: self.engine.asked, body }
+        let body = Ask::Analyze {
+            request,
+            view: self.list.clone(),
+            detail: self.selected,
+        };
+        Request {
+            run: self.engine.asked,
+            body,
+        }
     }
 
     /// A question about the analysis that is on show.
     pub fn ask(&self, body: Ask) -> Request {
-        Request { run: self.engine.asked, body }
+        Request {
+            run: self.engine.asked,
+            body,
+        }
     }
 }

@@ -16,14 +16,26 @@ pub struct Notice {
 
 impl Notice {
     pub fn note(text: impl Into<String>) -> Notice {
-        Notice { tone: Tone::Note, text: text.into(), undo: false }
+        Notice {
+            tone: Tone::Note,
+            text: text.into(),
+            undo: false,
+        }
     }
 
     pub fn problem(text: impl Into<String>) -> Notice {
-        Notice { tone: Tone::Problem, text: text.into(), undo: false }
+        Notice {
+            tone: Tone::Problem,
+            text: text.into(),
+            undo: false,
+        }
     }
 
     pub fn undoable(text: impl Into<String>) -> Notice {
-        Notice { tone: Tone::Note, text: text.into(), undo: true }
+        Notice {
+            tone: Tone::Note,
+            text: text.into(),
+            undo: true,
+        }
     }
 }

@@ -26,8 +26,13 @@ detection:
 
 /// A new rule with a key that no other has.
 pub fn new_rule(own: &[OwnRule]) -> OwnRule {
-    let free = (1..).find(|n| own.iter().all(|rule| rule.key != key(*n))).unwrap_or(0);
-    OwnRule { key: key(free), text: STARTER.to_owned() }
+    let free = (1..)
+        .find(|n| own.iter().all(|rule| rule.key != key(*n)))
+        .unwrap_or(0);
+    OwnRule {
+        key: key(free),
+        text: STARTER.to_owned(),
+    }
 }
 
 fn key(n: u32) -> String {
@@ -48,7 +53,10 @@ mod tests {
 
     #[test]
     fn a_key_is_free_again_after_its_rule_is_gone() {
-        let rule = |n| OwnRule { key: key(n), text: String::new() };
+        let rule = |n| OwnRule {
+            key: key(n),
+            text: String::new(),
+        };
         assert_eq!(new_rule(&[]).key, "own-1");
         assert_eq!(new_rule(&[rule(1), rule(3)]).key, "own-2");
     }
@@ -60,7 +68,10 @@ mod tests {
             span: Span::new(start, end),
             replacement: "contains".into(),
         };
-        assert_eq!(fixed("a|conatins: é", &fix(2, 10)).as_deref(), Some("a|contains: é"));
+        assert_eq!(
+            fixed("a|conatins: é", &fix(2, 10)).as_deref(),
+            Some("a|contains: é")
+        );
         assert_eq!(fixed("é", &fix(1, 2)), None);
         assert_eq!(fixed("", &fix(1, 2)), None);
     }

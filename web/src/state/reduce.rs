@@ -1,7 +1,10 @@
 //! How the page changes: one action in, a new state and what has to be done about it out.
 
 use super::engine::Phase;
-use super::{Action, Editor, Effect, Notice, Pane, ROWS, Route, Shared, State, Undo, fixed, new_rule, samples};
+use super::{
+    Action, Editor, Effect, Notice, Pane, ROWS, Route, Shared, State, Undo, fixed, new_rule,
+    samples,
+};
 use crate::protocol::{Answer, Ask, Reply, Request};
 use cutout_core::analyze::{OwnRule, Supplied};
 use cutout_core::report::{Report, View};
@@ -49,8 +52,13 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             replace_text(state, &text, notice)
         }
         Action::LoadSample(index) => {
-            let Some(sample) = samples::all().get(index) else { return vec![] };
-            let notice = Notice::undoable(format!("The sample “{}” took the place of the text.", sample.title));
+            let Some(sample) = samples::all().get(index) else {
+                return vec![];
+            };
+            let notice = Notice::undoable(format!(
+                "The sample “{}” took the place of the text.",
+                sample.title
+            ));
             replace_text(state, sample.text(), notice)
         }
         Action::Clear => replace_text(state, "", Notice::undoable("The text was cleared.")),
@@ -69,12 +77,18 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::GoToText(span) => {
             state.pane = Pane::Events;
-            vec![Effect::SelectIn { editor: Editor::Events, span }]
+            vec![Effect::SelectIn {
+                editor: Editor::Events,
+                span,
+            }]
         }
         Action::GoToLine(line) => {
             state.pane = Pane::Events;
             let span = line_span(&state.text.value, line);
-            vec![Effect::SelectIn { editor: Editor::Events, span }]
+            vec![Effect::SelectIn {
+                editor: Editor::Events,
+                span,
+            }]
         }
 
         Action::Show(show) => turn(state, |list| list.show = show),
@@ -94,7 +108,11 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::Focus(DETAIL)]
         }
         Action::FollowCaret(line) => {
-            let row = state.rows.iter().rev().find(|row| row.line <= line && row.parent.is_none());
+            let row = state
+                .rows
+                .iter()
+                .rev()
+                .find(|row| row.line <= line && row.parent.is_none());
             match row.map(|row| row.index) {
                 Some(index) if state.selected != Some(index) => select(state, index),
                 _ => vec![],
@@ -124,11 +142,17 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             let start = fix.span.start as usize;
             let span = Span::new(start, start + fix.replacement.len());
             let mut effects = edit_rule(state, &key, |text| fixed(text, &fix));
-            effects.push(Effect::SelectIn { editor: Editor::Rule(key), span });
+            effects.push(Effect::SelectIn {
+                editor: Editor::Rule(key),
+                span,
+            });
             effects
         }
         Action::GoToRuleText { key, span } => {
-            vec![Effect::SelectIn { editor: Editor::Rule(key), span }]
+            vec![Effect::SelectIn {
+                editor: Editor::Rule(key),
+                span,
+            }]
         }
 
         Action::Heard(reply) => hear(state, reply),
@@ -141,7 +165,10 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Cancel => {
             state.engine.phase = Phase::Cancelled;
-            vec![Effect::Send(Request { run: state.engine.asked, body: Ask::Cancel })]
+            vec![Effect::Send(Request {
+                run: state.engine.asked,
+                body: Ask::Cancel,
+            })]
         }
     }
 }
@@ -150,8 +177,14 @@ fn arrive(state: &mut State, route: Route) -> Vec<Effect> {
     state.route = route;
     state.about = false;
     match &state.route {
-        Route::Rules { key: Some(key), span: Some(span) } => {
-            vec![Effect::SelectIn { editor: Editor::Rule(key.clone()), span: *span }]
+        Route::Rules {
+            key: Some(key),
+            span: Some(span),
+        } => {
+            vec![Effect::SelectIn {
+                editor: Editor::Rule(key.clone()),
+                span: *span,
+            }]
         }
         _ => vec![],
     }
@@ -165,7 +198,13 @@ fn changed(state: &mut State, save: Effect) -> Vec<Effect> {
         state.notice = None;
     }
     state.engine.want(true);
-    let next = if stopped { Effect::Restart } else { Effect::Analyze { after: patience(state) } };
+    let next = if stopped {
+        Effect::Restart
+    } else {
+        Effect::Analyze {
+            after: patience(state),
+        }
+    };
     vec![save, next]
 }
 
@@ -190,7 +229,10 @@ fn replace_text(state: &mut State, text: &str, notice: Notice) -> Vec<Effect> {
     }
     state.selected = None;
     state.choices.format = None;
-    state.list = View { limit: ROWS, ..View::default() };
+    state.list = View {
+        limit: ROWS,
+        ..View::default()
+    };
     let mut effects = changed(state, Effect::SaveText);
     effects.push(Effect::SaveChoices);
     effects
@@ -198,7 +240,11 @@ fn replace_text(state: &mut State, text: &str, notice: Notice) -> Vec<Effect> {
 
 /// A text area turns every line break into `\n`. Spans must point into the same text.
 fn as_editors_hold_it(text: &str) -> Rc<str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        text.into()
+    }
 }
 
 /// The offer to bring text back ends when the user goes on with another.
@@ -239,32 +285,53 @@ fn turn(state: &mut State, change: impl FnOnce(&mut View)) -> Vec<Effect> {
 
 fn select(state: &mut State, index: u32) -> Vec<Effect> {
     state.selected = Some(index);
-    vec![Effect::Send(state.ask(Ask::Detail(index))), Effect::RevealRow(index)]
+    vec![
+        Effect::Send(state.ask(Ask::Detail(index))),
+        Effect::RevealRow(index),
+    ]
 }
 
 fn supply(state: &mut State, field: String, value: String) -> Vec<Effect> {
-    let Some(detail) = &state.detail else { return vec![] };
+    let Some(detail) = &state.detail else {
+        return vec![];
+    };
     let event = detail.key.clone();
     let supplied = &mut state.choices.supplied;
-    let known = supplied.iter().position(|one| one.event == event && one.field == field);
+    let known = supplied
+        .iter()
+        .position(|one| one.event == event && one.field == field);
     match (known, value.is_empty()) {
         (Some(at), true) => drop(supplied.remove(at)),
         (Some(at), false) => supplied[at].value = value,
         (None, true) => return vec![],
-        (None, false) => supplied.push(Supplied { event, field, value }),
+        (None, false) => supplied.push(Supplied {
+            event,
+            field,
+            value,
+        }),
     }
     changed(state, Effect::SaveChoices)
 }
 
-fn edit_rule(state: &mut State, key: &str, edit: impl FnOnce(&str) -> Option<String>) -> Vec<Effect> {
-    let Some(rule) = state.choices.own.iter_mut().find(|rule| rule.key == key) else { return vec![] };
-    let Some(text) = edit(&rule.text) else { return vec![] };
+fn edit_rule(
+    state: &mut State,
+    key: &str,
+    edit: impl FnOnce(&str) -> Option<String>,
+) -> Vec<Effect> {
+    let Some(rule) = state.choices.own.iter_mut().find(|rule| rule.key == key) else {
+        return vec![];
+    };
+    let Some(text) = edit(&rule.text) else {
+        return vec![];
+    };
     rule.text = text;
     changed(state, Effect::SaveChoices)
 }
 
 fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
-    let Some(at) = state.choices.own.iter().position(|rule| rule.key == key) else { return vec![] };
+    let Some(at) = state.choices.own.iter().position(|rule| rule.key == key) else {
+        return vec![];
+    };
     let rule: OwnRule = state.choices.own.remove(at);
     state.undo = Some(Undo::Rule { at, rule });
     state.notice = Some(Notice::undoable("Your rule was deleted."));
@@ -296,7 +363,9 @@ fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         }
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Detail(detail) if current => {
-            state.detail = detail.filter(|detail| Some(detail.index) == state.selected).map(Shared::new);
+            state.detail = detail
+                .filter(|detail| Some(detail.index) == state.selected)
+                .map(Shared::new);
             vec![]
         }
         _ => vec![],
@@ -313,8 +382,15 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
         old.cloned().unwrap_or_else(|| Rc::new(row.clone()))
     });
     state.rows = Shared::new(rows.collect());
-    if state.selected.is_none_or(|index| index >= report.totals.events) {
-        let first = state.rows.iter().find(|row| !row.matches.is_empty()).or(state.rows.first());
+    if state
+        .selected
+        .is_none_or(|index| index >= report.totals.events)
+    {
+        let first = state
+            .rows
+            .iter()
+            .find(|row| !row.matches.is_empty())
+            .or(state.rows.first());
         state.selected = first.map(|row| row.index);
         state.detail = None;
         if let Some(index) = state.selected {
@@ -327,9 +403,15 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
 
 fn crashed(state: &mut State, message: String) -> Vec<Effect> {
     let again = state.engine.crashed(message);
-    let said = state.engine.last_words.as_deref().unwrap_or("no reason given");
+    let said = state
+        .engine
+        .last_words
+        .as_deref()
+        .unwrap_or("no reason given");
     state.notice = Some(Notice::problem(if again {
-        format!("The evaluation stopped ({said}). Your text and rules are kept, and it was started again.")
+        format!(
+            "The evaluation stopped ({said}). Your text and rules are kept, and it was started again."
+        )
     } else {
         format!(
             "The evaluation stopped twice on this input ({said}). Your text and rules are kept. \

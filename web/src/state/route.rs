@@ -17,14 +17,23 @@ pub enum Route {
 
 impl Route {
     pub fn rule(key: &str) -> Route {
-        Route::Rules { key: Some(key.to_owned()), span: None }
+        Route::Rules {
+            key: Some(key.to_owned()),
+            span: None,
+        }
     }
 
     pub fn rule_at(key: &str, span: Span) -> Route {
-        Route::Rules { key: Some(key.to_owned()), span: Some(span) }
+        Route::Rules {
+            key: Some(key.to_owned()),
+            span: Some(span),
+        }
     }
 
-    pub const RULES: Route = Route::Rules { key: None, span: None };
+    pub const RULES: Route = Route::Rules {
+        key: None,
+        span: None,
+    };
 
     /// The route of a hash; an unknown one leads to the playground.
     pub fn parse(hash: &str) -> Route {
@@ -36,7 +45,10 @@ impl Route {
         if rest.is_empty() {
             return Route::RULES;
         }
-        match rest.rsplit_once('@').and_then(|(key, range)| Some((key, span(range)?))) {
+        match rest
+            .rsplit_once('@')
+            .and_then(|(key, range)| Some((key, span(range)?)))
+        {
             Some((key, span)) => Route::rule_at(key, span),
             None => Route::rule(rest),
         }
@@ -46,8 +58,14 @@ impl Route {
         match self {
             Route::Playground => "#/playground".to_owned(),
             Route::Rules { key: None, .. } => "#/rules".to_owned(),
-            Route::Rules { key: Some(key), span: None } => format!("#/rules/{key}"),
-            Route::Rules { key: Some(key), span: Some(span) } => {
+            Route::Rules {
+                key: Some(key),
+                span: None,
+            } => format!("#/rules/{key}"),
+            Route::Rules {
+                key: Some(key),
+                span: Some(span),
+            } => {
                 format!("#/rules/{key}@{}-{}", span.start, span.end)
             }
         }

@@ -28,12 +28,15 @@ pub fn own_text<'a>(key: &str, own: &'a [OwnRule]) -> Option<&'a OwnRule> {
 
 /// True where the rule of that key is a document of the text.
 pub fn comes_from(rule: &str, text: &str) -> bool {
-    rule.strip_prefix(text).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+    rule.strip_prefix(text)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
 }
 
 /// The rules of one text of the user's, in its order.
 pub fn of_text<'a>(text: &'a str, rules: &'a [RuleView]) -> impl Iterator<Item = &'a RuleView> {
-    rules.iter().filter(move |rule| rule.origin == Origin::Own && comes_from(&rule.key, text))
+    rules
+        .iter()
+        .filter(move |rule| rule.origin == Origin::Own && comes_from(&rule.key, text))
 }
 
 #[cfg(test)]
@@ -42,7 +45,10 @@ mod tests {
 
     #[test]
     fn a_rule_belongs_to_the_text_whose_key_it_carries() {
-        let own = ["own-1", "own-10"].map(|key| OwnRule { key: key.into(), text: String::new() });
+        let own = ["own-1", "own-10"].map(|key| OwnRule {
+            key: key.into(),
+            text: String::new(),
+        });
         let owner = |key| own_text(key, &own).map(|text| text.key.as_str());
         assert_eq!(owner("own-1"), Some("own-1"));
         assert_eq!(owner("own-10"), Some("own-10"));

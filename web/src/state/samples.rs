@@ -44,7 +44,10 @@ pub fn all() -> &'static [Sample] {
 
 impl Sample {
     pub fn text(&self) -> &'static str {
-        FILES.iter().find(|(name, _)| *name == self.file).map_or("", |(_, text)| text)
+        FILES
+            .iter()
+            .find(|(name, _)| *name == self.file)
+            .map_or("", |(_, text)| text)
     }
 }
 

@@ -15,7 +15,8 @@ pub fn write_choices(choices: &Choices) -> String {
 /// The choices that were kept. What can't be read, from another version or by hand, gives way to
 /// what a first visit starts with.
 pub fn read_choices(kept: Option<&str>) -> Choices {
-    kept.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    kept.and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -27,7 +28,10 @@ mod tests {
     #[test]
     fn choices_come_back_as_they_were() {
         let choices = Choices {
-            own: vec![OwnRule { key: "own-1".into(), text: "title: \"x\"\n".into() }],
+            own: vec![OwnRule {
+                key: "own-1".into(),
+                text: "title: \"x\"\n".into(),
+            }],
             off: vec!["pack/pester.yml".into()],
             theme: Theme::Dark,
             ..Choices::default()
