@@ -4,6 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-fn core_is_linked() {
-    assert!(!std::any::type_name::<cutout_core::text::Span>().is_empty());
+fn all_paths_give_the_expected_verdicts() {
+    let (count, failures) = cutout_tests::cases::run_all();
+    assert!(failures.is_empty(), "{} of {count} cases:\n\n{}", failures.len(), failures.join("\n\n"));
 }

@@ -1,1 +1,8 @@
-//! Tests across the crates; see the files beside `src`.
+//! What the tests across the crates share: cases as data, the paths they run through, a naive
+//! evaluator to hold the engine against, and a source of generated rules and events.
+
+pub mod cases;
+pub mod generate;
+pub mod naive;
+pub mod paths;
+pub mod shared;

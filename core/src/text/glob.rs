@@ -68,6 +68,11 @@ impl Glob {
         &self.tokens
     }
 
+    /// Whether case counts.
+    pub fn cased(&self) -> bool {
+        self.cased
+    }
+
     /// True for the pattern that every value matches.
     pub fn matches_all(&self) -> bool {
         self.tokens == [Token::Many]
