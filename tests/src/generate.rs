@@ -65,8 +65,11 @@ const PATTERNS: &[&str] = &[
 
 const REGEXES: &[&str] = &[
     "cmd", "^cmd$", "^C:", r"\\cmd\.exe$", "a.b", "a+b", "[a-c]{2}", "[^a-z]", "(a|b)$", r"\s/c\s", "^$", ".", r"\d{4}",
-    "É", "x?", r"\<cmd\>", "[a[b]", "${name}", "k", "^a.b$", "b$",
+    "É", "x?", "k", "^a.b$", "b$",
 ];
+
+/// Expressions that PCRE and the regex crate read differently as they stand.
+const PCRE: &[&str] = &[r"\<cmd\>", "[a[b]", "${name}"];
 
 const BLOCKS: &[&str] = &["10.0.0.0/8", "192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32", "10.0.0.1/32", "::/0"];
 
@@ -131,7 +134,7 @@ fn keywords(from: &mut Source, rule: &mut Rule) {
         rule.text.push_str("    '|all':\n");
     }
     for _ in 0..count {
-        let word = if from.one_in(4) { from.pick(PATTERNS) } else { from.pick(WORDS) };
+        let word = if from.one_in(12) { from.pick(PATTERNS) } else { from.pick(WORDS) };
         note_value(word, rule_wildcards(word), &mut rule.constructs);
         if rule_wildcards(word) {
             rule.constructs.insert("wildcard in a keyword");
@@ -205,12 +208,14 @@ fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, 
         0..=3 => (String::new(), (0..count).map(|_| quoted(text(from, true))).collect()),
         4..=11 => {
             let compare = from.pick(&["contains", "startswith", "endswith"]);
-            let values: Vec<&str> = (0..count).map(|_| text(from, true)).collect();
+            // Wildcards beside these modifiers are a known difference, so they are kept rare.
+            let wild = compare == "contains" || from.one_in(8);
+            let values: Vec<&str> = (0..count).map(|_| text(from, wild)).collect();
             if compare != "contains" && values.iter().any(|value| rule_wildcards(value)) {
                 constructs.insert("wildcard after startswith or endswith");
             }
             let mut modifiers = String::new();
-            if from.one_in(6) {
+            if from.one_in(24) {
                 modifiers.push_str("|windash");
                 constructs.insert("windash");
             }
@@ -223,17 +228,18 @@ fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, 
             }
             if from.one_in(8) {
                 modifiers.push_str("|neq");
+                constructs.insert("neq");
             }
             (modifiers, values.into_iter().map(quoted).collect())
         }
         12..=14 => {
             let flags = from.pick(&["", "|i", "|m", "|s", "|i|s"]);
             (format!("|re{flags}"), (0..count).map(|_| {
-                let value = from.pick(REGEXES);
-                if matches!(value, r"\<cmd\>" | "[a[b]" | "${name}") {
+                if from.one_in(24) {
                     constructs.insert("spelling of PCRE");
+                    return quoted(from.pick(PCRE));
                 }
-                quoted(value)
+                quoted(from.pick(REGEXES))
             }).collect())
         }
         15 => ("|cidr".to_owned(), (0..count).map(|_| quoted(from.pick(BLOCKS))).collect()),
@@ -258,7 +264,11 @@ fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, 
             }
             (format!("|{encoding}|contains"), vec![quoted(from.pick(&["cmd", "whoami", "a", "é"]))])
         }
-        22 => ("|neq".to_owned(), (0..count).map(|_| quoted(text(from, true))).collect()),
+        22 => {
+            let values = (0..count).map(|_| quoted(text(from, true))).collect();
+            constructs.insert("neq");
+            ("|neq".to_owned(), values)
+        }
         _ => ("|cased".to_owned(), (0..count).map(|_| quoted(text(from, true))).collect()),
     }
 }

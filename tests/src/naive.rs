@@ -3,7 +3,7 @@
 //! It shares the tree, the folding of a character and the compiled regular expressions with the
 //! core, and nothing of how the engine stores events, compares text or combines answers.
 
-use cutout_core::event::{Event, Field, Known, Value};
+use cutout_core::event::{self, Event, Field, Known, Value};
 use cutout_core::ir::{Fit, Node, NodeKind, Predicate, Relation, Subject, Test};
 use cutout_core::text::fold::fold_char;
 use cutout_core::text::glob::{DASHES, Glob, Token};
@@ -34,10 +34,8 @@ pub fn evaluate(node: &Node, event: &Event) -> Outcome {
 }
 
 /// Puts a value given by hand in place of what was known of a field.
-pub fn supply(event: &mut Event, field: &str, value: &str) {
-    let field = Field::new(field);
-    event.fields.retain(|(name, _)| *name != field);
-    event.fields.push((field, Known::supplied(value)));
+pub fn supply(of: &mut Event, field: &str, value: &str) {
+    event::supply(of, Field::new(field), value.to_owned());
 }
 
 fn not(outcome: Outcome) -> Outcome {
