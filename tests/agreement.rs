@@ -30,10 +30,13 @@ enum Known {
     OddCase,
     KeywordInAValueThatIsNotText,
     NeqOfANull,
+    AllKeywordsInOneValue,
+    FieldrefToANullOrAnArray,
+    BlanksAroundANumberOrAnAddress,
 }
 
 impl Known {
-    const ALL: [Known; 9] = [
+    const ALL: [Known; 12] = [
         Known::Windash,
         Known::Base64Offset,
         Known::WildcardInAKeyword,
@@ -43,6 +46,9 @@ impl Known {
         Known::OddCase,
         Known::KeywordInAValueThatIsNotText,
         Known::NeqOfANull,
+        Known::AllKeywordsInOneValue,
+        Known::FieldrefToANullOrAnArray,
+        Known::BlanksAroundANumberOrAnAddress,
     ];
 }
 
@@ -58,6 +64,9 @@ fn known(constructs: &BTreeSet<&'static str>, event: &str) -> Option<Known> {
         (has("wildcard") && event.contains("\\n"), Known::WildcardOverALineBreak),
         (has("odd case") || event.contains(generate::odd_case), Known::OddCase),
         (has("keywords") && has_bare_value(event), Known::KeywordInAValueThatIsNotText),
+        (has("keywords with all"), Known::AllKeywordsInOneValue),
+        (has("number or address") && has_padded_value(event), Known::BlanksAroundANumberOrAnAddress),
+        (has("fieldref") && (event.contains('[') || event.contains(": null")), Known::FieldrefToANullOrAnArray),
         (has("neq") && event.contains(": null"), Known::NeqOfANull),
     ];
     found.into_iter().find_map(|(applies, known)| applies.then_some(known))
@@ -67,6 +76,22 @@ fn known(constructs: &BTreeSet<&'static str>, event: &str) -> Option<Known> {
 fn has_bare_value(event: &str) -> bool {
     let record: serde_json::Value = serde_json::from_str(event).unwrap();
     record.as_object().unwrap().values().any(|value| value.is_number() || value.is_boolean())
+}
+
+/// Whether a value is a number or an address but for blanks around it.
+fn has_padded_value(event: &str) -> bool {
+    fn padded(value: &serde_json::Value) -> bool {
+        match value {
+            serde_json::Value::String(text) => {
+                let inner = text.trim();
+                inner.len() < text.len() && (inner.parse::<f64>().is_ok() || inner.parse::<std::net::IpAddr>().is_ok())
+            }
+            serde_json::Value::Array(items) => items.iter().any(padded),
+            _ => false,
+        }
+    }
+    let record: serde_json::Value = serde_json::from_str(event).unwrap();
+    record.as_object().unwrap().values().any(padded)
 }
 
 #[test]
@@ -163,6 +188,18 @@ fn public_rules_get_the_same_verdicts_on_real_events() {
     assert!(matches > 100, "too few matches to say much");
 }
 
+/// SigmaHQ's figures that are lower than what the rule's own text asks for: rule, title, figure,
+/// and the records that match, counted by hand.
+const RECOUNTED: &[(&str, &str, usize, usize)] = &[
+    // Three of the six files written end in procdump.exe, procdump64.exe and procdump64a.exe; the
+    // others are their zone identifiers.
+    ("8fbf3271-1ef6-4e94-8210-03c2317947f6", "Cred Dump Tools Dropped Files", 1, 3),
+    // Each of the three records sets a value below ZoneMap\Domains to 2, which no filter names.
+    ("45e112d0-7759-4c2a-aa36-9f8fb79d3393", "IE Change Domain Zone", 1, 3),
+    // Both AutoShareServer and AutoShareWks are set to 0.
+    ("c7dcacd0-cc59-4004-b0a4-1d6cdebe6f3e", "Disable Administrative Share Creation at Startup", 1, 2),
+];
+
 #[test]
 fn regression_events_match_the_rules_they_were_recorded_for() {
     let (Some(corpus), Some(events)) = (shared::find("corpus/sigma"), shared::find("events/sigma-regression")) else {
@@ -187,8 +224,12 @@ fn regression_events_match_the_rules_they_were_recorded_for() {
             let text = std::fs::read_to_string(path).unwrap();
             let ours = analyze(Request { text, rules: own([rule.clone()]), ..Request::default() });
             let matches = (0..ours.events()).filter(|&event| ours.verdict(event, 0) == Some(Verdict::Match)).count();
-            // The count is optional; without it, one match is meant.
-            let expected = test["match_count"].as_u64().map(|count| count as usize);
+            // The count is optional; without it, a match is all that is asked for.
+            let mut expected = test["match_count"].as_u64().map(|count| count as usize);
+            if let Some((.., figure, counted)) = RECOUNTED.iter().find(|(of, ..)| *of == id) {
+                assert_eq!(expected, Some(*figure), "{name}: the figure has changed, so look again");
+                expected = Some(*counted);
+            }
             if expected.is_some_and(|expected| expected != matches) || matches == 0 {
                 wrong.push(format!("{name}: expected {expected:?} matches of {} records, got {matches}", ours.events()));
             }

@@ -132,6 +132,7 @@ fn keywords(from: &mut Source, rule: &mut Rule) {
     let all = from.one_in(3) && count > 1;
     if all {
         rule.text.push_str("    '|all':\n");
+        rule.constructs.insert("keywords with all");
     }
     for _ in 0..count {
         let word = if from.one_in(12) { from.pick(PATTERNS) } else { from.pick(WORDS) };
@@ -242,9 +243,13 @@ fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, 
                 quoted(from.pick(REGEXES))
             }).collect())
         }
-        15 => ("|cidr".to_owned(), (0..count).map(|_| quoted(from.pick(BLOCKS))).collect()),
+        15 => {
+            constructs.insert("number or address");
+            ("|cidr".to_owned(), (0..count).map(|_| quoted(from.pick(BLOCKS))).collect())
+        }
         16 => ("|exists".to_owned(), vec![from.pick(&["true", "false"]).to_owned()]),
         17 => {
+            constructs.insert("number or address");
             let relation = from.pick(&["|lt", "|lte", "|gt", "|gte"]);
             (relation.to_owned(), vec![from.pick(&["0", "1", "1.5", "-5", "4688"]).to_owned()])
         }
@@ -252,8 +257,12 @@ fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, 
             // Not with `null`, which the other modifiers do not go with.
             (String::new(), vec![from.pick(&["null", "''"]).to_owned()])
         }
-        19 => (String::new(), (0..count).map(|_| from.pick(&["1", "0", "4688", "-5", "1.5"]).to_owned()).collect()),
+        19 => {
+            constructs.insert("number or address");
+            (String::new(), (0..count).map(|_| from.pick(&["1", "0", "4688", "-5", "1.5"]).to_owned()).collect())
+        }
         20 => {
+            constructs.insert("fieldref");
             let modifiers = from.pick(&["|fieldref", "|fieldref|contains", "|fieldref|startswith", "|fieldref|endswith", "|fieldref|cased"]);
             (modifiers.to_owned(), vec![from.pick(FIELDS).to_owned()])
         }
