@@ -55,7 +55,10 @@ pub fn read(event: &Json<'_>, system: &Json<'_>, record: &mut Record<'_>) {
 fn named(data: &Json<'_>, record: &mut Record<'_>) {
     let Json::Object(entries) = data else { return };
     for (name, value) in entries {
-        match (&**name, value) {
+        // Sigma strips the blanks of names like Defender's "Threat Name" (specification 2, "Field
+        // Usage").
+        let name = name.replace(' ', "");
+        match (&*name, value) {
             ("#attributes", _) => {}
             // Data without names: the classic PowerShell log and many older providers.
             ("Data", Json::Object(_)) => {

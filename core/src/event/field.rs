@@ -115,7 +115,6 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("source.port", "SourcePort"),
     ("source_name", PROVIDER_NAME),
     ("sourceip", "SourceIp"),
-    ("sourcename", PROVIDER_NAME),
     ("sourceport", "SourcePort"),
     ("targetfilename", TARGET_FILENAME),
     ("targetobject", "TargetObject"),
@@ -169,6 +168,9 @@ mod tests {
             PARENT_IMAGE
         );
         assert_eq!(Field::new("process.args").as_str(), "process.args");
+        // Defender's "Source Name" is the component that found something, while NXLog calls the
+        // provider so.
+        assert_eq!(Field::new("SourceName").as_str(), "SourceName");
     }
 
     #[test]
