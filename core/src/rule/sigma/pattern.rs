@@ -2,7 +2,7 @@
 
 use super::modifier::{Compare, Rewrite};
 use crate::text::Glob;
-use crate::text::glob::Token;
+use crate::text::glob::{DASHES, Token};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -105,8 +105,9 @@ fn plain(tokens: &[Token]) -> Result<String, &'static str> {
     Ok(text)
 }
 
-/// A hyphen or slash that opens a flag (after a non-word character, before a word character)
-/// becomes any of the five dashes, as pySigma reads the specification's "permutations".
+/// A dash that opens a flag (after a non-word character, before a word character) becomes any of
+/// the five, as pySigma reads the specification's "permutations". Which of the five the rule has
+/// makes no difference: the specification converts them interchangeably.
 fn windash(tokens: Vec<Token>) -> Vec<Token> {
     let mut out = Vec::new();
     for token in tokens {
@@ -119,7 +120,7 @@ fn windash(tokens: Vec<Token>) -> Vec<Token> {
         let mut chars = text.chars().peekable();
         let mut part = String::new();
         while let Some(c) = chars.next() {
-            let opens = matches!(c, '-' | '/')
+            let opens = DASHES.contains(&c)
                 && !before.is_some_and(word)
                 && chars.peek().is_some_and(|&c| word(c));
             if opens {
