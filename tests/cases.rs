@@ -4,5 +4,10 @@
 fn all_paths_give_the_expected_verdicts() {
     let (count, failures) = cutout_tests::cases::run_all();
     println!("{count} cases");
-    assert!(failures.is_empty(), "{} of {count} cases:\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count} cases:\n\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
 }

@@ -87,7 +87,11 @@ pub fn run_all() -> (usize, Vec<String>) {
                 failures.push(format!("{name}/{}: this name stands twice", case.name));
             }
             let wrong = run(case, &file.rules);
-            failures.extend(wrong.into_iter().map(|wrong| format!("{name}/{}: {wrong}", case.name)));
+            failures.extend(
+                wrong
+                    .into_iter()
+                    .map(|wrong| format!("{name}/{}: {wrong}", case.name)),
+            );
         }
     }
     (count, failures)
@@ -109,13 +113,19 @@ fn run(case: &Case, of_file: &[String]) -> Vec<String> {
     let mut wrong = disagreements(&said);
     wrong.extend(check_diagnostics(case, &said));
     // A rule that could not be read gives no verdict; its diagnostics are then all there is.
-    let rules: Vec<usize> = (0..said.rules.len()).filter(|&rule| said.rules[rule].usable).collect();
+    let rules: Vec<usize> = (0..said.rules.len())
+        .filter(|&rule| said.rules[rule].usable)
+        .collect();
     if rules.is_empty() && (case.diagnostics.is_none() || !case.verdicts.is_empty()) {
         wrong.push(format!("no rule could be read: {:?}", said.rules));
         return wrong;
     }
-    let own: Vec<usize> = (0..said.events.len()).filter(|&event| !said.events[event].derived).collect();
-    let derived: Vec<usize> = (0..said.events.len()).filter(|&event| said.events[event].derived).collect();
+    let own: Vec<usize> = (0..said.events.len())
+        .filter(|&event| !said.events[event].derived)
+        .collect();
+    let derived: Vec<usize> = (0..said.events.len())
+        .filter(|&event| said.events[event].derived)
+        .collect();
     if !rules.is_empty() {
         wrong.extend(compare("verdicts", &case.verdicts, &own, &rules, &said));
         if !case.derived.is_empty() {
@@ -130,21 +140,40 @@ fn rules(case: &Case, of_file: &[String]) -> Result<Vec<OwnRule>, String> {
     let texts: Vec<String> = match (&case.rule, &case.selection) {
         (Some(rule), None) => vec![rule.clone()],
         (None, Some(selection)) => {
-            let body: String = selection.lines().map(|line| format!("    {line}\n")).collect();
-            vec![format!("detection:\n  selection:\n{body}  condition: selection\n")]
+            let body: String = selection
+                .lines()
+                .map(|line| format!("    {line}\n"))
+                .collect();
+            vec![format!(
+                "detection:\n  selection:\n{body}  condition: selection\n"
+            )]
         }
-        (None, None) => of_file.iter().map(|rule| text(rule)).collect::<Result<_, _>>()?,
+        (None, None) => of_file
+            .iter()
+            .map(|rule| text(rule))
+            .collect::<Result<_, _>>()?,
         (Some(_), Some(_)) => return Err("a case has a rule or a selection, not both".to_owned()),
     };
-    Ok(texts.into_iter().enumerate().map(|(at, text)| OwnRule { key: at.to_string(), text }).collect())
+    Ok(texts
+        .into_iter()
+        .enumerate()
+        .map(|(at, text)| OwnRule {
+            key: at.to_string(),
+            text,
+        })
+        .collect())
 }
 
 /// A rule by the name of its file in a pack, or as text.
 fn text(rule: &str) -> Result<String, String> {
-    let Some(file) = rule.strip_prefix("pack/") else { return Ok(rule.to_owned()) };
+    let Some(file) = rule.strip_prefix("pack/") else {
+        return Ok(rule.to_owned());
+    };
     let pack = Pack::find("t1216").into_iter().flat_map(|pack| pack.rules);
     let found = pack.into_iter().find(|(name, _)| *name == file);
-    found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| format!("the pack has no rule {file}"))
+    found
+        .map(|(_, text)| (*text).to_owned())
+        .ok_or_else(|| format!("the pack has no rule {file}"))
 }
 
 /// Where two paths through the core say different things.
@@ -154,18 +183,29 @@ fn disagreements(said: &Said) -> Vec<String> {
         for (rule, of_rule) in of_event.rules.iter().enumerate() {
             if !of_rule.agree() {
                 let headline = &of_event.headline;
-                wrong.push(format!("event {event} ({headline}), rule {rule}: the paths differ: {of_rule:?}"));
+                wrong.push(format!(
+                    "event {event} ({headline}), rule {rule}: the paths differ: {of_rule:?}"
+                ));
             }
         }
     }
     wrong
 }
 
-fn compare(what: &str, expected: &[Expected], events: &[usize], rules: &[usize], said: &Said) -> Vec<String> {
+fn compare(
+    what: &str,
+    expected: &[Expected],
+    events: &[usize],
+    rules: &[usize],
+    said: &Said,
+) -> Vec<String> {
     if expected.len() != events.len() {
         let count = events.len();
         let diagnostics = &said.diagnostics;
-        return vec![format!("{what}: {} are given, but there are {count} such events; {diagnostics:?}", expected.len())];
+        return vec![format!(
+            "{what}: {} are given, but there are {count} such events; {diagnostics:?}",
+            expected.len()
+        )];
     }
     let mut wrong = Vec::new();
     for (at, &event) in events.iter().enumerate() {
@@ -185,23 +225,43 @@ fn compare(what: &str, expected: &[Expected], events: &[usize], rules: &[usize],
 }
 
 fn check_needs(case: &Case, own: &[usize], rules: &[usize], said: &Said) -> Vec<String> {
-    let open = |event: usize| rules.iter().any(|&rule| said.events[event].rules[rule].fast == Some(Verdict::CannotTell));
+    let open = |event: usize| {
+        rules
+            .iter()
+            .any(|&rule| said.events[event].rules[rule].fast == Some(Verdict::CannotTell))
+    };
     match &case.needs {
         None if own.iter().any(|&event| open(event)) => {
-            let needs: Vec<_> = own.iter().map(|&event| &said.events[event].rules[rules[0]].needs).collect();
-            vec![format!("an event is cannot_tell, so the case has to give `needs`; here {needs:?}")]
+            let needs: Vec<_> = own
+                .iter()
+                .map(|&event| &said.events[event].rules[rules[0]].needs)
+                .collect();
+            vec![format!(
+                "an event is cannot_tell, so the case has to give `needs`; here {needs:?}"
+            )]
         }
         None => Vec::new(),
         Some(needs) => {
-            let got: Vec<Vec<String>> =
-                own.iter().map(|&event| said.events[event].rules[rules[0]].needs.clone()).collect();
-            if *needs == got { Vec::new() } else { vec![format!("needs: expected {needs:?}, got {got:?}")] }
+            let got: Vec<Vec<String>> = own
+                .iter()
+                .map(|&event| said.events[event].rules[rules[0]].needs.clone())
+                .collect();
+            if *needs == got {
+                Vec::new()
+            } else {
+                vec![format!("needs: expected {needs:?}, got {got:?}")]
+            }
         }
     }
 }
 
 fn check_diagnostics(case: &Case, said: &Said) -> Option<String> {
-    let mut got: Vec<&str> = said.rules.iter().flat_map(|rule| &rule.diagnostics).map(|d| d.code.as_str()).collect();
+    let mut got: Vec<&str> = said
+        .rules
+        .iter()
+        .flat_map(|rule| &rule.diagnostics)
+        .map(|d| d.code.as_str())
+        .collect();
     // A case leaves out what every rule has and it does not need.
     got.retain(|code| !matches!(*code, "sigma-title" | "sigma-logsource"));
     got.sort_unstable();

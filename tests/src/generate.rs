@@ -46,32 +46,137 @@ pub struct Rule {
 
 /// Fields of generated rules and events. Their names are canonical, so that every evaluator
 /// looks for the same ones.
-const FIELDS: &[&str] = &["CommandLine", "Image", "ParentImage", "User", "Count", "Address", "Note"];
+const FIELDS: &[&str] = &[
+    "CommandLine",
+    "Image",
+    "ParentImage",
+    "User",
+    "Count",
+    "Address",
+    "Note",
+];
 
 const WORDS: &[&str] = &[
-    "cmd", "CMD.exe", r"\cmd.exe", r"C:\Windows\", r"C:\Windows\System32\cscript.exe", "cscript", "pubprn.vbs",
-    "script:", "a", "b", "ab", "aab", "-enc", "/c", " /c ", "\u{2013}enc", "-f a-b", "--x", "whoami", "", " ", "  ",
-    "é", "É", "stra\u{df}e", "STRASSE", "\u{212A}elvin", "kelvin", "\u{3a3}o", "\u{3c3}o", "ki\u{131}m", "\u{1e9e}",
-    "4688", "04688", "1", "0", "-5", "1.5", "true", "10.0.0.1", "10.255.0.1", "192.0.2.7", "2001:db8::1", "a*b",
-    "what?", r"a\b", r"\\server\share", "%name%", "a\nb", "first\r\nsecond", "\"quoted\"", "it's", "Y21k",
-    "YwBtAGQA", "xY21kIA==", "null", "\u{1F600}", "a\tb",
+    "cmd",
+    "CMD.exe",
+    r"\cmd.exe",
+    r"C:\Windows\",
+    r"C:\Windows\System32\cscript.exe",
+    "cscript",
+    "pubprn.vbs",
+    "script:",
+    "a",
+    "b",
+    "ab",
+    "aab",
+    "-enc",
+    "/c",
+    " /c ",
+    "\u{2013}enc",
+    "-f a-b",
+    "--x",
+    "whoami",
+    "",
+    " ",
+    "  ",
+    "é",
+    "É",
+    "stra\u{df}e",
+    "STRASSE",
+    "\u{212A}elvin",
+    "kelvin",
+    "\u{3a3}o",
+    "\u{3c3}o",
+    "ki\u{131}m",
+    "\u{1e9e}",
+    "4688",
+    "04688",
+    "1",
+    "0",
+    "-5",
+    "1.5",
+    "true",
+    "10.0.0.1",
+    "10.255.0.1",
+    "192.0.2.7",
+    "2001:db8::1",
+    "a*b",
+    "what?",
+    r"a\b",
+    r"\\server\share",
+    "%name%",
+    "a\nb",
+    "first\r\nsecond",
+    "\"quoted\"",
+    "it's",
+    "Y21k",
+    "YwBtAGQA",
+    "xY21kIA==",
+    "null",
+    "\u{1F600}",
+    "a\tb",
 ];
 
 /// Values for rules beside the plain words: wildcards and their escapes.
 const PATTERNS: &[&str] = &[
-    "*", "?", "**", "a*", "*b", "*a*", "a*b", "a?b", "?md", r"*\cmd.exe", r"C:\Windows\*", r"\*", r"a\*b", r"a\\*",
-    r"what\?", r"\\\\server\\share", r"\\server*", "*script*:*", "?*", "*?", "c*d", "* /c *", "*é", "k?lvin",
+    "*",
+    "?",
+    "**",
+    "a*",
+    "*b",
+    "*a*",
+    "a*b",
+    "a?b",
+    "?md",
+    r"*\cmd.exe",
+    r"C:\Windows\*",
+    r"\*",
+    r"a\*b",
+    r"a\\*",
+    r"what\?",
+    r"\\\\server\\share",
+    r"\\server*",
+    "*script*:*",
+    "?*",
+    "*?",
+    "c*d",
+    "* /c *",
+    "*é",
+    "k?lvin",
 ];
 
 const REGEXES: &[&str] = &[
-    "cmd", "^cmd$", "^C:", r"\\cmd\.exe$", "a.b", "a+b", "[a-c]{2}", "[^a-z]", "(a|b)$", r"\s/c\s", "^$", ".", r"\d{4}",
-    "É", "x?", "k", "^a.b$", "b$",
+    "cmd",
+    "^cmd$",
+    "^C:",
+    r"\\cmd\.exe$",
+    "a.b",
+    "a+b",
+    "[a-c]{2}",
+    "[^a-z]",
+    "(a|b)$",
+    r"\s/c\s",
+    "^$",
+    ".",
+    r"\d{4}",
+    "É",
+    "x?",
+    "k",
+    "^a.b$",
+    "b$",
 ];
 
 /// Expressions that PCRE and the regex crate read differently as they stand.
 const PCRE: &[&str] = &[r"\<cmd\>", "[a[b]", "${name}"];
 
-const BLOCKS: &[&str] = &["10.0.0.0/8", "192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32", "10.0.0.1/32", "::/0"];
+const BLOCKS: &[&str] = &[
+    "10.0.0.0/8",
+    "192.0.2.0/24",
+    "0.0.0.0/0",
+    "2001:db8::/32",
+    "10.0.0.1/32",
+    "::/0",
+];
 
 const NAMES: &[&str] = &["sel_a", "sel_b", "filter_x", "_hidden", "other"];
 
@@ -94,7 +199,10 @@ pub fn quoted(text: &str) -> String {
 
 /// A whole Sigma rule.
 pub fn rule(from: &mut Source, title: &str) -> Rule {
-    let mut rule = Rule { text: format!("title: {}\nlogsource: {{}}\ndetection:\n", quoted(title)), constructs: BTreeSet::new() };
+    let mut rule = Rule {
+        text: format!("title: {}\nlogsource: {{}}\ndetection:\n", quoted(title)),
+        constructs: BTreeSet::new(),
+    };
     let count = 1 + from.below(4);
     let names = &NAMES[..count];
     for name in names {
@@ -135,12 +243,22 @@ fn keywords(from: &mut Source, rule: &mut Rule) {
         rule.constructs.insert("keywords with all");
     }
     for _ in 0..count {
-        let word = if from.one_in(12) { from.pick(PATTERNS) } else { from.pick(WORDS) };
+        let word = if from.one_in(12) {
+            from.pick(PATTERNS)
+        } else {
+            from.pick(WORDS)
+        };
         note_value(word, rule_wildcards(word), &mut rule.constructs);
         if rule_wildcards(word) {
             rule.constructs.insert("wildcard in a keyword");
         }
-        writeln!(rule.text, "{}- {}", if all { "      " } else { "    " }, quoted(word)).unwrap();
+        writeln!(
+            rule.text,
+            "{}- {}",
+            if all { "      " } else { "    " },
+            quoted(word)
+        )
+        .unwrap();
     }
 }
 
@@ -201,12 +319,19 @@ fn items(from: &mut Source, out: &mut String, constructs: &mut BTreeSet<&'static
 fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, Vec<String>) {
     let count = if from.one_in(2) { 1 } else { 1 + from.below(3) };
     let mut text = |from: &mut Source, wild: bool| {
-        let value = if wild && from.one_in(3) { from.pick(PATTERNS) } else { from.pick(WORDS) };
+        let value = if wild && from.one_in(3) {
+            from.pick(PATTERNS)
+        } else {
+            from.pick(WORDS)
+        };
         note_value(value, rule_wildcards(value), constructs);
         value
     };
     match from.below(24) {
-        0..=3 => (String::new(), (0..count).map(|_| quoted(text(from, true))).collect()),
+        0..=3 => (
+            String::new(),
+            (0..count).map(|_| quoted(text(from, true))).collect(),
+        ),
         4..=11 => {
             let compare = from.pick(&["contains", "startswith", "endswith"]);
             // Wildcards beside these modifiers are a known difference, so they are kept rare.
@@ -235,23 +360,37 @@ fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, 
         }
         12..=14 => {
             let flags = from.pick(&["", "|i", "|m", "|s", "|i|s"]);
-            (format!("|re{flags}"), (0..count).map(|_| {
-                if from.one_in(24) {
-                    constructs.insert("spelling of PCRE");
-                    return quoted(from.pick(PCRE));
-                }
-                quoted(from.pick(REGEXES))
-            }).collect())
+            (
+                format!("|re{flags}"),
+                (0..count)
+                    .map(|_| {
+                        if from.one_in(24) {
+                            constructs.insert("spelling of PCRE");
+                            return quoted(from.pick(PCRE));
+                        }
+                        quoted(from.pick(REGEXES))
+                    })
+                    .collect(),
+            )
         }
         15 => {
             constructs.insert("number or address");
-            ("|cidr".to_owned(), (0..count).map(|_| quoted(from.pick(BLOCKS))).collect())
+            (
+                "|cidr".to_owned(),
+                (0..count).map(|_| quoted(from.pick(BLOCKS))).collect(),
+            )
         }
-        16 => ("|exists".to_owned(), vec![from.pick(&["true", "false"]).to_owned()]),
+        16 => (
+            "|exists".to_owned(),
+            vec![from.pick(&["true", "false"]).to_owned()],
+        ),
         17 => {
             constructs.insert("number or address");
             let relation = from.pick(&["|lt", "|lte", "|gt", "|gte"]);
-            (relation.to_owned(), vec![from.pick(&["0", "1", "1.5", "-5", "4688"]).to_owned()])
+            (
+                relation.to_owned(),
+                vec![from.pick(&["0", "1", "1.5", "-5", "4688"]).to_owned()],
+            )
         }
         18 => {
             // Not with `null`, which the other modifiers do not go with.
@@ -259,26 +398,50 @@ fn item(from: &mut Source, constructs: &mut BTreeSet<&'static str>) -> (String, 
         }
         19 => {
             constructs.insert("number or address");
-            (String::new(), (0..count).map(|_| from.pick(&["1", "0", "4688", "-5", "1.5"]).to_owned()).collect())
+            (
+                String::new(),
+                (0..count)
+                    .map(|_| from.pick(&["1", "0", "4688", "-5", "1.5"]).to_owned())
+                    .collect(),
+            )
         }
         20 => {
             constructs.insert("fieldref");
-            let modifiers = from.pick(&["|fieldref", "|fieldref|contains", "|fieldref|startswith", "|fieldref|endswith", "|fieldref|cased"]);
+            let modifiers = from.pick(&[
+                "|fieldref",
+                "|fieldref|contains",
+                "|fieldref|startswith",
+                "|fieldref|endswith",
+                "|fieldref|cased",
+            ]);
             (modifiers.to_owned(), vec![from.pick(FIELDS).to_owned()])
         }
         21 => {
-            let encoding = from.pick(&["base64offset", "base64", "utf16le|base64", "wide|base64offset", "utf16be|base64", "utf16|base64"]);
+            let encoding = from.pick(&[
+                "base64offset",
+                "base64",
+                "utf16le|base64",
+                "wide|base64offset",
+                "utf16be|base64",
+                "utf16|base64",
+            ]);
             if encoding.contains("offset") {
                 constructs.insert("base64offset");
             }
-            (format!("|{encoding}|contains"), vec![quoted(from.pick(&["cmd", "whoami", "a", "é"]))])
+            (
+                format!("|{encoding}|contains"),
+                vec![quoted(from.pick(&["cmd", "whoami", "a", "é"]))],
+            )
         }
         22 => {
             let values = (0..count).map(|_| quoted(text(from, true))).collect();
             constructs.insert("neq");
             ("|neq".to_owned(), values)
         }
-        _ => ("|cased".to_owned(), (0..count).map(|_| quoted(text(from, true))).collect()),
+        _ => (
+            "|cased".to_owned(),
+            (0..count).map(|_| quoted(text(from, true))).collect(),
+        ),
     }
 }
 
@@ -286,8 +449,10 @@ fn condition(from: &mut Source, names: &[&str], depth: usize) -> String {
     let leaf = |from: &mut Source| match from.below(8) {
         0 => from.pick(&["1 of them", "all of them"]).to_owned(),
         1 => {
-            let known: Vec<&str> =
-                ["sel_*", "filter_*", "*", "_*"].into_iter().filter(|pattern| names.iter().any(|name| starts(pattern, name))).collect();
+            let known: Vec<&str> = ["sel_*", "filter_*", "*", "_*"]
+                .into_iter()
+                .filter(|pattern| names.iter().any(|name| starts(pattern, name)))
+                .collect();
             let pattern = from.pick(&known);
             format!("{} {pattern}", from.pick(&["1 of", "all of"]))
         }
@@ -297,8 +462,16 @@ fn condition(from: &mut Source, names: &[&str], depth: usize) -> String {
         return leaf(from);
     }
     match from.below(7) {
-        0 | 1 => format!("{} and {}", condition(from, names, depth - 1), condition(from, names, depth - 1)),
-        2 => format!("{} or {}", condition(from, names, depth - 1), condition(from, names, depth - 1)),
+        0 | 1 => format!(
+            "{} and {}",
+            condition(from, names, depth - 1),
+            condition(from, names, depth - 1)
+        ),
+        2 => format!(
+            "{} or {}",
+            condition(from, names, depth - 1),
+            condition(from, names, depth - 1)
+        ),
         3 => format!("not {}", condition(from, names, depth - 1)),
         4 => format!("({})", condition(from, names, depth - 1)),
         _ => leaf(from),
@@ -315,10 +488,14 @@ pub fn record(from: &mut Source) -> String {
     for field in FIELDS {
         let value = match from.below(12) {
             0..=1 => continue,
-            2 => from.pick(&["1", "0", "4688", "-5", "1.5", "true", "false"]).to_owned(),
+            2 => from
+                .pick(&["1", "0", "4688", "-5", "1.5", "true", "false"])
+                .to_owned(),
             3 => "null".to_owned(),
             4 => {
-                let items: Vec<String> = (0..1 + from.below(3)).map(|_| quoted(&value(from))).collect();
+                let items: Vec<String> = (0..1 + from.below(3))
+                    .map(|_| quoted(&value(from)))
+                    .collect();
                 format!("[{}]", items.join(", "))
             }
             _ => quoted(&value(from)),
@@ -332,17 +509,37 @@ fn value(from: &mut Source) -> String {
     match from.below(3) {
         0 => from.pick(WORDS).to_owned(),
         1 => format!("{}{}", from.pick(WORDS), from.pick(WORDS)),
-        _ => format!("{} {} {}", from.pick(WORDS), from.pick(WORDS), from.pick(WORDS)),
+        _ => format!(
+            "{} {} {}",
+            from.pick(WORDS),
+            from.pick(WORDS),
+            from.pick(WORDS)
+        ),
     }
 }
 
 /// A bare command line, of which the program is known in full, by its end, or not at all.
 pub fn command_line(from: &mut Source) -> String {
     let program = from.pick(&[
-        "cscript", "cscript.exe //nologo", r"C:\Windows\System32\cmd.exe", "cmd /c", "cmd.exe /c", "pubprn.vbs", "winrm",
-        r#""C:\Program Files\a b\a.exe""#, r"C:\Program Files\a b\a.exe", "powershell -enc", "a", "whoami", r"\\server\share\x.exe",
-        "%SystemRoot%\\x.exe", "CMD.EXE", "É.exe",
+        "cscript",
+        "cscript.exe //nologo",
+        r"C:\Windows\System32\cmd.exe",
+        "cmd /c",
+        "cmd.exe /c",
+        "pubprn.vbs",
+        "winrm",
+        r#""C:\Program Files\a b\a.exe""#,
+        r"C:\Program Files\a b\a.exe",
+        "powershell -enc",
+        "a",
+        "whoami",
+        r"\\server\share\x.exe",
+        "%SystemRoot%\\x.exe",
+        "CMD.EXE",
+        "É.exe",
     ]);
-    let rest: Vec<String> = (0..from.below(3)).map(|_| value(from).replace(['\n', '\r'], " ")).collect();
+    let rest: Vec<String> = (0..from.below(3))
+        .map(|_| value(from).replace(['\n', '\r'], " "))
+        .collect();
     format!("{program} {}", rest.join(" "))
 }

@@ -17,11 +17,20 @@ pub fn evaluate(node: &Node, event: &Event) -> Outcome {
         NodeKind::Constant(false) => Fail,
         NodeKind::Predicate(predicate) => leaf(predicate, event),
         NodeKind::Not(inner) => not(evaluate(inner, event)),
-        NodeKind::All(nodes) => nodes.iter().fold(Pass, |so_far, node| and(so_far, evaluate(node, event))),
-        NodeKind::Any(nodes) => nodes.iter().fold(Fail, |so_far, node| or(so_far, evaluate(node, event))),
+        NodeKind::All(nodes) => nodes
+            .iter()
+            .fold(Pass, |so_far, node| and(so_far, evaluate(node, event))),
+        NodeKind::Any(nodes) => nodes
+            .iter()
+            .fold(Fail, |so_far, node| or(so_far, evaluate(node, event))),
         NodeKind::AtLeast(count, nodes) => {
             let outcomes: Vec<Outcome> = nodes.iter().map(|node| evaluate(node, event)).collect();
-            let of = |wanted: Outcome| outcomes.iter().filter(|outcome| **outcome == wanted).count();
+            let of = |wanted: Outcome| {
+                outcomes
+                    .iter()
+                    .filter(|outcome| **outcome == wanted)
+                    .count()
+            };
             // Every way the unknown ones can come out lies between all false and all true.
             let (fewest, most) = (of(Pass), of(Pass) + of(Unknown));
             match *count as usize {
@@ -73,7 +82,10 @@ enum Says<'a> {
 
 fn look<'a>(event: &'a Event, field: &Field) -> Says<'a> {
     match event.get(field) {
-        Some(Known { value: Value::Unknown, .. }) => Says::Unknown,
+        Some(Known {
+            value: Value::Unknown,
+            ..
+        }) => Says::Unknown,
         Some(known) => Says::Known(&known.value),
         None if event.partial => Says::Unknown,
         None => Says::Missing,
@@ -99,7 +111,13 @@ fn ask(test: &Test, predicate: &Predicate, says: Says<'_>, event: &Event) -> Out
     let value = match says {
         Says::Missing => return truth(matches!(test, Test::Null | Test::Exists(false))),
         // The other field of a comparison that cannot hold without it may be missing for sure.
-        Says::Unknown => return if lacks_other(test, event) { other_is_missing(test) } else { Unknown },
+        Says::Unknown => {
+            return if lacks_other(test, event) {
+                other_is_missing(test)
+            } else {
+                Unknown
+            };
+        }
         Says::Known(value) => value,
     };
     match test {
@@ -140,7 +158,9 @@ fn other_is_missing(test: &Test) -> Outcome {
 /// A test of a value that is known in full.
 fn holds(test: &Test, predicate: &Predicate, text: &str) -> bool {
     match test {
-        Test::Text(patterns) => patterns.iter().any(|pattern| matches(&steps(pattern), &letters(text, pattern.cased()))),
+        Test::Text(patterns) => patterns
+            .iter()
+            .any(|pattern| matches(&steps(pattern), &letters(text, pattern.cased()))),
         Test::Regex(regex) => regex.compiled.is_match(text),
         Test::Cidr(_) => in_block(&predicate.value, text),
         Test::Number(relation, wanted) => number(text).is_some_and(|value| {
@@ -155,7 +175,9 @@ fn holds(test: &Test, predicate: &Predicate, text: &str) -> bool {
         }),
         Test::Exists(wanted) => *wanted,
         Test::Null => false,
-        Test::SameAs { .. } | Test::Differs(_) | Test::Undecidable(_) => unreachable!("asked before"),
+        Test::SameAs { .. } | Test::Differs(_) | Test::Undecidable(_) => {
+            unreachable!("asked before")
+        }
     }
 }
 
@@ -170,7 +192,8 @@ fn on_end(test: &Test, end: &str) -> Outcome {
                 // has to match the known end for at least one place to cut.
                 let possible = (0..=steps.len()).any(|cut| matches(&steps[cut..], &end));
                 // Whatever the unknown part is, only a leading `*` takes it up.
-                let certain = !pattern.cased() && steps.first() == Some(&Step::Many) && matches(&steps, &end);
+                let certain =
+                    !pattern.cased() && steps.first() == Some(&Step::Many) && matches(&steps, &end);
                 match (possible, certain) {
                     (false, _) => Fail,
                     (true, true) => Pass,
@@ -208,7 +231,9 @@ fn steps(pattern: &Glob) -> Vec<Step> {
     let mut steps = Vec::new();
     for token in pattern.tokens() {
         match token {
-            Token::Literal(text) => steps.extend(letters(text, pattern.cased()).into_iter().map(Step::Letter)),
+            Token::Literal(text) => {
+                steps.extend(letters(text, pattern.cased()).into_iter().map(Step::Letter))
+            }
             Token::One => steps.push(Step::AnyOne),
             Token::Many => steps.push(Step::Many),
             Token::Dash => steps.push(Step::Dash),
@@ -218,7 +243,9 @@ fn steps(pattern: &Glob) -> Vec<Step> {
 }
 
 fn letters(text: &str, cased: bool) -> Vec<char> {
-    text.chars().map(|c| if cased { c } else { fold_char(c) }).collect()
+    text.chars()
+        .map(|c| if cased { c } else { fold_char(c) })
+        .collect()
 }
 
 /// The definition of a glob: the first step takes a first part of the text, and the other steps
@@ -258,7 +285,9 @@ fn matches(steps: &[Step], text: &[char]) -> bool {
 fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(m, e)| (m, Some(e)));
+    let (mantissa, exponent) = unsigned
+        .split_once(['e', 'E'])
+        .map_or((unsigned, None), |(m, e)| (m, Some(e)));
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let sound = digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty());
@@ -266,7 +295,11 @@ fn number(text: &str) -> Option<f64> {
         let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         !exponent.is_empty() && digits(exponent)
     });
-    let value: f64 = if sound && exponent_sound { text.parse().ok()? } else { return None };
+    let value: f64 = if sound && exponent_sound {
+        text.parse().ok()?
+    } else {
+        return None;
+    };
     value.is_finite().then_some(value)
 }
 
@@ -277,10 +310,20 @@ fn in_block(block: &str, address: &str) -> bool {
             std::net::IpAddr::V4(address) => address.octets().to_vec(),
             std::net::IpAddr::V6(address) => address.octets().to_vec(),
         };
-        Some(octets.into_iter().flat_map(|octet| (0..8).rev().map(move |bit| octet >> bit & 1 == 1)).collect())
+        Some(
+            octets
+                .into_iter()
+                .flat_map(|octet| (0..8).rev().map(move |bit| octet >> bit & 1 == 1))
+                .collect(),
+        )
     };
-    let (network, prefix) = block.trim().split_once('/').map_or((block.trim(), None), |(n, p)| (n, Some(p)));
-    let (Some(network), Some(address)) = (bits(network), bits(address)) else { return false };
+    let (network, prefix) = block
+        .trim()
+        .split_once('/')
+        .map_or((block.trim(), None), |(n, p)| (n, Some(p)));
+    let (Some(network), Some(address)) = (bits(network), bits(address)) else {
+        return false;
+    };
     let prefix = prefix.map_or(network.len(), |prefix| prefix.parse().unwrap());
     network.len() == address.len() && network[..prefix] == address[..prefix]
 }
@@ -293,7 +336,9 @@ fn same(left: &Value, right: &Value, how: Fit, cased: bool) -> Outcome {
             Value::EndsWith(_) | Value::Unknown => None,
         }
     }
-    let (Some(left), Some(right)) = (all(left), all(right)) else { return Unknown };
+    let (Some(left), Some(right)) = (all(left), all(right)) else {
+        return Unknown;
+    };
     let pair = |left: &str, right: &str| {
         let (left, right) = (letters(left, cased), letters(right, cased));
         match how {
@@ -303,5 +348,8 @@ fn same(left: &Value, right: &Value, how: Fit, cased: bool) -> Outcome {
             Fit::Within => right.is_empty() || left.windows(right.len()).any(|part| part == right),
         }
     };
-    truth(left.iter().any(|left| right.iter().any(|right| pair(left, right))))
+    truth(
+        left.iter()
+            .any(|left| right.iter().any(|right| pair(left, right))),
+    )
 }

@@ -69,26 +69,51 @@ pub fn run(input: Input) -> Said {
     let mut request = Request {
         text: input.text,
         format: input.format,
-        rules: RuleChoice { pack: None, own: input.rules, off: Vec::new() },
+        rules: RuleChoice {
+            pack: None,
+            own: input.rules,
+            off: Vec::new(),
+        },
         ignore_logsource: input.ignore_logsource,
         supplied: Vec::new(),
     };
     let mut analyzer = analyze(request.clone());
     if !input.supplied.is_empty() {
-        let key = |supply: &Supply| analyzer.detail(supply.event).map_or_else(String::new, |detail| detail.key);
+        let key = |supply: &Supply| {
+            analyzer
+                .detail(supply.event)
+                .map_or_else(String::new, |detail| detail.key)
+        };
         request.supplied = input
             .supplied
             .iter()
-            .map(|supply| Supplied { event: key(supply), field: supply.field.clone(), value: supply.value.clone() })
+            .map(|supply| Supplied {
+                event: key(supply),
+                field: supply.field.clone(),
+                value: supply.value.clone(),
+            })
             .collect();
         analyzer = analyze(request.clone());
     }
     let mut events = read(&request.text, request.format);
     for supply in &input.supplied {
-        naive::supply(&mut events[supply.event as usize], &supply.field, &supply.value);
+        naive::supply(
+            &mut events[supply.event as usize],
+            &supply.field,
+            &supply.value,
+        );
     }
-    let rules: Vec<Rule> = request.rules.own.iter().flat_map(|own| rule::parse(&own.text)).collect();
-    assert_eq!(events.len(), analyzer.events(), "the reader gives other events than the analyzer has");
+    let rules: Vec<Rule> = request
+        .rules
+        .own
+        .iter()
+        .flat_map(|own| rule::parse(&own.text))
+        .collect();
+    assert_eq!(
+        events.len(),
+        analyzer.events(),
+        "the reader gives other events than the analyzer has"
+    );
     let of_event = |(index, event): (usize, &Event)| OfEvent {
         derived: event.parent_distance.is_some(),
         headline: event.headline().to_owned(),
@@ -104,9 +129,19 @@ pub fn run(input: Input) -> Said {
                 Verdicts {
                     fast,
                     trace: trace.as_ref().map(|trace| gated(trace.outcome)),
-                    naive: rule.usable().map(|condition| gated(naive::evaluate(condition, event))),
-                    needs: if open { analyzer.needs(index, at) } else { Vec::new() },
-                    explanation: if input.in_full { trace.as_ref().map(explain).unwrap_or_default() } else { String::new() },
+                    naive: rule
+                        .usable()
+                        .map(|condition| gated(naive::evaluate(condition, event))),
+                    needs: if open {
+                        analyzer.needs(index, at)
+                    } else {
+                        Vec::new()
+                    },
+                    explanation: if input.in_full {
+                        trace.as_ref().map(explain).unwrap_or_default()
+                    } else {
+                        String::new()
+                    },
                 }
             })
             .collect(),
@@ -115,7 +150,10 @@ pub fn run(input: Input) -> Said {
         events: events.iter().enumerate().map(of_event).collect(),
         rules: rules
             .iter()
-            .map(|rule| OfRule { usable: rule.usable().is_some(), diagnostics: rule.diagnostics.clone() })
+            .map(|rule| OfRule {
+                usable: rule.usable().is_some(),
+                diagnostics: rule.diagnostics.clone(),
+            })
             .collect(),
         diagnostics: analyzer.diagnostics().to_vec(),
     }
@@ -131,7 +169,12 @@ pub fn read(text: &str, format: Option<Format>) -> Vec<Event> {
 
 fn covers(rule: &Rule, event: &Event) -> bool {
     let source = &rule.logsource;
-    kind::covers(&event.kind, source.category.as_deref(), source.product.as_deref(), source.service.as_deref())
+    kind::covers(
+        &event.kind,
+        source.category.as_deref(),
+        source.product.as_deref(),
+        source.service.as_deref(),
+    )
 }
 
 fn verdict(covered: bool, outcome: Outcome) -> Verdict {
@@ -156,7 +199,12 @@ fn write_node(trace: &Trace<'_>, depth: usize, out: &mut String) {
         Outcome::Fail => "FAIL",
         Outcome::Unknown => "UNKNOWN",
     };
-    let label = trace.node.label.as_deref().map(|label| format!("{label}: ")).unwrap_or_default();
+    let label = trace
+        .node
+        .label
+        .as_deref()
+        .map(|label| format!("{label}: "))
+        .unwrap_or_default();
     let what = match &trace.node.kind {
         NodeKind::Constant(value) => value.to_string(),
         NodeKind::Predicate(predicate) => predicate.to_string(),
@@ -170,8 +218,16 @@ fn write_node(trace: &Trace<'_>, depth: usize, out: &mut String) {
         write!(out, " - {}", trace.reason).unwrap();
     }
     for mark in &trace.marks {
-        write!(out, " [{} {}..{}]", mark.field, mark.span.start, mark.span.end).unwrap();
+        write!(
+            out,
+            " [{} {}..{}]",
+            mark.field, mark.span.start, mark.span.end
+        )
+        .unwrap();
     }
     out.push('\n');
-    trace.children.iter().for_each(|child| write_node(child, depth + 1, out));
+    trace
+        .children
+        .iter()
+        .for_each(|child| write_node(child, depth + 1, out));
 }

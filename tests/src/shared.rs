@@ -8,9 +8,18 @@ use std::path::{Path, PathBuf};
 /// A part of the folder, if it is there. Prints which of the two it is.
 pub fn find(part: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let path = std::env::var_os("CUTOUT_SHARED").map_or(beside, PathBuf::from).join(part);
+    let path = std::env::var_os("CUTOUT_SHARED")
+        .map_or(beside, PathBuf::from)
+        .join(part);
     let found = path.exists();
-    println!("shared/{part}: {}", if found { "found, checked" } else { "not here, skipped" });
+    println!(
+        "shared/{part}: {}",
+        if found {
+            "found, checked"
+        } else {
+            "not here, skipped"
+        }
+    );
     found.then_some(path)
 }
 
