@@ -5,6 +5,7 @@ mod detection;
 mod modifier;
 mod pattern;
 mod suggest;
+mod value;
 
 use self::condition::{Condition, Quantifier, Target};
 use super::yaml::{self, Kind, Scalar};
