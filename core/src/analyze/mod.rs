@@ -13,7 +13,7 @@ use crate::engine::{Answers, Batch, Bits, Evaluator, Trace, trace};
 use crate::event::reader::Reader;
 use crate::event::{Event, Field, Format, kind, supply};
 use crate::limits;
-use crate::report::{EventDetail, Report, RuleView, Verdict, View};
+use crate::report::{EventDetail, EventRow, Report, RuleView, Verdict, View};
 use crate::text::{Diagnostic, LineIndex, Span};
 use crate::truth::Outcome;
 use serde::{Deserialize, Serialize};
@@ -269,6 +269,16 @@ impl Analyzer {
             self.batch
                 .of_kind(|of| kind::covers(of, category, product, service))
         };
+        // Of a large catalog, most rules are for other logs than the one that was pasted.
+        if covered.count() == 0 {
+            let (must, may, evidence) = (covered.clone(), covered.clone(), covered.clone());
+            let answers = Answers { must, may };
+            return Some(RuleResult {
+                answers,
+                covered,
+                evidence,
+            });
+        }
         let mut answers = self.evaluator.evaluate(condition, &self.batch);
         answers.must.and(&covered);
         answers.may.and(&covered);
@@ -337,6 +347,11 @@ impl Analyzer {
     /// Totals and one page of events. Call it once [`Analyzer::step`] said it is done.
     pub fn report(&self, view: &View) -> Report {
         view::report(self, view)
+    }
+
+    /// One event as a list shows it, or `None` where there is no such event.
+    pub fn row(&self, event: u32) -> Option<EventRow> {
+        ((event as usize) < self.events()).then(|| view::row(self, event as usize))
     }
 
     /// One event in full, or `None` where there is no such event.

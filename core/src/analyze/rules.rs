@@ -6,6 +6,7 @@ use crate::catalog::{Pack, Reach};
 use crate::ir::Node;
 use crate::report::{Origin, PredicateView, RuleView};
 use crate::rule::{self, Rule};
+use std::collections::HashMap;
 
 /// Parsed rules in the order that reports refer to.
 #[derive(Debug, Default)]
@@ -25,7 +26,11 @@ pub struct Entry {
 impl RuleSet {
     /// Takes the rules that are asked for; a text that was parsed before is not parsed again.
     pub fn choose(&mut self, choice: &RuleChoice) {
-        let mut old = std::mem::take(&mut self.entries);
+        let mut old: HashMap<String, Vec<(usize, Entry)>> = HashMap::new();
+        for (at, entry) in std::mem::take(&mut self.entries).into_iter().enumerate() {
+            let text = base(&entry.key).to_owned();
+            old.entry(text).or_default().push((at, entry));
+        }
         let mut changed = false;
         let pack = choice.pack.as_deref().and_then(Pack::find);
         let of_pack = pack
@@ -37,24 +42,24 @@ impl RuleSet {
             .iter()
             .map(|own| (own.key.clone(), Origin::Own, own.text.as_str()));
         for (key, origin, text) in of_pack.chain(own) {
-            let known = |entry: &Entry| base(&entry.key) == key && *entry.rule.source == *text;
-            let kept: Vec<Entry> = if old.iter().any(known) {
-                old.extract_if(.., |entry| known(entry)).collect()
-            } else {
-                changed = true;
-                let rules = rule::parse(text).into_iter().enumerate();
-                rules
-                    .map(|(at, rule)| Entry {
+            let same = |(_, entry): &(usize, Entry)| *entry.rule.source == *text;
+            let kept = match old.remove(&key).filter(|kept| kept.iter().all(same)) {
+                Some(kept) => kept,
+                None => {
+                    changed = true;
+                    let rules = rule::parse(text).into_iter().enumerate();
+                    let entry = |(at, rule)| Entry {
                         key: numbered(&key, at),
                         origin,
                         enabled: true,
                         rule,
-                    })
-                    .collect()
+                    };
+                    rules.map(|rule| (rule.0, entry(rule))).collect()
+                }
             };
-            for mut entry in kept {
+            for (was_at, mut entry) in kept {
                 let enabled = !choice.off.contains(&entry.key);
-                changed |= entry.enabled != enabled;
+                changed |= entry.enabled != enabled || was_at != self.entries.len();
                 entry.enabled = enabled;
                 self.entries.push(entry);
             }
@@ -166,4 +171,38 @@ fn predicates(condition: &Node, reach: &Reach) -> Vec<PredicateView> {
     });
     views.sort_by_key(|view| view.span);
     views
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::OwnRule;
+
+    fn own(keys: &[&str]) -> RuleChoice {
+        let rule = |key: &&str| OwnRule {
+            key: key.to_string(),
+            text: format!("title: {key}\ndetection:\n  a: [x]\n  condition: a\n"),
+        };
+        RuleChoice {
+            own: keys.iter().map(rule).collect(),
+            ..RuleChoice::default()
+        }
+    }
+
+    /// Reports refer to rules by their place, so another order is another set.
+    #[test]
+    fn the_revision_changes_with_the_rules_and_their_order() {
+        let mut rules = RuleSet::default();
+        let revisions = [
+            own(&["a", "b"]),
+            own(&["a", "b"]),
+            own(&["b", "a"]),
+            own(&["b"]),
+        ]
+        .map(|choice| {
+            rules.choose(&choice);
+            rules.revision()
+        });
+        assert_eq!(revisions, [1, 1, 2, 3]);
+    }
 }

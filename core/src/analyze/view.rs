@@ -101,7 +101,7 @@ fn page(analyzer: &Analyzer, view: &View, sorted: &Sorted) -> EventPage {
     }
 }
 
-fn row(analyzer: &Analyzer, event: usize) -> EventRow {
+pub fn row(analyzer: &Analyzer, event: usize) -> EventRow {
     let record = analyzer.batch.record(event);
     let mut row = EventRow {
         index: event as u32,

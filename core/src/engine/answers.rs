@@ -81,6 +81,9 @@ impl Evaluator {
 
     /// Forgets the answers to predicates that none of the conditions asks.
     pub fn retain<'a>(&mut self, conditions: impl Iterator<Item = &'a Node>) {
+        if self.answers.is_empty() {
+            return;
+        }
         let mut asked = HashSet::new();
         for condition in conditions {
             condition.each_predicate(&mut |predicate, _, _| {
