@@ -1,0 +1,197 @@
+//! What can be asked for.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use cutout_core::catalog::pack::PACKS;
+use cutout_core::event::Format;
+use cutout_core::report::{Level, Verdict};
+use std::path::PathBuf;
+
+/// Detection rules for MITRE ATT&CK T1216 on command lines and logs: what matches, why, and
+/// what can't be told.
+#[derive(Debug, Parser)]
+#[command(name = "cutout", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 = ran, 1 = findings when --fail-on asks, 2 = could not run, or not on all of the input.
+Nothing leaves this machine: cutout opens no network connection.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Eval(Eval),
+    Lint(Lint),
+    Explain(Explain),
+}
+
+/// Evaluate rules on events: match, can't tell, or no match
+///
+/// A rule that can't be used is named on standard error and the others run.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cutout eval lines.txt                          the pack t1216 on pasted command lines
+  cutout eval --rules rules/ --json logs/        your rules on a folder of logs, for a machine
+  evtx_dump -o json x.evtx | cutout eval -       events from standard input
+  cutout eval --fail-on high events.ndjson       exit 1 on a match of level high or above
+
+With --json every line is one object: {\"event\",\"rule\",\"verdict\",\"needs\"}, the last one {\"summary\"}.
+event.index counts the events of the whole run from 0, event.line the lines of a file from 1;
+event.file names the file where several are evaluated.")]
+pub struct Eval {
+    /// Files with events, folders of them, or - for standard input
+    #[arg(required = true, value_name = "EVENTS")]
+    pub events: Vec<PathBuf>,
+    /// Sigma rules: a file, or a folder whose .yml and .yaml files are read
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Rules that come with cutout; t1216 where neither --pack nor --rules is given
+    #[arg(long, value_parser = PossibleValuesParser::new(PACKS.iter().map(|pack| pack.id)))]
+    pub pack: Option<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Show the rules that don't match, too, and every can't tell
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 1 where there is a match; cannot-tell: or a can't tell; a level: a match of a rule
+    /// of at least that level
+    #[arg(long, value_name = "WHAT", value_parser = fail_on())]
+    pub fail_on: Option<FailOn>,
+}
+
+/// How events are read and which rules look at them.
+#[derive(Debug, clap::Args)]
+pub struct Reading {
+    /// Read the events as this format, instead of telling it from the text
+    #[arg(long, value_parser = format())]
+    pub format: Option<Format>,
+    /// Evaluate every rule on every event, whatever log the rule is for
+    #[arg(long)]
+    pub ignore_logsource: bool,
+}
+
+/// Check rules: ok, unsupported or error, a file each, and a summary
+///
+/// unsupported: the rule is sound, but uses something that cutout does not evaluate.
+/// A rule that is ok may still carry warnings.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cutout lint rules/                             every .yml and .yaml file beneath
+  cutout lint --fail-on error rules/             exit 1 where a rule is broken
+  cutout lint --json rule.yml                    for a machine
+
+With --json every line is one object: {\"path\",\"language\",\"status\",\"diagnostics\"}, the last one
+{\"summary\"}.")]
+pub struct Lint {
+    /// Rule files, folders of them, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 1 where a file is that bad or worse
+    #[arg(long, value_name = "STATUS")]
+    pub fail_on: Option<BadStatus>,
+}
+
+/// Show why rules match events, or don't
+///
+/// For each event and rule: the verdict, the condition as a tree with PASS, FAIL or UNKNOWN and
+/// the reason, the rule's line at the left, and the event's text with what was found underlined.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cutout explain --rule t1216/pubprn lines.txt   a rule of the pack
+  cutout explain --rule my.yml --line 3 lines.txt
+  cutout explain --rule my.yml --verdict cannot-tell events.json
+
+With --json every line is what `eval --json` prints, with the event's fields, how many indicators
+hold (evidence), the trace, and exclusions of other rules that would hold. Spans count bytes: those
+of trace nodes in the rule file, those of marks in the field's value.")]
+pub struct Explain {
+    /// Files with events, folders of them, or - for standard input
+    #[arg(required = true, value_name = "EVENTS")]
+    pub events: Vec<PathBuf>,
+    /// A Sigma rule file, or PACK/NAME for a rule that comes with cutout; may be given again
+    #[arg(long = "rule", required = true, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Only events of this line
+    #[arg(long, value_name = "N")]
+    pub line: Option<u32>,
+    /// Only pairs with this verdict
+    #[arg(long, value_parser = verdict())]
+    pub verdict: Option<Verdict>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// When `eval` reports findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    Match,
+    /// A match or a can't tell.
+    CannotTell,
+    /// A match of a rule of at least this level.
+    Level(Level),
+}
+
+/// When `lint` reports findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BadStatus {
+    Unsupported,
+    Error,
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    named(Format::ALL.map(|format| (format.name(), format)))
+}
+
+fn verdict() -> impl TypedValueParser<Value = Verdict> {
+    named([
+        ("match", Verdict::Match),
+        ("cannot-tell", Verdict::CannotTell),
+        ("no-match", Verdict::NoMatch),
+    ])
+}
+
+fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    named([
+        ("match", FailOn::Match),
+        ("cannot-tell", FailOn::CannotTell),
+        ("informational", FailOn::Level(Level::Informational)),
+        ("low", FailOn::Level(Level::Low)),
+        ("medium", FailOn::Level(Level::Medium)),
+        ("high", FailOn::Level(Level::High)),
+        ("critical", FailOn::Level(Level::Critical)),
+    ])
+}
+
+/// Takes one of the names and lists them all in the help and in the message about a wrong one.
+fn named<T: Copy + Send + Sync + 'static, const N: usize>(
+    values: [(&'static str, T); N],
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(values.map(|(name, _)| name)).try_map(move |name| {
+        let value = values.iter().find(|(known, _)| *known == name);
+        value.map(|(_, value)| *value).ok_or("not one of the names")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,266 @@
+//! `cutout eval`: verdicts.
+
+use crate::args::{Eval, FailOn};
+use crate::inputs::{self, Wanted};
+use crate::output::{FAINT, Out, STRONG, count, level_word, shown, verdict_style, verdict_words};
+use crate::row::{EventRef, Last, Row, RuleRef, Summary};
+use crate::rules::{self, Rules};
+use crate::run::{Evaluated, Next, Run};
+use crate::{Ended, Failure};
+use cutout_core::analyze::Analyzer;
+use cutout_core::catalog::pack::PACKS;
+use cutout_core::report::{Report, Verdict};
+use std::io::Write;
+
+/// Characters of an event's text above its verdicts.
+const HEADLINE: usize = 140;
+
+pub fn run(args: &Eval) -> Result<Ended, Failure> {
+    inputs::stdin_once(args.events.iter().chain(&args.rules))?;
+    let sources = inputs::find(&args.events, Wanted::Events)?;
+    let pack = match &args.pack {
+        None if args.rules.is_empty() => Some(PACKS[0].id),
+        pack => pack.as_deref(),
+    };
+    let mut analyzer = Analyzer::new();
+    let rules = rules::load(&mut analyzer, &args.rules, pack)?;
+    let mut tally = Tally {
+        files: sources.len() as u64,
+        ..Tally::default()
+    };
+    tally.sum.rules = rules.usable();
+    let mut out = Out::new();
+    let run = Run {
+        analyzer,
+        rules: &rules,
+        sources: &sources,
+        reading: &args.reading,
+    };
+    let ended = run.each(|file| {
+        tally.add(&file.report, &rules, args.fail_on);
+        if args.json {
+            json(args, &rules, &file, sources.len() > 1, &mut out)?;
+        } else {
+            table(args, &rules, &file, &mut tally, &mut out)?;
+        }
+        let seen_enough = out.closed() && (args.fail_on.is_none() || tally.findings);
+        Ok(if seen_enough { Next::Stop } else { Next::File })
+    })?;
+    if args.json {
+        out.json(&Last { summary: tally.sum })?;
+    } else {
+        tally.print(args, &mut out)?;
+    }
+    out.flush()?;
+    Ok(if ended == Ended::Clean && tally.findings {
+        Ended::Findings
+    } else {
+        ended
+    })
+}
+
+/// What the run comes to.
+#[derive(Default)]
+struct Tally {
+    sum: Summary,
+    files: u64,
+    events_matched: u64,
+    events_open: u64,
+    /// Can't-tells that the table leaves out, as nothing on the event speaks for the rule.
+    without_evidence: u64,
+    findings: bool,
+}
+
+impl Tally {
+    fn add(&mut self, report: &Report, rules: &Rules, fail_on: Option<FailOn>) {
+        let totals = &report.totals;
+        self.sum.events += u64::from(totals.events);
+        self.sum.matches += u64::from(totals.matches);
+        self.sum.cannot_tell += u64::from(totals.cannot_tell);
+        self.events_matched += u64::from(totals.events_matched);
+        self.events_open += u64::from(totals.events_open);
+        self.findings |= match fail_on {
+            None => false,
+            Some(FailOn::Match) => totals.matches > 0,
+            Some(FailOn::CannotTell) => totals.matches + totals.cannot_tell > 0,
+            Some(FailOn::Level(least)) => {
+                let mut matched = (0..)
+                    .zip(&report.rules)
+                    .filter(|(_, counts)| counts.matches > 0);
+                matched.any(|(rule, _)| rules.level(rule) >= Some(least))
+            }
+        };
+    }
+
+    fn print(&self, args: &Eval, out: &mut Out) -> Result<(), Failure> {
+        if self.without_evidence > 0 && !args.all {
+            let more = self.without_evidence;
+            let note = format!(
+                "{more} more can't tell, with nothing on the event that speaks for the rule; --all lists them"
+            );
+            writeln!(out, "{}", out.styled(FAINT, note))?;
+        }
+        let Summary {
+            events,
+            rules,
+            matches,
+            cannot_tell,
+        } = self.sum;
+        let looked_at = format!(
+            "{} in {}, {}",
+            count(events, "event"),
+            count(self.files, "file"),
+            count(rules, "rule")
+        );
+        let matched = match matches {
+            0 => "no match".to_owned(),
+            1 => "1 match".to_owned(),
+            _ => format!(
+                "{matches} matches on {}",
+                count(self.events_matched, "event")
+            ),
+        };
+        let summary = format!("{looked_at}: {matched}, {cannot_tell} can't tell");
+        writeln!(out, "{}", out.styled(STRONG, summary))?;
+        Ok(())
+    }
+}
+
+fn json(
+    args: &Eval,
+    rules: &Rules,
+    file: &Evaluated<'_>,
+    several: bool,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let analyzer = file.analyzer;
+    for event in 0..analyzer.events() {
+        if out.closed() {
+            break;
+        }
+        let reference = EventRef::new(file, event, several);
+        for (at, view) in rules.views.iter().enumerate() {
+            let Some(verdict) = analyzer
+                .verdict(event, at)
+                .filter(|verdict| prints(args, *verdict))
+            else {
+                continue;
+            };
+            let needs = match verdict {
+                Verdict::CannotTell => analyzer.needs(event, at),
+                _ => Vec::new(),
+            };
+            out.json(&Row {
+                event: reference,
+                rule: RuleRef::from(view),
+                verdict,
+                needs,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn prints(args: &Eval, verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::Match | Verdict::CannotTell => true,
+        Verdict::NoMatch => args.all,
+        Verdict::NotForThisLog => false,
+    }
+}
+
+/// Each event that there is something to say of, with a row a rule.
+fn table(
+    args: &Eval,
+    rules: &Rules,
+    file: &Evaluated<'_>,
+    tally: &mut Tally,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let analyzer = file.analyzer;
+    let level_widths = rules.views.iter().map(|view| level_word(view.level).len());
+    let level_width = level_widths.max().unwrap_or(0);
+    for event in 0..analyzer.events() {
+        if out.closed() {
+            break;
+        }
+        let Some(row) = analyzer.row(event as u32) else {
+            break;
+        };
+        tally.without_evidence += u64::from(row.cannot_tell_without_evidence);
+        let verdict_of = |rule: &usize| {
+            analyzer
+                .verdict(event, *rule)
+                .filter(|verdict| prints(args, *verdict))
+        };
+        let mut shown_rules: Vec<(usize, Verdict)> = if args.all {
+            (0..rules.views.len())
+                .filter_map(|rule| Some((rule, verdict_of(&rule)?)))
+                .collect()
+        } else {
+            let listed = row
+                .matches
+                .iter()
+                .chain(&row.open)
+                .map(|&rule| rule as usize);
+            listed
+                .filter_map(|rule| Some((rule, verdict_of(&rule)?)))
+                .collect()
+        };
+        if shown_rules.is_empty() {
+            continue;
+        }
+        shown_rules
+            .sort_by_key(|&(rule, verdict)| (verdict, std::cmp::Reverse(rules.views[rule].level)));
+        let place = format!("{}:{}", shown(file.file), row.line);
+        let derived = if row.parent.is_some() {
+            " (derived)"
+        } else {
+            ""
+        };
+        writeln!(
+            out,
+            "{}{derived}  {}",
+            out.styled(STRONG, place),
+            headline(&row.headline, HEADLINE)
+        )?;
+        let width = |rule: usize| rules.views[rule].title.chars().count();
+        let widest = shown_rules
+            .iter()
+            .map(|&(rule, _)| width(rule))
+            .max()
+            .unwrap_or(0)
+            .min(72);
+        for (rule, verdict) in shown_rules {
+            let view = &rules.views[rule];
+            let words = out.styled(verdict_style(verdict), verdict_words(verdict));
+            write!(
+                out,
+                "  {words:<10}  {:<level_width$}  ",
+                level_word(view.level)
+            )?;
+            match verdict {
+                Verdict::CannotTell => {
+                    let needs = analyzer.needs(event, rule).join(", ");
+                    writeln!(
+                        out,
+                        "{:<widest$}  needs {}",
+                        shown(&view.title),
+                        shown(&needs)
+                    )?;
+                }
+                _ => writeln!(out, "{}", shown(&view.title))?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One line of at most `limit` characters.
+pub fn headline(text: &str, limit: usize) -> String {
+    let mut line: String = text.chars().take(limit).collect();
+    if line.len() < text.len() {
+        line.push('…');
+    }
+    shown(&line).into_owned()
+}

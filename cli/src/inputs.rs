@@ -1,0 +1,171 @@
+//! Paths to files to text.
+
+use crate::Failure;
+use crate::output::complain;
+use cutout_core::event::decode::decode;
+use cutout_core::text::Diagnostic;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// What is looked for in a folder. A file that is named itself is always read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Events,
+    Rules,
+}
+
+impl Wanted {
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Wanted::Events => &["json", "jsonl", "ndjson", "log", "txt"],
+            Wanted::Rules => &["yml", "yaml"],
+        }
+    }
+
+    fn takes(self, path: &Path) -> bool {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| {
+            self.endings()
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known))
+        })
+    }
+}
+
+/// A file to read, or standard input.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: PathBuf,
+}
+
+/// What was read, and what there is to say about the bytes.
+#[derive(Debug)]
+pub struct Text {
+    pub text: String,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// As the user named it, with the path below a folder; `-` for standard input.
+    pub fn name(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+
+    /// Reads all of it. Bytes that are not text are replaced and reported.
+    pub fn read(&self) -> Result<Text, Failure> {
+        let bytes = if is_stdin(&self.path) {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            fs::read(&self.path)
+        };
+        let bytes = bytes.map_err(|error| unreadable(&self.path, &error))?;
+        let (text, diagnostics) = decode(&bytes);
+        Ok(Text { text, diagnostics })
+    }
+}
+
+/// Files by the paths that name them: folders are searched, in the order of their names; hidden
+/// files and linked folders are left out.
+///
+/// Fails on a path that is not there, before any work is done. Says on standard error which kinds
+/// of files in folders were left out.
+pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Source>, Failure> {
+    let mut found = Vec::new();
+    let mut left_out = BTreeMap::new();
+    for path in paths {
+        if is_stdin(path) {
+            found.push(path.clone());
+            continue;
+        }
+        let data = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        if data.is_dir() {
+            search(path, wanted, &mut found, &mut left_out)?;
+        } else {
+            found.push(path.clone());
+        }
+    }
+    if wanted == Wanted::Events && !left_out.is_empty() {
+        let kinds: Vec<String> = left_out
+            .iter()
+            .map(|(ending, count)| format!("{count} {ending}"))
+            .collect();
+        complain(format_args!(
+            "cutout: left out in folders: {} (read are .{}; a file that is named itself is always read)",
+            kinds.join(", "),
+            wanted.endings().join(", ."),
+        ));
+    }
+    Ok(found.into_iter().map(|path| Source { path }).collect())
+}
+
+/// Standard input can be read once.
+pub fn stdin_once<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Failure> {
+    let count = paths.into_iter().filter(|path| is_stdin(path)).count();
+    if count > 1 {
+        return Err(Failure(
+            "- (standard input) can be given only once".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => Failure(format!(
+            "{path}: there is no such file or folder; check the path"
+        )),
+        io::ErrorKind::PermissionDenied => Failure(format!(
+            "{path}: not allowed to read it; check its permissions"
+        )),
+        _ => Failure(format!("{path}: can't be read: {error}")),
+    }
+}
+
+/// Adds the wanted files beneath a folder, and counts the others by their ending.
+fn search(
+    folder: &Path,
+    wanted: Wanted,
+    found: &mut Vec<PathBuf>,
+    left_out: &mut BTreeMap<String, usize>,
+) -> Result<(), Failure> {
+    let mut beneath = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&folder, &error))?;
+            let path = entry.path();
+            let kind = entry
+                .file_type()
+                .map_err(|error| unreadable(&path, &error))?;
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push(path);
+            } else if path.is_dir() {
+                // A link to a folder may lead back to where we are.
+            } else if wanted.takes(&path) {
+                beneath.push(path);
+            } else {
+                let ending = path
+                    .extension()
+                    .map(|ending| format!(".{}", ending.to_string_lossy()));
+                *left_out
+                    .entry(ending.unwrap_or_else(|| "without an ending".to_owned()))
+                    .or_default() += 1;
+            }
+        }
+    }
+    beneath.sort();
+    found.extend(beneath);
+    Ok(())
+}
