@@ -3,8 +3,8 @@
 use crate::engine::Trace;
 use crate::ir::{NodeKind, Predicate, Subject, Test};
 use crate::truth::Outcome;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use indexmap::IndexSet;
+use std::collections::BTreeMap;
 
 /// Sets of fields are tried smallest first; beyond this many open fields, all are named.
 const FIELDS: usize = 10;
@@ -23,21 +23,56 @@ pub fn needs(trace: &Trace<'_>) -> Vec<String> {
     if trace.outcome != Outcome::Unknown {
         return Vec::new();
     }
-    let mut open: BTreeMap<String, Vec<Arc<Predicate>>> = BTreeMap::new();
-    collect(trace, &mut open);
-    let fields: Vec<&String> = open.keys().collect();
-    if fields.len() <= FIELDS {
-        for size in 1..fields.len() {
-            for chosen in subsets(fields.len(), size) {
-                let predicates: Vec<&Arc<Predicate>> =
-                    chosen.iter().flat_map(|&at| &open[fields[at]]).collect();
-                if predicates.len() <= PREDICATES && settles(trace, &predicates) {
-                    return chosen.into_iter().map(|at| fields[at].clone()).collect();
+    let mut predicates: IndexSet<&Predicate> = IndexSet::new();
+    let open = open_part(trace, &mut predicates);
+    let mut fields: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, predicate) in predicates.iter().enumerate() {
+        fields.entry(name(predicate)).or_default().push(at);
+    }
+    let names: Vec<&String> = fields.keys().collect();
+    if names.len() <= FIELDS {
+        for size in 1..names.len() {
+            for chosen in subsets(names.len(), size) {
+                let given: Vec<usize> = chosen
+                    .iter()
+                    .flat_map(|&at| &fields[names[at]])
+                    .copied()
+                    .collect();
+                if given.len() <= PREDICATES && settles(&open, &given, predicates.len()) {
+                    return chosen.into_iter().map(|at| names[at].clone()).collect();
                 }
             }
         }
     }
-    open.into_keys().collect()
+    fields.into_keys().collect()
+}
+
+/// What of a condition is still open, its predicates numbered: no more than it takes to try
+/// thousands of assignments.
+enum Open {
+    /// What is settled already stays so, whatever its parts turn out to be.
+    Settled(Outcome),
+    Predicate(usize),
+    Not(Box<Open>),
+    AtLeast(usize, Vec<Open>),
+}
+
+fn open_part<'r>(trace: &Trace<'r>, predicates: &mut IndexSet<&'r Predicate>) -> Open {
+    if trace.outcome != Outcome::Unknown {
+        return Open::Settled(trace.outcome);
+    }
+    let mut parts = |trace: &Trace<'r>| -> Vec<Open> {
+        let children = trace.children.iter();
+        children.map(|child| open_part(child, predicates)).collect()
+    };
+    match &trace.node.kind {
+        NodeKind::Constant(value) => Open::Settled((*value).into()),
+        NodeKind::Predicate(predicate) => Open::Predicate(predicates.insert_full(predicate).0),
+        NodeKind::Not(_) => Open::Not(Box::new(open_part(&trace.children[0], predicates))),
+        NodeKind::All(nodes) => Open::AtLeast(nodes.len(), parts(trace)),
+        NodeKind::Any(_) => Open::AtLeast(1, parts(trace)),
+        NodeKind::AtLeast(count, _) => Open::AtLeast(*count as usize, parts(trace)),
+    }
 }
 
 /// What a user would have to supply for an open predicate.
@@ -49,46 +84,25 @@ fn name(predicate: &Predicate) -> String {
     }
 }
 
-fn collect(trace: &Trace<'_>, open: &mut BTreeMap<String, Vec<Arc<Predicate>>>) {
-    // What is settled already stays so, whatever its parts turn out to be.
-    if trace.outcome != Outcome::Unknown {
-        return;
-    }
-    if let NodeKind::Predicate(predicate) = &trace.node.kind {
-        let same = open.entry(name(predicate)).or_default();
-        if !same.contains(predicate) {
-            same.push(predicate.clone());
+/// Whether every way the given ones of all predicates can come out leaves the condition known.
+fn settles(open: &Open, given: &[usize], all: usize) -> bool {
+    let mut outcomes = vec![Outcome::Unknown; all];
+    (0u32..1 << given.len()).all(|assignment| {
+        for (at, &predicate) in given.iter().enumerate() {
+            outcomes[predicate] = (assignment >> at & 1 == 1).into();
         }
-    }
-    trace.children.iter().for_each(|child| collect(child, open));
-}
-
-/// Whether every way the chosen predicates can come out leaves the condition known.
-fn settles(trace: &Trace<'_>, chosen: &[&Arc<Predicate>]) -> bool {
-    (0u32..1 << chosen.len()).all(|assignment| {
-        let given: HashMap<&Predicate, Outcome> = chosen
-            .iter()
-            .enumerate()
-            .map(|(at, &predicate)| (&**predicate, (assignment >> at & 1 == 1).into()))
-            .collect();
-        reevaluate(trace, &given) != Outcome::Unknown
+        evaluate(open, &outcomes) != Outcome::Unknown
     })
 }
 
-fn reevaluate(trace: &Trace<'_>, given: &HashMap<&Predicate, Outcome>) -> Outcome {
-    if trace.outcome != Outcome::Unknown {
-        return trace.outcome;
-    }
-    let outcomes = trace.children.iter().map(|child| reevaluate(child, given));
-    match &trace.node.kind {
-        NodeKind::Constant(value) => (*value).into(),
-        NodeKind::Predicate(predicate) => {
-            given.get(&**predicate).copied().unwrap_or(Outcome::Unknown)
+fn evaluate(open: &Open, outcomes: &[Outcome]) -> Outcome {
+    match open {
+        Open::Settled(outcome) => *outcome,
+        Open::Predicate(at) => outcomes[*at],
+        Open::Not(part) => !evaluate(part, outcomes),
+        Open::AtLeast(count, parts) => {
+            Outcome::at_least(*count, parts.iter().map(|part| evaluate(part, outcomes)))
         }
-        NodeKind::Not(_) => !reevaluate(&trace.children[0], given),
-        NodeKind::All(nodes) => Outcome::at_least(nodes.len(), outcomes),
-        NodeKind::Any(_) => Outcome::any(outcomes),
-        NodeKind::AtLeast(count, _) => Outcome::at_least(*count as usize, outcomes),
     }
 }
 
