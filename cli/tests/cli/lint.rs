@@ -1,0 +1,135 @@
+use super::{BROKEN_RULE, Place, RULE};
+use serde_json::json;
+
+/// Correlations are sound Sigma that is not evaluated yet.
+const CORRELATION: &str = "\
+title: Many tools
+correlation:
+  type: event_count
+  rules: [tool]
+  group-by: [Computer]
+  timespan: 5m
+  condition:
+    gte: 10
+";
+
+#[test]
+fn json_rows_have_exactly_the_documented_shape_and_order() {
+    let place = Place::new("lint_shape");
+    place.file("good.yml", RULE).file("broken.yml", BROKEN_RULE);
+    let ran = place.run(&["lint", "--json", "good.yml", "broken.yml"]);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(
+        lines[0],
+        r#"{"path":"good.yml","language":"sigma","status":"ok","diagnostics":[]}"#
+    );
+    let start = r#"{"path":"broken.yml","language":"sigma","status":"error","diagnostics":[{"code":"sigma-modifier","message":""#;
+    assert!(lines[1].starts_with(start), "{}", lines[1]);
+    assert!(
+        lines[1].ends_with(r#"","line":6,"column":17}]}"#),
+        "{}",
+        lines[1]
+    );
+    assert_eq!(
+        lines[2],
+        r#"{"summary":{"files":2,"ok":1,"unsupported":0,"error":1}}"#
+    );
+    assert_eq!(
+        (lines.len(), ran.stderr.as_str(), ran.code),
+        (3, "", Some(0))
+    );
+}
+
+#[test]
+fn a_folder_is_searched_for_rules_in_the_order_of_names() {
+    let place = Place::new("lint_folder");
+    place
+        .file("rules/b.yml", RULE)
+        .file("rules/a/c.YAML", CORRELATION)
+        .file("rules/notes.txt", "no rule");
+    let ran = place.run(&["lint", "rules"]);
+    let separator = std::path::MAIN_SEPARATOR;
+    let paths: Vec<&str> = ran
+        .stdout
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            format!("unsupported  rules{separator}a{separator}c.YAML"),
+            format!("ok           rules{separator}b.yml"),
+            "2 files: 1 ok, 1 unsupported, 0 error".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn the_status_of_a_file_is_that_of_its_worst_rule() {
+    let place = Place::new("lint_documents");
+    place.file("several.yml", [RULE, BROKEN_RULE].join("---\n"));
+    let ran = place.run(&["lint", "--json", "several.yml"]);
+    assert_eq!(ran.rows()[0]["status"], "error");
+    assert_eq!(ran.rows()[0]["diagnostics"][0]["line"], 17);
+}
+
+#[test]
+fn fail_on_decides_the_exit_code() {
+    let place = Place::new("lint_fail_on");
+    place
+        .file("good.yml", RULE)
+        .file("broken.yml", BROKEN_RULE)
+        .file("correlation.yml", CORRELATION);
+    let code = |what: &str, file: &str| place.run(&["lint", "--fail-on", what, file]).code.unwrap();
+    assert_eq!(code("error", "good.yml"), 0);
+    assert_eq!(code("error", "correlation.yml"), 0);
+    assert_eq!(code("unsupported", "correlation.yml"), 1);
+    assert_eq!(code("error", "broken.yml"), 1);
+    assert_eq!(code("unsupported", "broken.yml"), 1);
+}
+
+#[test]
+fn what_is_no_rule_is_an_error_with_a_place() {
+    let place = Place::new("lint_no_rule");
+    place
+        .file("empty.yml", "")
+        .file("bytes.yml", b"title: \xFF\ndetection: [")
+        .file("list.yml", "- 1\n- 2\n");
+    place.file("deep.yml", "a:\n".to_owned() + &"[".repeat(1000));
+    let ran = place.run(&["lint", "--json", "."]);
+    let (rows, summary) = ran.rows_and_summary();
+    assert_eq!(
+        summary,
+        json!({ "summary": { "files": 4, "ok": 0, "unsupported": 0, "error": 4 } })
+    );
+    for row in rows {
+        let said = row["diagnostics"].as_array().unwrap();
+        assert!(
+            said.iter()
+                .any(|said| said["line"].as_u64() > Some(0) && said["column"].as_u64() > Some(0)),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn a_rule_from_standard_input() {
+    let place = Place::new("lint_stdin");
+    let ran = place.run_with(&["lint", "-"], RULE.as_bytes());
+    assert_eq!(
+        ran.stdout,
+        "ok           -\n1 file: 1 ok, 0 unsupported, 0 error\n"
+    );
+}
+
+#[test]
+fn a_path_that_is_not_there() {
+    let ran = Place::new("lint_missing").run(&["lint", "nowhere"]);
+    assert_eq!((ran.stdout.as_str(), ran.code), ("", Some(2)));
+    assert!(
+        ran.stderr
+            .contains("nowhere: there is no such file or folder"),
+        "{}",
+        ran.stderr
+    );
+}
