@@ -37,7 +37,8 @@ pub fn outcome(test: &Test, cell: Cell<'_>) -> Outcome {
     }
 }
 
-fn on_text(test: &Test, text: &str, folded: &str) -> bool {
+/// The same for one text that is known in full.
+pub fn on_text(test: &Test, text: &str, folded: &str) -> bool {
     match test {
         Test::Text(patterns) => patterns.iter().any(|pattern| pattern.matches(text, folded)),
         Test::Regex(regex) => regex.compiled.is_match(text),

@@ -2,6 +2,7 @@
 
 use super::answers::{anywhere_on, two_fields};
 use super::columns::{Batch, Cell};
+use super::compare;
 use crate::event::{Field, Value, field};
 use crate::ir::{Node, NodeKind, Op, Predicate, Subject, Test};
 use crate::limits;
@@ -118,8 +119,10 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
     };
     match &predicate.subject {
         Subject::Field(field) => look(field, batch.cell(event, field)),
+        // Most of the event has nothing to do with it.
         Subject::Anywhere => batch
             .cells(event)
+            .filter(|(_, cell)| compare::outcome(&predicate.test, *cell) == Outcome::Pass)
             .for_each(|(field, cell)| look(field, cell)),
     }
     marks
@@ -144,6 +147,8 @@ fn spans(test: &Test, text: &str, partial: bool, limit: usize) -> Vec<Span> {
                 .map(|hit| Span::new(hit.start(), hit.end()))
                 .collect()
         }
+        // Of several values, only some may be such a number or address.
+        Test::Number(..) | Test::Cidr(_) if !compare::on_text(test, text, text) => Vec::new(),
         Test::Number(..) | Test::Cidr(_) | Test::SameAs { .. } => vec![Span::new(0, text.len())],
         Test::Exists(_) | Test::Null | Test::Undecidable(_) | Test::Differs(_) => Vec::new(),
     }
