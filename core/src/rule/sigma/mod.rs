@@ -14,6 +14,19 @@ use crate::ir::Node;
 use crate::text::{Diagnostic, Span};
 use std::sync::Arc;
 
+/// Codes of messages that something is not there, or not used.
+const ABSENT: &[&str] = &[
+    "sigma-title",
+    "sigma-logsource",
+    "sigma-detection",
+    "sigma-condition",
+    "sigma-empty-selection",
+    "sigma-unknown-selection",
+    "sigma-unused-selection",
+    "sigma-matches-all",
+    "sigma-not-a-rule",
+];
+
 /// Reads every document of a Sigma text.
 pub fn parse(source: &str) -> Vec<Rule> {
     let shared: Arc<str> = Arc::from(source);
@@ -43,6 +56,12 @@ pub fn parse(source: &str) -> Vec<Rule> {
             .iter()
             .rposition(|rule| rule.span.start <= problem.span.start)
             .unwrap_or(0);
+        // What the rest of the document would have said is not known, so nothing is missing.
+        if matches!(&*problem.code, "yaml" | "yaml-nesting" | "yaml-size") {
+            rules[at]
+                .diagnostics
+                .retain(|diagnostic| !ABSENT.contains(&&*diagnostic.code));
+        }
         rules[at].diagnostics.push(problem);
     }
     rules
@@ -236,18 +255,21 @@ fn read_detection(
         return None;
     };
     let mut nodes = Vec::new();
+    let mut understood = true;
     for part in condition.items() {
         match condition::parse(part.text().unwrap_or_default(), part.span, source) {
             Ok(parsed) => nodes.push(lower(&parsed, &mut selections, diagnostics)),
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
                 nodes.push(None);
+                understood = false;
             }
         }
     }
+    // What a condition that was not understood uses can't be told.
     for unused in selections
         .iter()
-        .filter(|selection| !selection.used && !selection.name.starts_with('_'))
+        .filter(|selection| understood && !selection.used && !selection.name.starts_with('_'))
     {
         let message = format!("the condition does not use `{}`", unused.name);
         diagnostics.push(Diagnostic::warning(
