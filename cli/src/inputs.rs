@@ -2,7 +2,8 @@
 
 use crate::Failure;
 use crate::output::complain;
-use cutout_core::event::decode::decode;
+use cutout_core::event::decode;
+use cutout_core::limits;
 use cutout_core::text::Diagnostic;
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,17 +54,34 @@ impl Source {
         self.path.to_string_lossy().into_owned()
     }
 
-    /// Reads all of it. Bytes that are not text are replaced and reported.
+    /// Reads all of it. Bytes that are not text are replaced and reported; what is too large is
+    /// refused as a whole, since a part of it would look like an answer.
     pub fn read(&self) -> Result<Text, Failure> {
-        let bytes = if is_stdin(&self.path) {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        } else {
-            fs::read(&self.path)
-        };
-        let bytes = bytes.map_err(|error| unreadable(&self.path, &error))?;
+        let bytes = self
+            .bytes()
+            .map_err(|error| unreadable(&self.path, &error))?;
+        if bytes.len() > limits::TEXT {
+            let (path, most) = (self.path.display(), limits::TEXT >> 20);
+            return Err(Failure(format!(
+                "{path}: has more than the {most} MB that are read at once; split it"
+            )));
+        }
         let (text, diagnostics) = decode(&bytes);
         Ok(Text { text, diagnostics })
+    }
+
+    /// No more than one byte too many.
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        let most = limits::TEXT as u64 + 1;
+        let mut bytes = Vec::new();
+        if is_stdin(&self.path) {
+            io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+        } else {
+            fs::File::open(&self.path)?
+                .take(most)
+                .read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
     }
 }
 

@@ -4,17 +4,19 @@ use super::Place;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-fn shared(what: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared")
-        .join(what);
-    if path.exists() {
-        println!("ran over {what}");
-        Some(path)
+/// A part of the folder beside the checkout, or of the one that `CUTOUT_SHARED` names.
+fn shared(part: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let folder = std::env::var_os("CUTOUT_SHARED").map_or(beside, PathBuf::from);
+    let path = folder.join(part);
+    let found = path.exists();
+    let happened = if found {
+        "found, checked"
     } else {
-        println!("skipped: {what} is not here");
-        None
-    }
+        "not here, skipped"
+    };
+    println!("shared/{part}: {happened}");
+    found.then_some(path)
 }
 
 #[test]
