@@ -2,7 +2,9 @@
 
 use crate::args::{Eval, FailOn};
 use crate::inputs::{self, Wanted};
-use crate::output::{FAINT, Out, STRONG, count, level_word, shown, verdict_style, verdict_words};
+use crate::output::{
+    self, FAINT, Out, STRONG, count, level_word, shown, verdict_style, verdict_words,
+};
 use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
 use crate::run::{Evaluated, Next, Run};
@@ -112,14 +114,11 @@ impl Tally {
             count(self.files, "file"),
             count(rules, "rule")
         );
-        let matched = match matches {
-            0 => "no match".to_owned(),
-            1 => "1 match".to_owned(),
-            _ => format!(
-                "{matches} matches on {}",
-                count(self.events_matched, "event")
-            ),
+        let on = match matches {
+            0 | 1 => String::new(),
+            _ => format!(" on {}", count(self.events_matched, "event")),
         };
+        let matched = output::matches(matches) + &on;
         let summary = format!("{looked_at}: {matched}, {cannot_tell} can't tell");
         writeln!(out, "{}", out.styled(STRONG, summary))?;
         Ok(())

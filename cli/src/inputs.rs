@@ -88,7 +88,8 @@ impl Source {
 /// Files by the paths that name them: folders are searched, in the order of their names; hidden
 /// files and linked folders are left out.
 ///
-/// Fails on a path that is not there, before any work is done. Says on standard error which kinds
+/// Fails on a path that is not there and on a folder without such files, before any work is done:
+/// a check in CI must not pass because nothing was looked at. Says on standard error which kinds
 /// of files in folders were left out.
 pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Source>, Failure> {
     let mut found = Vec::new();
@@ -100,7 +101,11 @@ pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Source>, Failure> {
         }
         let data = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if data.is_dir() {
+            let before = found.len();
             search(path, wanted, &mut found, &mut left_out)?;
+            if found.len() == before {
+                return Err(Failure(nothing_in(path, wanted)));
+            }
         } else {
             found.push(path.clone());
         }
@@ -132,6 +137,15 @@ pub fn stdin_once<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<()
 
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+fn nothing_in(folder: &Path, wanted: Wanted) -> String {
+    let what = match wanted {
+        Wanted::Events => "files with events",
+        Wanted::Rules => "rule files",
+    };
+    let (folder, endings) = (folder.display(), wanted.endings().join(", ."));
+    format!("{folder}: no {what} in there; read are .{endings}")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {

@@ -217,6 +217,15 @@ pub fn count(number: u64, thing: &str) -> String {
     }
 }
 
+/// `no match`, `1 match`, `2 matches`.
+pub fn matches(number: u64) -> String {
+    match number {
+        0 => "no match".to_owned(),
+        1 => "1 match".to_owned(),
+        number => format!("{number} matches"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

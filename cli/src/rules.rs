@@ -44,16 +44,6 @@ pub fn load(
             }
         }
     }
-    if files.is_empty() && pack.is_none() {
-        let paths: Vec<String> = paths
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
-        return Err(Failure(format!(
-            "{}: no rule files in there; rules are read from .yml and .yaml files",
-            paths.join(", ")
-        )));
-    }
     analyzer.start(Request {
         rules: choice.clone(),
         ..Request::default()

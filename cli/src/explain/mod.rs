@@ -6,7 +6,7 @@ mod underline;
 use crate::args::Explain;
 use crate::eval::headline;
 use crate::inputs::{self, Wanted};
-use crate::output::{FAINT, Out, STRONG, shown, verdict_style, verdict_words};
+use crate::output::{FAINT, Out, STRONG, count, matches, shown, verdict_style, verdict_words};
 use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
 use crate::run::{Evaluated, Next, Run};
@@ -49,21 +49,17 @@ pub fn run(args: &Explain) -> Result<Ended, Failure> {
         reading: &args.reading,
     };
     let ended = run.each(|file| {
-        let totals = &file.report.totals;
-        sum.events += u64::from(totals.events);
-        sum.matches += u64::from(totals.matches);
-        sum.cannot_tell += u64::from(totals.cannot_tell);
-        explain(args, &rules, &file, sources.len() > 1, &mut out)?;
+        explain(args, &rules, &file, sources.len() > 1, &mut sum, &mut out)?;
         Ok(if out.closed() { Next::Stop } else { Next::File })
     })?;
     if args.json {
         out.json(&Last { summary: sum })?;
     } else {
         let summary = format!(
-            "{}, {}: {} match, {} can't tell",
-            crate::output::count(sum.events, "event"),
-            crate::output::count(sum.rules, "rule"),
-            sum.matches,
+            "{}, {}: {}, {} can't tell",
+            count(sum.events, "event"),
+            count(sum.rules, "rule"),
+            matches(sum.matches),
             sum.cannot_tell
         );
         writeln!(out, "{}", out.styled(STRONG, summary))?;
@@ -77,6 +73,7 @@ fn explain(
     rules: &Rules,
     file: &Evaluated<'_>,
     several: bool,
+    sum: &mut Summary,
     out: &mut Out,
 ) -> Result<(), Failure> {
     let analyzer = file.analyzer;
@@ -93,6 +90,11 @@ fn explain(
         let Some(detail) = analyzer.detail(event as u32) else {
             break;
         };
+        sum.events += 1;
+        for RuleVerdict { verdict, .. } in &detail.verdicts {
+            sum.matches += u64::from(*verdict == Verdict::Match);
+            sum.cannot_tell += u64::from(*verdict == Verdict::CannotTell);
+        }
         let wanted = |verdict: Verdict| args.verdict.is_none_or(|wanted| wanted == verdict);
         for verdict in detail
             .verdicts
@@ -195,10 +197,7 @@ fn body(
         } = exclusion;
         let used = out.styled(
             FAINT,
-            format!(
-                "used by {}",
-                crate::output::count(reach.total.into(), "rule")
-            ),
+            format!("used by {}", count(reach.total.into(), "rule")),
         );
         writeln!(out, "    {} {op} '{}'  {used}", shown(field), shown(value))?;
     }

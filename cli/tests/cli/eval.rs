@@ -378,6 +378,13 @@ fn no_rule_that_can_be_used_is_a_failure() {
         "{}",
         ran.stderr
     );
+    let ran = place.run(&["eval", "empty"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains("empty: no files with events in there"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn one_line_or_one_verdict_can_be_picked() {
             &rows[0]["event"]["index"],
             &summary["summary"]["events"]
         ),
-        (1, &json!(2), &json!(3))
+        (1, &json!(2), &json!(1))
     );
     let ran = place.run(&[
         "explain",

@@ -123,6 +123,18 @@ fn a_rule_from_standard_input() {
 }
 
 #[test]
+fn a_folder_without_rules_is_no_success() {
+    let place = Place::new("lint_nothing");
+    place.file("notes/readme.md", "");
+    let ran = place.run(&["lint", "--json", "notes"]);
+    let expected = "cutout: notes: no rule files in there; read are .yml, .yaml\n";
+    assert_eq!(
+        (ran.stdout.as_str(), ran.stderr.as_str(), ran.code),
+        ("", expected, Some(2))
+    );
+}
+
+#[test]
 fn a_path_that_is_not_there() {
     let ran = Place::new("lint_missing").run(&["lint", "nowhere"]);
     assert_eq!((ran.stdout.as_str(), ran.code), ("", Some(2)));
