@@ -1,10 +1,10 @@
 //! The smallest set of fields that would settle a can't-tell.
 
 use crate::engine::Trace;
-use crate::ir::{NodeKind, Predicate, Subject, Test};
+use crate::ir::{NodeKind, Predicate};
 use crate::truth::Outcome;
-use indexmap::IndexSet;
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// Sets of fields are tried smallest first; beyond this many open fields, all are named.
 const FIELDS: usize = 10;
@@ -23,20 +23,17 @@ pub fn needs(trace: &Trace<'_>) -> Vec<String> {
     if trace.outcome != Outcome::Unknown {
         return Vec::new();
     }
-    let mut predicates: IndexSet<&Predicate> = IndexSet::new();
+    let mut predicates: IndexMap<&Predicate, &[String]> = IndexMap::new();
     let open = open_part(trace, &mut predicates);
-    let mut fields: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, predicate) in predicates.iter().enumerate() {
-        fields.entry(name(predicate)).or_default().push(at);
-    }
-    let names: Vec<&String> = fields.keys().collect();
+    let names: BTreeSet<&String> = predicates.values().copied().flatten().collect();
+    let names: Vec<&String> = names.into_iter().collect();
     if names.len() <= FIELDS {
         for size in 1..names.len() {
             for chosen in subsets(names.len(), size) {
-                let given: Vec<usize> = chosen
-                    .iter()
-                    .flat_map(|&at| &fields[names[at]])
-                    .copied()
+                // A comparison of two fields is decided once both are known.
+                let is_given = |name: &String| chosen.iter().any(|&at| names[at] == name);
+                let given: Vec<usize> = (0..predicates.len())
+                    .filter(|&at| predicates[at].iter().all(is_given))
                     .collect();
                 if given.len() <= PREDICATES && settles(&open, &given, predicates.len()) {
                     return chosen.into_iter().map(|at| names[at].clone()).collect();
@@ -44,7 +41,7 @@ pub fn needs(trace: &Trace<'_>) -> Vec<String> {
             }
         }
     }
-    fields.into_keys().collect()
+    names.into_iter().cloned().collect()
 }
 
 /// What of a condition is still open, its predicates numbered: no more than it takes to try
@@ -57,30 +54,26 @@ enum Open {
     AtLeast(usize, Vec<Open>),
 }
 
-fn open_part<'r>(trace: &Trace<'r>, predicates: &mut IndexSet<&'r Predicate>) -> Open {
+fn open_part<'t>(
+    trace: &'t Trace<'_>,
+    predicates: &mut IndexMap<&'t Predicate, &'t [String]>,
+) -> Open {
     if trace.outcome != Outcome::Unknown {
         return Open::Settled(trace.outcome);
     }
-    let mut parts = |trace: &Trace<'r>| -> Vec<Open> {
+    let mut parts = |trace: &'t Trace<'_>| -> Vec<Open> {
         let children = trace.children.iter();
         children.map(|child| open_part(child, predicates)).collect()
     };
     match &trace.node.kind {
         NodeKind::Constant(value) => Open::Settled((*value).into()),
-        NodeKind::Predicate(predicate) => Open::Predicate(predicates.insert_full(predicate).0),
+        NodeKind::Predicate(predicate) => {
+            Open::Predicate(predicates.insert_full(predicate, &trace.lacks).0)
+        }
         NodeKind::Not(_) => Open::Not(Box::new(open_part(&trace.children[0], predicates))),
         NodeKind::All(nodes) => Open::AtLeast(nodes.len(), parts(trace)),
         NodeKind::Any(_) => Open::AtLeast(1, parts(trace)),
         NodeKind::AtLeast(count, _) => Open::AtLeast(*count as usize, parts(trace)),
-    }
-}
-
-/// What a user would have to supply for an open predicate.
-fn name(predicate: &Predicate) -> String {
-    match (&predicate.test, &predicate.subject) {
-        (Test::Undecidable(missing), _) => missing.clone(),
-        (_, Subject::Field(field)) => field.to_string(),
-        (_, Subject::Anywhere) => "the whole record".to_owned(),
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Trace<'r> {
     /// For a predicate only.
     pub reason: String,
     pub marks: Vec<Mark>,
+    /// For a predicate that is unknown: what would have to be known to decide it. Names of
+    /// fields, and of what no field can give.
+    pub lacks: Vec<String>,
 }
 
 /// A stretch of a field's value that made a predicate true.
@@ -59,6 +62,7 @@ fn walk<'r>(node: &'r Node, batch: &Batch, event: usize, negated: bool) -> Trace
         children,
         reason: String::new(),
         marks: Vec::new(),
+        lacks: Vec::new(),
     }
 }
 
@@ -76,6 +80,10 @@ fn leaf<'r>(
         Vec::new()
     };
     let reason = reason(predicate, batch, event, outcome, &marks);
+    let mut missing = Vec::new();
+    if outcome == Outcome::Unknown {
+        lacks(predicate, batch, event, &mut missing);
+    }
     Trace {
         node,
         negated,
@@ -83,6 +91,35 @@ fn leaf<'r>(
         children: Vec::new(),
         reason,
         marks,
+        lacks: missing,
+    }
+}
+
+/// What a predicate that is unknown asks for and the event does not tell.
+fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<String>) {
+    let Subject::Field(field) = &predicate.subject else {
+        missing.push("the whole record".to_owned());
+        return;
+    };
+    let mut look = |field: &Field| {
+        let open = match batch.cell(event, field) {
+            Cell::Missing => false,
+            Cell::Unknown => true,
+            Cell::Present(known, _) => matches!(known.value, Value::EndsWith(_) | Value::Unknown),
+        };
+        if open {
+            missing.push(field.to_string());
+        }
+    };
+    look(field);
+    let mut test = &predicate.test;
+    while let Test::Differs(inner) = test {
+        test = inner;
+    }
+    match test {
+        Test::SameAs { field, .. } => look(field),
+        Test::Undecidable(list) => missing.push(list.clone()),
+        _ => {}
     }
 }
 
