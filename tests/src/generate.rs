@@ -505,7 +505,8 @@ pub fn record(from: &mut Source) -> String {
     format!("{{{}}}", entries.join(", "))
 }
 
-fn value(from: &mut Source) -> String {
+/// One to three words.
+pub fn value(from: &mut Source) -> String {
     match from.below(3) {
         0 => from.pick(WORDS).to_owned(),
         1 => format!("{}{}", from.pick(WORDS), from.pick(WORDS)),
