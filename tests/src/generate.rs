@@ -454,7 +454,10 @@ fn condition(from: &mut Source, names: &[&str], depth: usize) -> String {
                 .filter(|pattern| names.iter().any(|name| starts(pattern, name)))
                 .collect();
             let pattern = from.pick(&known);
-            format!("{} {pattern}", from.pick(&["1 of", "all of"]))
+            format!(
+                "{} {pattern}",
+                from.pick(&["1 of", "all of", "2 of", "3 of"])
+            )
         }
         _ => from.pick(names).to_owned(),
     };
