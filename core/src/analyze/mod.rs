@@ -109,7 +109,7 @@ struct RuleResult {
     /// Zero where the rule does not cover the event.
     answers: Answers,
     covered: Bits,
-    /// Events on which at least one indicator is certainly true.
+    /// Of the events on which the rule can't tell, those on which something speaks for it.
     evidence: Bits,
 }
 
@@ -282,13 +282,12 @@ impl Analyzer {
         let mut answers = self.evaluator.evaluate(condition, &self.batch);
         answers.must.and(&covered);
         answers.may.and(&covered);
-        let mut evidence = Bits::none(self.batch.len());
-        let (evaluator, batch) = (&mut self.evaluator, &self.batch);
-        condition.each_predicate(&mut |predicate, _, exclusion| {
-            if !exclusion {
-                evidence.or(&evaluator.predicate(predicate, batch).must);
-            }
-        });
+        // Evidence tells one can't-tell from another; where all is known, nobody asks for it.
+        let evidence = if answers.must == answers.may {
+            Bits::none(self.batch.len())
+        } else {
+            self.evaluator.evidence(condition, &self.batch)
+        };
         Some(RuleResult {
             answers,
             covered,

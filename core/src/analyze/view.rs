@@ -232,7 +232,7 @@ fn rule_verdict(
         rule: rule as u32,
         verdict,
         needs: settle::needs(&trace),
-        evidence: evidence(&trace),
+        evidence: evidence(&trace, verdict),
         trace: node(analyzer, &trace),
         exclusions: exclusions
             .into_iter()
@@ -247,12 +247,17 @@ fn rule_verdict(
     })
 }
 
-/// How many indicators are true.
-fn evidence(trace: &Trace<'_>) -> u32 {
+/// How many indicators are true. For a rule that is still open, those in a part of the condition
+/// that has failed already count for nothing; for a near miss they are all there is.
+fn evidence(trace: &Trace<'_>, verdict: Verdict) -> u32 {
+    if verdict == Verdict::CannotTell && trace.outcome == Outcome::Fail {
+        return 0;
+    }
     let own = matches!(trace.node.kind, NodeKind::Predicate(_))
         && !trace.negated
         && trace.outcome == Outcome::Pass;
-    u32::from(own) + trace.children.iter().map(evidence).sum::<u32>()
+    let beneath = trace.children.iter().map(|child| evidence(child, verdict));
+    u32::from(own) + beneath.sum::<u32>()
 }
 
 fn node(analyzer: &Analyzer, trace: &Trace<'_>) -> TraceNode {

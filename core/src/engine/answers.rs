@@ -144,6 +144,28 @@ impl Evaluator {
         reached.swap_remove(count - 1)
     }
 
+    /// The events on which something speaks for the condition: an indicator is certainly true,
+    /// and no part of the condition around it has failed already.
+    pub fn evidence(&mut self, condition: &Node, batch: &Batch) -> Bits {
+        let mut evidence = match &condition.kind {
+            NodeKind::Constant(_) => return Bits::none(batch.len()),
+            NodeKind::Predicate(predicate) => return self.predicate(predicate, batch).must.clone(),
+            // What stands under a NOT is an exclusion, and speaks against the rule if anything.
+            NodeKind::Not(_) => return Bits::none(batch.len()),
+            NodeKind::All(nodes) | NodeKind::Any(nodes) | NodeKind::AtLeast(_, nodes) => {
+                let mut any = Bits::none(batch.len());
+                for node in nodes {
+                    any.or(&self.evidence(node, batch));
+                }
+                any
+            }
+        };
+        if !evidence.is_empty() {
+            evidence.and(&self.evaluate(condition, batch).may);
+        }
+        evidence
+    }
+
     /// The answer of one predicate, computed at its first use.
     pub fn predicate(&mut self, predicate: &Arc<Predicate>, batch: &Batch) -> Rc<Answers> {
         if let Some(answers) = self.answers.get(predicate) {
