@@ -4,9 +4,20 @@
 /** Puts a text into the editor, as pasting does, and waits for its verdicts. */
 export async function paste(page, text) {
   await pane(page, 'Events');
-  await page.getByLabel('Events: command lines or log records').fill(text);
+  await page.getByLabel('Events: command lines or log records').evaluate((area, text) => {
+    area.focus();
+    area.select();
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    // A made-up event pastes nothing by itself: where the page leaves it to the browser, so do we.
+    if (area.dispatchEvent(event)) document.execCommand('insertText', false, text);
+  }, text);
   await page.getByTestId('headline').waitFor({ state: 'attached' });
 }
+
+/** Waits until the first glance says this. */
+export const headline = (page, text) => page.getByTestId('headline').getByText(text, { exact: true }).waitFor();
 
 /** Brings a pane to the front where only one is shown at a time. */
 export async function pane(page, name) {
@@ -21,10 +32,13 @@ export async function sample(page, title) {
   await page.getByTestId('headline').waitFor({ state: 'attached' });
 }
 
+/** The list of events. */
+export const events = (page) => page.getByRole('listbox', { name: 'Events' });
+
 /** Selects the first event of the list whose text has this in it. */
 export async function choose(page, text) {
   await pane(page, 'Verdicts');
-  await page.getByRole('listbox', { name: 'Events' }).getByRole('option').filter({ hasText: text }).first().click();
+  await events(page).getByRole('option').filter({ hasText: text }).first().click();
 }
 
 export async function openRules(page) {

@@ -9,6 +9,7 @@ use crate::platform::files;
 use crate::state::list::{count, grouped};
 use crate::state::{Action, Notice, Shared, Text};
 use cutout_core::event::Format;
+use cutout_core::event::decode::decode;
 use cutout_core::report::Report;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -22,7 +23,6 @@ pub struct Props {
     pub text: Text,
     pub format: Option<Format>,
     pub wrap: bool,
-    pub ignore_logsource: bool,
     pub report: Option<Shared<Report>>,
     pub dispatch: Dispatch,
 }
@@ -33,7 +33,6 @@ pub fn EventsPane(props: &Props) -> Html {
         text,
         format,
         wrap,
-        ignore_logsource,
         report,
         dispatch,
     } = props;
@@ -97,6 +96,9 @@ pub fn EventsPane(props: &Props) -> Html {
                 .and_then(|at| Format::ALL.get(at).copied()),
         )
     });
+    let set_wrap = dispatch.reform(|event: Event| {
+        Action::SetWrap(event.target_unchecked_into::<HtmlInputElement>().checked())
+    });
     let lines = if empty {
         0
     } else {
@@ -139,6 +141,7 @@ pub fn EventsPane(props: &Props) -> Html {
                     text={TextHandle::from(text)}
                     wrap={*wrap}
                     on_input={dispatch.reform(Action::Type)}
+                    on_paste={dispatch.reform(Action::Paste)}
                     on_caret={dispatch.reform(Action::FollowCaret)}
                 />
                 if empty {
@@ -155,12 +158,12 @@ pub fn EventsPane(props: &Props) -> Html {
             }
             <div class="pane__foot">
                 <label class="field-inline">
-                    <span class="field-inline__label">{ "Format" }</span>
+                    <span class="sr-only">{ "Format" }</span>
                     <select class="select select--small" onchange={set_format}>
                         <option selected={format.is_none()}>
                             { match found.filter(|_| format.is_none()) {
                                 Some(found) => format!("Found: {}", found.title()),
-                                None => "Found by itself".to_owned(),
+                                None => "Detect format".to_owned(),
                             } }
                         </option>
                         { for Format::ALL.map(|one| html! {
@@ -168,13 +171,10 @@ pub fn EventsPane(props: &Props) -> Html {
                         }) }
                     </select>
                 </label>
-                { check("Wrap", "Wrap long lines", *wrap, dispatch.reform(Action::SetWrap)) }
-                { check(
-                    "All logsources",
-                    "Evaluate every rule on every event, whatever log its logsource asks for",
-                    *ignore_logsource,
-                    dispatch.reform(Action::IgnoreLogsource),
-                ) }
+                <label class="check">
+                    <input type="checkbox" checked={*wrap} onchange={set_wrap} />
+                    { "Wrap" }
+                </label>
                 <span class="counts" id="events-counts">
                     { format!("{} · {} chars", count(lines, "line", "lines"), grouped(characters)) }
                 </span>
@@ -183,24 +183,21 @@ pub fn EventsPane(props: &Props) -> Html {
     }
 }
 
-fn check(label: &'static str, title: &'static str, on: bool, set: Callback<bool>) -> Html {
-    let onchange =
-        set.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
-    html! {
-        <label class="check" {title}>
-            <input type="checkbox" checked={on} {onchange} />
-            { label }
-        </label>
-    }
-}
-
 /// What becomes of a file that was read.
 fn opened(name: String, bytes: Result<Vec<u8>, String>) -> Action {
     match bytes {
-        Ok(bytes) => Action::Open {
-            name,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        },
+        Ok(bytes) => {
+            let (text, diagnostics) = decode(&bytes);
+            let problem = diagnostics
+                .into_iter()
+                .next()
+                .map(|diagnostic| diagnostic.message);
+            Action::Open {
+                name,
+                text,
+                problem,
+            }
+        }
         Err(reason) => Action::Tell(Notice::problem(format!("{name} was not opened: {reason}."))),
     }
 }

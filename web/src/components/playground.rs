@@ -26,6 +26,7 @@ impl PartialEq for Props {
 pub fn Playground(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let report = &state.report;
+    let empty = state.text.value.trim().is_empty();
     let switch = Pane::ALL.map(|pane| {
         let here = pane == state.pane;
         html! {
@@ -40,10 +41,10 @@ pub fn Playground(props: &Props) -> Html {
     });
     let pane = |pane: Pane| classes!("pane", (pane != state.pane).then_some("pane--behind"));
     html! {
-        <main class="playground" id="main">
+        <main class={classes!("playground", empty.then_some("playground--empty"))} id="main">
             <div class="switch" role="group" aria-label="Pane">
                 { for switch }
-                if let Some(report) = report {
+                if let Some(report) = report.as_ref().filter(|_| state.pane != Pane::Verdicts && !empty) {
                     <span class="switch__summary">{ headline(&report.totals) }</span>
                 }
             </div>
@@ -52,20 +53,20 @@ pub fn Playground(props: &Props) -> Html {
                     text={state.text.clone()}
                     format={state.choices.format}
                     wrap={state.choices.wrap}
-                    ignore_logsource={state.choices.ignore_logsource}
                     report={report.clone()}
                     dispatch={dispatch.clone()}
                 />
             </section>
             <section class={pane(Pane::Verdicts)} aria-labelledby="verdicts-title">
                 <VerdictsPane
-                    empty={state.text.value.trim().is_empty()}
+                    {empty}
                     rules={state.rules.clone()}
                     report={report.clone()}
                     rows={state.rows.clone()}
                     list={state.list.clone()}
                     selected={state.selected}
                     shown={state.engine.shown}
+                    ignore_logsource={state.choices.ignore_logsource}
                     dispatch={dispatch.clone()}
                 />
             </section>

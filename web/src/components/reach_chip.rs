@@ -19,17 +19,12 @@ pub fn ReachChip(props: &Props) -> Html {
         let open = open.clone();
         move |_: MouseEvent| open.set(!*open)
     };
+    // A common value is weak alone where it detects; where it excludes, common is no weakness.
     let (reading, tone) = match reach.reading {
-        Reading::Common => (
-            if *exclusion {
-                "common"
-            } else {
-                "common, weak alone"
-            },
-            "common",
-        ),
-        Reading::Shared => ("shared", "shared"),
-        Reading::Specific => ("specific", "specific"),
+        Reading::Common if *exclusion => ("", "shared"),
+        Reading::Common => (" · common, weak alone", "common"),
+        Reading::Shared => ("", "shared"),
+        Reading::Specific => ("", "specific"),
     };
     let verb = if *exclusion { "excluded by" } else { "used by" };
     html! {
@@ -40,7 +35,7 @@ pub fn ReachChip(props: &Props) -> Html {
                 onclick={toggle}
             >
                 { format!("{verb} {}", count(reach.total, "rule", "rules")) }
-                { " · " }{ reading }
+                { reading }
             </button>
             if *open {
                 <span class="reach__more">

@@ -25,7 +25,7 @@ pub fn SamplePicker(props: &Props) -> Html {
     html! {
         <label class="field-inline">
             <span class="sr-only">{ "Load a sample" }</span>
-            <select class="select select--small" {onchange}>
+            <select class="select select--small samples" {onchange}>
                 // Without this the browser would show the last one.
                 <option selected=true>{ "Samples" }</option>
                 { for samples::all().iter().map(|sample| html! { <option>{ &sample.title }</option> }) }

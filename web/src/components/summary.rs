@@ -1,9 +1,9 @@
-//! The first glance: how many events match, and the split that is also the filter.
+//! How the events split by verdict; each part is also a filter.
 
 use super::Dispatch;
 use super::icons::Icon;
 use crate::state::Action;
-use crate::state::list::{grouped, headline, quiet};
+use crate::state::list::{grouped, quiet};
 use cutout_core::report::{Show, Totals};
 use yew::prelude::*;
 
@@ -59,7 +59,6 @@ pub fn Summary(props: &Props) -> Html {
     };
     html! {
         <div class="summary">
-            <p class="summary__headline" aria-live="polite" data-testid="headline">{ headline(totals) }</p>
             <div class="tallies" role="group" aria-label="Show events">{ for parts.map(button) }</div>
         </div>
     }

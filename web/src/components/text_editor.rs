@@ -19,6 +19,8 @@ pub struct Props {
     pub text: TextHandle,
     pub wrap: bool,
     pub on_input: Callback<Rc<str>>,
+    /// Told the whole text after a long paste.
+    pub on_paste: Callback<Rc<str>>,
     /// Told the line that the caret moved to, by key or pointer.
     pub on_caret: Callback<u32>,
 }
@@ -53,6 +55,15 @@ pub fn TextEditor(props: &Props) -> Html {
     let oninput = props.on_input.reform(|event: InputEvent| {
         Rc::from(event.target_unchecked_into::<HtmlTextAreaElement>().value())
     });
+    let onpaste = {
+        let on_paste = props.on_paste.clone();
+        move |event: Event| {
+            let area = event.target_unchecked_into::<HtmlTextAreaElement>();
+            if let Some(text) = editor::paste_long(&event, &area) {
+                on_paste.emit(Rc::from(text));
+            }
+        }
+    };
     let caret = |area: &NodeRef, on_caret: &Callback<u32>| {
         let line = area
             .cast::<HtmlTextAreaElement>()
@@ -84,6 +95,7 @@ pub fn TextEditor(props: &Props) -> Html {
             autocapitalize="off"
             wrap={if props.wrap { "soft" } else { "off" }}
             {oninput}
+            {onpaste}
             {onclick}
             {onkeyup}
         />

@@ -6,6 +6,7 @@ use super::fired_rules::FiredRules;
 use super::pager::Pager;
 use super::summary::Summary;
 use crate::protocol::RunId;
+use crate::state::list::headline;
 use crate::state::{Action, Shared};
 use cutout_core::report::{EventRow, Report, RuleView, View};
 use std::rc::Rc;
@@ -21,6 +22,7 @@ pub struct Props {
     pub list: View,
     pub selected: Option<u32>,
     pub shown: RunId,
+    pub ignore_logsource: bool,
     pub dispatch: Dispatch,
 }
 
@@ -34,10 +36,14 @@ pub fn VerdictsPane(props: &Props) -> Html {
         list,
         selected,
         shown,
+        ignore_logsource,
         dispatch,
     } = props;
     let search = dispatch.reform(|event: InputEvent| {
         Action::FilterByText(event.target_unchecked_into::<HtmlInputElement>().value())
+    });
+    let ignore = dispatch.reform(|event: Event| {
+        Action::IgnoreLogsource(event.target_unchecked_into::<HtmlInputElement>().checked())
     });
     let Some(report) = report.as_ref().filter(|report| report.totals.events > 0) else {
         return html! {
@@ -63,7 +69,10 @@ pub fn VerdictsPane(props: &Props) -> Html {
     };
     html! {
         <>
-            <div class="pane__head"><h2 class="pane__title" id="verdicts-title">{ "Verdicts" }</h2></div>
+            <div class="pane__head">
+                <h2 class="sr-only" id="verdicts-title">{ "Verdicts" }</h2>
+                <p class="glance" aria-live="polite" data-testid="headline">{ headline(&report.totals) }</p>
+            </div>
             <Summary totals={report.totals} show={list.show} dispatch={dispatch.clone()} />
             <FiredRules
                 report={report.clone()}
@@ -71,16 +80,22 @@ pub fn VerdictsPane(props: &Props) -> Html {
                 chosen={list.rule}
                 dispatch={dispatch.clone()}
             />
-            <label class="search">
-                <span class="sr-only">{ "Find events by text" }</span>
-                <input
-                    class="input"
-                    type="search"
-                    placeholder="Find in events"
-                    value={list.text.clone()}
-                    oninput={search}
-                />
-            </label>
+            <div class="verdict-tools">
+                <label class="search">
+                    <span class="sr-only">{ "Find events by text" }</span>
+                    <input
+                        class="input"
+                        type="search"
+                        placeholder="Find in events"
+                        value={list.text.clone()}
+                        oninput={search}
+                    />
+                </label>
+                <label class="check" title="Evaluate every rule on every event, whatever log its logsource asks for">
+                    <input type="checkbox" checked={*ignore_logsource} onchange={ignore} />
+                    { "Any logsource" }
+                </label>
+            </div>
             <EventList
                 rows={rows.clone()}
                 rules={rules.clone()}

@@ -3,13 +3,38 @@
 use gloo::utils::document;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlTextAreaElement;
+use web_sys::{ClipboardEvent, HtmlTextAreaElement, SelectionMode};
 
 /// Sets the text, unless it is there already (setting it would move the caret).
 pub fn set_text(area: &HtmlTextAreaElement, text: &str) {
     if area.value() != text {
         area.set_value(text);
     }
+}
+
+/// Pastes that are longer than this many UTF-16 units are put in by [`paste_long`].
+const LONG_PASTE: u32 = 50_000;
+
+/// Puts a long paste into the area and returns the whole text; leaves a short one to the browser.
+///
+/// Browsers insert pasted lines one by one, so that ten thousand of them stall the page for
+/// seconds. Setting the range at once takes milliseconds.
+pub fn paste_long(event: &web_sys::Event, area: &HtmlTextAreaElement) -> Option<String> {
+    let data = event
+        .dyn_ref::<ClipboardEvent>()?
+        .clipboard_data()?
+        .get_data("text/plain")
+        .ok()?;
+    if js_sys::JsString::from(data.as_str()).length() < LONG_PASTE {
+        return None;
+    }
+    event.prevent_default();
+    let start = area.selection_start().ok().flatten().unwrap_or(0);
+    let end = area.selection_end().ok().flatten().unwrap_or(start);
+    let mode = SelectionMode::End;
+    area.set_range_text_with_start_and_end_and_selection_mode(&data, start, end, mode)
+        .ok()?;
+    Some(area.value())
 }
 
 /// Selects a range, in bytes of `text`, which is what the area of that id holds; focuses the area

@@ -19,10 +19,14 @@ pub enum Action {
     // The pasted text.
     /// The user typed; the editor holds this text already.
     Type(Rc<str>),
+    /// A long paste; the editor holds the outcome already, and its own undo does not cover it.
+    Paste(Rc<str>),
     /// A file took the text's place.
     Open {
         name: String,
         text: String,
+        /// What of it was not text.
+        problem: Option<String>,
     },
     LoadSample(usize),
     Clear,

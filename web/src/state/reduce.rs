@@ -47,9 +47,32 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             forget_clearing(state);
             changed(state, Effect::SaveText)
         }
-        Action::Open { name, text } => {
+        Action::Paste(text) => {
+            let old = std::mem::replace(&mut state.text.value, text);
+            forget_clearing(state);
+            if !old.trim().is_empty() {
+                state.undo = Some(Undo::Text(old));
+                state.notice = Some(Notice::undoable("A long text was pasted."));
+            }
+            changed(state, Effect::SaveText)
+        }
+        Action::Open {
+            name,
+            text,
+            problem,
+        } => {
             let notice = Notice::undoable(format!("{name} was opened in place of the text."));
-            replace_text(state, &text, notice)
+            let effects = replace_text(state, &text, notice);
+            state.pane = Pane::Verdicts;
+            if let Some(problem) = problem {
+                let undo = state.undo.is_some();
+                let text = format!("{name} was opened. {problem}");
+                state.notice = Some(Notice {
+                    undo,
+                    ..Notice::problem(text)
+                });
+            }
+            effects
         }
         Action::LoadSample(index) => {
             let Some(sample) = samples::all().get(index) else {
@@ -59,6 +82,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
                 "The sample “{}” took the place of the text.",
                 sample.title
             ));
+            state.pane = Pane::Verdicts;
             replace_text(state, sample.text(), notice)
         }
         Action::Clear => replace_text(state, "", Notice::undoable("The text was cleared.")),

