@@ -3,7 +3,7 @@
 use gloo::utils::document;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, HtmlTextAreaElement, SelectionMode};
+use web_sys::{ClipboardEvent, HtmlTextAreaElement};
 
 /// Sets the text, unless it is there already (setting it would move the caret).
 pub fn set_text(area: &HtmlTextAreaElement, text: &str) {
@@ -31,8 +31,8 @@ pub fn paste_long(event: &web_sys::Event, area: &HtmlTextAreaElement) -> Option<
     event.prevent_default();
     let start = area.selection_start().ok().flatten().unwrap_or(0);
     let end = area.selection_end().ok().flatten().unwrap_or(start);
-    let mode = SelectionMode::End;
-    area.set_range_text_with_start_and_end_and_selection_mode(&data, start, end, mode)
+    let mode = "end";
+    area.set_range_text_with_start_and_end_and_mode(&data, start, end, mode)
         .ok()?;
     Some(area.value())
 }

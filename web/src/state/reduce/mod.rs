@@ -1,15 +1,20 @@
 //! How the page changes: one action in, a new state and what has to be done about it out.
 
-use super::engine::Phase;
-use super::{
-    Action, Editor, Effect, Notice, Pane, ROWS, Route, Shared, State, Undo, fixed, new_rule,
-    samples,
-};
-use crate::protocol::{Answer, Ask, Reply, Request};
-use cutout_core::analyze::{OwnRule, Supplied};
-use cutout_core::report::{Report, View};
+mod replies;
+mod rules;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Action, Editor, Effect, Notice, Pane, Phase, Route, State, Undo, fixed, samples};
+use crate::protocol::{Ask, Request};
+use cutout_core::analyze::Supplied;
+use cutout_core::report::View;
 use cutout_core::text::Span;
-use std::rc::Rc;
+use replies::{crashed, hear};
+use rules::{add_rule, delete_rule, edit_rule};
+use text::{forget_clearing, line_span, replace_text, undo};
 
 /// Text up to this many bytes is analysed at every keystroke.
 const SMALL: usize = 64 << 10;
@@ -152,14 +157,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             }
             changed(state, Effect::SaveChoices)
         }
-        Action::NewRule => {
-            let rule = new_rule(&state.choices.own);
-            let key = rule.key.clone();
-            state.choices.own.push(rule);
-            let mut effects = changed(state, Effect::SaveChoices);
-            effects.push(Effect::Go(Route::rule(&key).hash()));
-            effects
-        }
+        Action::NewRule => add_rule(state),
         Action::EditRule { key, text } => edit_rule(state, &key, |_| Some(text)),
         Action::DeleteRule(key) => delete_rule(state, &key),
         Action::ApplyFix { key, fix } => {
@@ -241,65 +239,6 @@ fn patience(state: &State) -> u32 {
     }
 }
 
-/// Puts a text in the place of the one in the editor, which can be brought back.
-fn replace_text(state: &mut State, text: &str, notice: Notice) -> Vec<Effect> {
-    let old = std::mem::replace(&mut state.text.value, as_editors_hold_it(text));
-    state.text.revision += 1;
-    if old.trim().is_empty() {
-        forget_clearing(state);
-    } else {
-        state.undo = Some(Undo::Text(old));
-        state.notice = Some(notice);
-    }
-    state.selected = None;
-    state.choices.format = None;
-    state.list = View {
-        limit: ROWS,
-        ..View::default()
-    };
-    let mut effects = changed(state, Effect::SaveText);
-    effects.push(Effect::SaveChoices);
-    effects
-}
-
-/// A text area turns every line break into `\n`. Spans must point into the same text.
-fn as_editors_hold_it(text: &str) -> Rc<str> {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n").into()
-    } else {
-        text.into()
-    }
-}
-
-/// The offer to bring text back ends when the user goes on with another.
-fn forget_clearing(state: &mut State) {
-    if state.notice.as_ref().is_some_and(|notice| notice.undo) {
-        state.notice = None;
-    }
-    state.undo = None;
-}
-
-fn undo(state: &mut State) -> Vec<Effect> {
-    state.notice = None;
-    match state.undo.take() {
-        None => vec![],
-        Some(Undo::Text(text)) => {
-            state.text.value = text;
-            state.text.revision += 1;
-            state.selected = None;
-            changed(state, Effect::SaveText)
-        }
-        Some(Undo::Rule { at, rule }) => {
-            let key = rule.key.clone();
-            let at = at.min(state.choices.own.len());
-            state.choices.own.insert(at, rule);
-            let mut effects = changed(state, Effect::SaveChoices);
-            effects.push(Effect::Go(Route::rule(&key).hash()));
-            effects
-        }
-    }
-}
-
 /// Changes which events are listed, from the first on.
 fn turn(state: &mut State, change: impl FnOnce(&mut View)) -> Vec<Effect> {
     change(&mut state.list);
@@ -335,124 +274,4 @@ fn supply(state: &mut State, field: String, value: String) -> Vec<Effect> {
         }),
     }
     changed(state, Effect::SaveChoices)
-}
-
-fn edit_rule(
-    state: &mut State,
-    key: &str,
-    edit: impl FnOnce(&str) -> Option<String>,
-) -> Vec<Effect> {
-    let Some(rule) = state.choices.own.iter_mut().find(|rule| rule.key == key) else {
-        return vec![];
-    };
-    let Some(text) = edit(&rule.text) else {
-        return vec![];
-    };
-    rule.text = text;
-    changed(state, Effect::SaveChoices)
-}
-
-fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
-    let Some(at) = state.choices.own.iter().position(|rule| rule.key == key) else {
-        return vec![];
-    };
-    let rule: OwnRule = state.choices.own.remove(at);
-    state.undo = Some(Undo::Rule { at, rule });
-    state.notice = Some(Notice::undoable("Your rule was deleted."));
-    let mut effects = changed(state, Effect::SaveChoices);
-    effects.push(Effect::Go(Route::RULES.hash()));
-    effects
-}
-
-fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
-    if reply.body == Answer::Ready {
-        state.engine.phase = Phase::Working(None);
-        return vec![Effect::Analyze { after: 0 }];
-    }
-    if let Answer::Failed(message) = reply.body {
-        state.engine.last_words = Some(message);
-        return vec![];
-    }
-    // What was asked about earlier text is of no use, but for the rules: the worker tells them
-    // only once, so a list that arrives late is still the one that indices refer to.
-    let current = reply.run == state.engine.asked && state.engine.phase != Phase::Cancelled;
-    match reply.body {
-        Answer::Rules(rules) => {
-            state.rules = Shared::new(rules);
-            vec![]
-        }
-        Answer::Progress(progress) if current => {
-            state.engine.phase = Phase::Working(Some(progress));
-            vec![]
-        }
-        Answer::Report(report) if current => show(state, reply.run, report),
-        Answer::Detail(detail) if current => {
-            state.detail = detail
-                .filter(|detail| Some(detail.index) == state.selected)
-                .map(Shared::new);
-            vec![]
-        }
-        _ => vec![],
-    }
-}
-
-fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    state.engine.shown = run;
-    state.engine.phase = Phase::Idle;
-    state.list.offset = report.page.offset;
-    let rows = report.page.rows.iter().map(|row| {
-        let old = state.rows.iter().find(|old| ***old == *row);
-        old.cloned().unwrap_or_else(|| Rc::new(row.clone()))
-    });
-    state.rows = Shared::new(rows.collect());
-    if state
-        .selected
-        .is_none_or(|index| index >= report.totals.events)
-    {
-        let first = state
-            .rows
-            .iter()
-            .find(|row| !row.matches.is_empty())
-            .or(state.rows.first());
-        state.selected = first.map(|row| row.index);
-        state.detail = None;
-        if let Some(index) = state.selected {
-            effects.push(Effect::Send(state.ask(Ask::Detail(index))));
-        }
-    }
-    state.report = Some(Shared::new(report));
-    effects
-}
-
-fn crashed(state: &mut State, message: String) -> Vec<Effect> {
-    let again = state.engine.crashed(message);
-    let said = state
-        .engine
-        .last_words
-        .as_deref()
-        .unwrap_or("no reason given");
-    state.notice = Some(Notice::problem(if again {
-        format!(
-            "The evaluation stopped ({said}). Your text and rules are kept, and it was started again."
-        )
-    } else {
-        format!(
-            "The evaluation stopped twice on this input ({said}). Your text and rules are kept. \
-             Change either and it starts again; if a rule of yours is new, switch it off first."
-        )
-    }));
-    if again { vec![Effect::Restart] } else { vec![] }
-}
-
-/// The bytes of a line, counted from 1, without its line break.
-fn line_span(text: &str, line: u32) -> Span {
-    let mut start = 0;
-    for (number, body) in (1..).zip(text.split('\n')) {
-        if number == line {
-            return Span::new(start, start + body.len());
-        }
-        start += body.len() + 1;
-    }
-    Span::at(text.len())
 }

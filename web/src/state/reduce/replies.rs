@@ -1,0 +1,87 @@
+//! What the worker says, and what becomes of the page when it dies.
+
+use crate::protocol::{Answer, Ask, Reply};
+use crate::state::{Effect, Notice, Phase, Shared, State};
+use cutout_core::report::Report;
+use std::rc::Rc;
+
+pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
+    if reply.body == Answer::Ready {
+        state.engine.phase = Phase::Working(None);
+        return vec![Effect::Analyze { after: 0 }];
+    }
+    if let Answer::Failed(message) = reply.body {
+        state.engine.last_words = Some(message);
+        return vec![];
+    }
+    // What was asked about earlier text is of no use, but for the rules: the worker tells them
+    // only once, so a list that arrives late is still the one that indices refer to.
+    let current = reply.run == state.engine.asked && state.engine.phase != Phase::Cancelled;
+    match reply.body {
+        Answer::Rules(rules) => {
+            state.rules = Shared::new(rules);
+            vec![]
+        }
+        Answer::Progress(progress) if current => {
+            state.engine.phase = Phase::Working(Some(progress));
+            vec![]
+        }
+        Answer::Report(report) if current => show(state, reply.run, report),
+        Answer::Detail(detail) if current => {
+            state.detail = detail
+                .filter(|detail| Some(detail.index) == state.selected)
+                .map(Shared::new);
+            vec![]
+        }
+        _ => vec![],
+    }
+}
+
+fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    state.engine.shown = run;
+    state.engine.phase = Phase::Idle;
+    state.list.offset = report.page.offset;
+    let rows = report.page.rows.iter().map(|row| {
+        let old = state.rows.iter().find(|old| ***old == *row);
+        old.cloned().unwrap_or_else(|| Rc::new(row.clone()))
+    });
+    state.rows = Shared::new(rows.collect());
+    if state
+        .selected
+        .is_none_or(|index| index >= report.totals.events)
+    {
+        let first = state
+            .rows
+            .iter()
+            .find(|row| !row.matches.is_empty())
+            .or(state.rows.first());
+        state.selected = first.map(|row| row.index);
+        state.detail = None;
+        if let Some(index) = state.selected {
+            effects.push(Effect::Send(state.ask(Ask::Detail(index))));
+        }
+    }
+    state.report = Some(Shared::new(report));
+    effects
+}
+
+pub(super) fn crashed(state: &mut State, message: String) -> Vec<Effect> {
+    let again = state.engine.crashed(message);
+    let said = state
+        .engine
+        .last_words
+        .as_deref()
+        .unwrap_or("no reason given");
+    state.notice = Some(Notice::problem(if again {
+        format!(
+            "The evaluation stopped ({said}). Your text and rules are kept, and it was started again."
+        )
+    } else {
+        format!(
+            "The evaluation stopped twice on this input ({said}). Your text and rules are kept. \
+             Change either and it starts again; if a rule of yours is new, switch it off first."
+        )
+    }));
+    if again { vec![Effect::Restart] } else { vec![] }
+}

@@ -1,0 +1,349 @@
+//! The page's behaviour, without a page.
+
+use super::*;
+use crate::protocol::{Answer, Progress, Reply, Stage};
+use crate::state::{Choices, Theme};
+use cutout_core::event::Format;
+use cutout_core::report::{EventDetail, EventPage, EventRow, Report, Show, Totals};
+use cutout_core::text::Fix;
+use std::rc::Rc;
+
+fn page(text: &str) -> State {
+    let mut state = State::new(text.to_owned(), Choices::default(), Route::Playground);
+    act(&mut state, reply(0, Answer::Ready));
+    state
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    reduce(state, action)
+}
+
+fn reply(run: u32, body: Answer) -> Action {
+    Action::Heard(Reply { run, body })
+}
+
+fn typed(text: &str) -> Action {
+    Action::Type(Rc::from(text))
+}
+
+/// A report of so many events, where those of the given indices match.
+fn report(events: u32, matched: &[u32]) -> Answer {
+    let row = |index| EventRow {
+        index,
+        line: index + 1,
+        parent: None,
+        headline: format!("line {index}"),
+        matches: if matched.contains(&index) {
+            vec![0]
+        } else {
+            vec![]
+        },
+        open: vec![],
+        cannot_tell_without_evidence: 0,
+        not_for_this_log: 0,
+        level: None,
+    };
+    let totals = Totals {
+        events,
+        events_matched: matched.len() as u32,
+        ..Totals::default()
+    };
+    let page = EventPage {
+        rows: (0..events).map(row).collect(),
+        offset: 0,
+        total: events,
+    };
+    Answer::Report(Report {
+        format: Some(Format::CommandLines),
+        format_chosen: false,
+        diagnostics: vec![],
+        diagnostics_left_out: 0,
+        totals,
+        rules: vec![],
+        page,
+    })
+}
+
+fn detail(index: u32) -> Answer {
+    Answer::Detail(Some(EventDetail {
+        index,
+        line: index + 1,
+        format: Format::CommandLines,
+        telemetry: cutout_core::event::Telemetry::CommandLine,
+        kind: "process_creation".into(),
+        parent: None,
+        children: vec![],
+        fields: vec![],
+        decoded: None,
+        key: format!("line {index}"),
+        verdicts: vec![],
+        not_for_this_log: vec![],
+    }))
+}
+
+#[test]
+fn a_worker_that_is_ready_is_given_the_text_at_once() {
+    let mut state = State::new("x".into(), Choices::default(), Route::Playground);
+    assert!(!state.engine.is_up());
+    let effects = act(&mut state, reply(0, Answer::Ready));
+    assert_eq!(effects, [Effect::Analyze { after: 0 }]);
+    assert!(state.engine.is_up());
+}
+
+#[test]
+fn typing_asks_anew_and_keeps_the_text() {
+    let mut state = page("");
+    let effects = act(&mut state, typed("whoami"));
+    assert_eq!(effects, [Effect::SaveText, Effect::Analyze { after: 0 }]);
+    assert_eq!(state.analysis().run, state.engine.asked);
+    let revision = state.text.revision;
+    act(&mut state, typed("whoami /all"));
+    assert_eq!(
+        state.text.revision, revision,
+        "the editor holds typed text already"
+    );
+}
+
+#[test]
+fn long_text_waits_for_a_pause_in_typing() {
+    let mut state = page("");
+    let effects = act(&mut state, typed(&"x".repeat(2 << 20)));
+    assert!(matches!(effects[..], [_, Effect::Analyze { after: 100.. }]));
+}
+
+#[test]
+fn replies_about_earlier_text_are_dropped() {
+    let mut state = page("");
+    act(&mut state, typed("a"));
+    let old = state.engine.asked;
+    act(&mut state, typed("ab"));
+    act(&mut state, reply(old, report(3, &[])));
+    assert!(state.report.is_none());
+    let now = state.engine.asked;
+    act(&mut state, reply(now, report(1, &[])));
+    assert_eq!(state.report.as_ref().unwrap().totals.events, 1);
+    assert_eq!(state.engine.phase, Phase::Idle);
+}
+
+#[test]
+fn a_cancelled_analysis_stays_cancelled_until_asked_again() {
+    let mut state = page("x");
+    let run = state.engine.asked;
+    let half = Progress {
+        stage: Stage::Reading,
+        done: 1,
+        of: 2,
+    };
+    act(&mut state, reply(run, Answer::Progress(half)));
+    assert_eq!(state.engine.phase, Phase::Working(Some(half)));
+    act(&mut state, Action::Cancel);
+    act(&mut state, reply(run, report(1, &[])));
+    assert!(state.report.is_none());
+    act(&mut state, typed("xy"));
+    assert_eq!(state.engine.phase, Phase::Working(None));
+}
+
+#[test]
+fn the_first_match_is_selected_unasked_and_a_choice_is_kept() {
+    let mut state = page("x");
+    let run = state.engine.asked;
+    let effects = act(&mut state, reply(run, report(4, &[2])));
+    assert_eq!(state.selected, Some(2));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Send(Request {
+            body: Ask::Detail(2),
+            ..
+        })]
+    ));
+    act(&mut state, Action::Select(1));
+    act(&mut state, reply(run, report(4, &[2])));
+    assert_eq!(state.selected, Some(1));
+    act(&mut state, reply(run, report(1, &[])));
+    assert_eq!(
+        state.selected,
+        Some(0),
+        "an event that is gone can't stay selected"
+    );
+}
+
+#[test]
+fn a_detail_of_another_event_is_not_shown() {
+    let mut state = page("x");
+    let run = state.engine.asked;
+    act(&mut state, reply(run, report(4, &[])));
+    act(&mut state, Action::Select(3));
+    act(&mut state, reply(run, detail(0)));
+    assert!(state.detail.is_none());
+    act(&mut state, reply(run, detail(3)));
+    assert_eq!(state.detail.as_ref().unwrap().index, 3);
+}
+
+#[test]
+fn cleared_text_can_be_brought_back_until_other_text_is_typed() {
+    let mut state = page("precious");
+    act(&mut state, Action::Clear);
+    assert_eq!(&*state.text.value, "");
+    act(&mut state, Action::Undo);
+    assert_eq!(&*state.text.value, "precious");
+    act(&mut state, Action::Clear);
+    act(&mut state, typed("other"));
+    act(&mut state, Action::Undo);
+    assert_eq!(&*state.text.value, "other");
+}
+
+#[test]
+fn line_breaks_of_files_become_those_of_editors() {
+    let mut state = page("");
+    act(
+        &mut state,
+        Action::Open {
+            name: "f".into(),
+            text: "a\r\nb\rc".into(),
+            problem: None,
+        },
+    );
+    assert_eq!(&*state.text.value, "a\nb\nc");
+}
+
+#[test]
+fn supplied_fields_are_kept_by_event_and_taken_back_when_emptied() {
+    let mut state = page("x");
+    let run = state.engine.asked;
+    act(&mut state, reply(run, report(2, &[])));
+    act(&mut state, reply(run, detail(0)));
+    let supply = |value: &str| Action::Supply {
+        field: "ParentImage".into(),
+        value: value.into(),
+    };
+    act(&mut state, supply("a"));
+    let effects = act(&mut state, supply("ab"));
+    assert_eq!(effects, [Effect::SaveChoices, Effect::Analyze { after: 0 }]);
+    assert_eq!(state.choices.supplied.len(), 1);
+    assert_eq!(state.choices.supplied[0].value, "ab");
+    act(&mut state, supply(""));
+    assert!(state.choices.supplied.is_empty());
+}
+
+#[test]
+fn a_filter_starts_from_the_first_page() {
+    let mut state = page("x");
+    act(&mut state, Action::TurnTo { offset: 400 });
+    let effects = act(&mut state, Action::Show(Show::Matched));
+    assert_eq!(state.list.offset, 0);
+    assert!(
+        matches!(&effects[..], [Effect::Send(Request { body: Ask::Page(view), .. })] if view.show == Show::Matched)
+    );
+}
+
+#[test]
+fn rules_are_switched_together_and_each_is_listed_once() {
+    let mut state = page("x");
+    let keys = || vec!["a".to_owned(), "b".to_owned()];
+    act(
+        &mut state,
+        Action::Enable {
+            keys: keys(),
+            on: false,
+        },
+    );
+    act(
+        &mut state,
+        Action::Enable {
+            keys: keys(),
+            on: false,
+        },
+    );
+    assert_eq!(state.choices.off, keys());
+    act(
+        &mut state,
+        Action::Enable {
+            keys: vec!["a".into()],
+            on: true,
+        },
+    );
+    assert_eq!(state.choices.off, ["b"]);
+}
+
+#[test]
+fn a_deleted_rule_returns_to_its_place() {
+    let mut state = page("x");
+    act(&mut state, Action::NewRule);
+    act(&mut state, Action::NewRule);
+    act(&mut state, Action::DeleteRule("own-1".into()));
+    assert_eq!(state.choices.own.len(), 1);
+    let effects = act(&mut state, Action::Undo);
+    assert_eq!(state.choices.own[0].key, "own-1");
+    assert!(effects.contains(&Effect::Go("#/rules/own-1".into())));
+}
+
+#[test]
+fn a_fix_that_no_longer_fits_changes_nothing() {
+    let mut state = page("x");
+    act(&mut state, Action::NewRule);
+    let before = state.choices.own.clone();
+    let fix = Fix {
+        label: String::new(),
+        span: Span::new(90_000, 90_001),
+        replacement: "x".into(),
+    };
+    act(
+        &mut state,
+        Action::ApplyFix {
+            key: "own-1".into(),
+            fix,
+        },
+    );
+    assert_eq!(state.choices.own, before);
+}
+
+#[test]
+fn a_crash_restarts_once_and_the_same_input_does_not_loop() {
+    let mut state = page("evil");
+    act(
+        &mut state,
+        reply(0, Answer::Failed("index out of bounds".into())),
+    );
+    assert_eq!(
+        act(&mut state, Action::Crashed("unreachable".into())),
+        [Effect::Restart]
+    );
+    assert!(
+        state
+            .notice
+            .as_ref()
+            .unwrap()
+            .text
+            .contains("index out of bounds")
+    );
+    assert_eq!(&*state.text.value, "evil");
+    act(&mut state, reply(0, Answer::Ready));
+    assert_eq!(act(&mut state, Action::Crashed("unreachable".into())), []);
+    assert!(state.engine.is_stopped());
+    let effects = act(&mut state, typed("good"));
+    assert_eq!(effects, [Effect::SaveText, Effect::Restart]);
+    act(&mut state, reply(0, Answer::Ready));
+    let run = state.engine.asked;
+    act(&mut state, reply(run, report(1, &[])));
+    assert_eq!(
+        act(&mut state, Action::Crashed("again".into())),
+        [Effect::Restart]
+    );
+}
+
+#[test]
+fn a_theme_is_applied_and_kept() {
+    let mut state = page("");
+    let effects = act(&mut state, Action::SetTheme(Theme::Dark));
+    assert_eq!(
+        effects,
+        [Effect::ApplyTheme(Theme::Dark), Effect::SaveChoices]
+    );
+}
+
+#[test]
+fn lines_are_found_by_their_number() {
+    assert_eq!(line_span("ab\ncd\n", 2), Span::new(3, 5));
+    assert_eq!(line_span("ab\ncd\n", 3), Span::at(6));
+    assert_eq!(line_span("ab", 9), Span::at(2));
+}
