@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test screenshots clean help
+.PHONY: play dist test screenshots bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -16,6 +16,9 @@ test: ## Check format and lints, run all Rust tests, and the page in headless Ch
 
 screenshots: ## Take pictures of the page's states in three sizes, light and dark (OUT= names a folder)
 	@scripts/screenshots.sh "$(OUT)"
+
+bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 100 lines
+	@node scripts/bench-typing.mjs
 
 clean: ## Remove what was built; tools in the user's cache stay
 	rm -rf target dist node_modules test-results

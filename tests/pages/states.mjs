@@ -17,7 +17,8 @@ export async function paste(page, text) {
 }
 
 /** Waits until the first glance says this. */
-export const headline = (page, text) => page.getByTestId('headline').getByText(text, { exact: true }).waitFor();
+export const headline = (page, text) =>
+  page.getByTestId('headline').getByText(text, { exact: true }).waitFor();
 
 /** Brings a pane to the front where only one is shown at a time. */
 export async function pane(page, name) {
