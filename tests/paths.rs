@@ -2,7 +2,7 @@
 
 use cutout_core::analyze::{Analyzer, OwnRule, Progress, Request, RuleChoice, Supplied, analyze};
 use cutout_core::event::Format;
-use cutout_core::report::Verdict;
+use cutout_core::report::{Verdict, View};
 use cutout_tests::generate::{self, Source};
 use cutout_tests::paths::{self, Input};
 use std::collections::BTreeMap;
@@ -224,4 +224,43 @@ fn choice(texts: impl IntoIterator<Item = String>) -> RuleChoice {
         own: own.collect(),
         ..RuleChoice::default()
     }
+}
+
+/// A row calls a rule open from bitsets, a detail from a walk over the condition.
+#[test]
+fn rows_and_details_agree_on_what_speaks_for_a_rule() {
+    let mut from = Source::new(1219);
+    let own = (0..60).map(|at| OwnRule {
+        key: at.to_string(),
+        text: generate::rule(&mut from, &at.to_string()).text,
+    });
+    let rules = RuleChoice {
+        own: own.collect(),
+        ..RuleChoice::default()
+    };
+    let lines: Vec<String> = (0..70).map(|_| generate::command_line(&mut from)).collect();
+    let analyzer = analyze(Request {
+        text: lines.join("\n"),
+        format: Some(Format::CommandLines),
+        rules,
+        ..Request::default()
+    });
+    let report = analyzer.report(&View {
+        limit: 1_000,
+        ..View::default()
+    });
+    let mut open = 0;
+    for row in &report.page.rows {
+        let detail = analyzer.detail(row.index).unwrap();
+        let mut of_detail: Vec<u32> = detail
+            .verdicts
+            .iter()
+            .filter(|one| one.verdict == Verdict::CannotTell && one.evidence > 0)
+            .map(|one| one.rule)
+            .collect();
+        of_detail.sort_unstable();
+        assert_eq!(row.open, of_detail, "{}", row.headline);
+        open += row.open.len();
+    }
+    assert!(open > 100, "only {open} open verdicts, which says little");
 }
