@@ -52,8 +52,9 @@ pub fn About(props: &Props) -> Html {
                 <ul class="dialog__list">
                     <li>
                         { link("https://attack.mitre.org/techniques/T1216/", "MITRE ATT&CK, T1216") }
-                        { ". © The MITRE Corporation. This work is reproduced and distributed with the permission of \
-                           The MITRE Corporation." }
+                        { ". © 2026 The MITRE Corporation. This work is reproduced and distributed with the permission \
+                           of The MITRE Corporation. MITRE ATT&CK and ATT&CK are registered trademarks of The MITRE \
+                           Corporation, which is not affiliated with Cutout and does not endorse it." }
                     </li>
                     <li>
                         { "The fifteen rules follow the logic of rules of the " }

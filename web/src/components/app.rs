@@ -29,6 +29,8 @@ pub struct App {
     save: Option<Timeout>,
     /// What is to be written at the next save.
     unsaved: Unsaved,
+    /// The last failure to save that was told. It is not told again until a save has worked.
+    told: Option<Notice>,
     /// Effects on elements that exist only once the state is on the screen.
     after_render: Vec<Effect>,
     _listeners: Vec<EventListener>,
@@ -70,6 +72,7 @@ impl Component for App {
             analysis: None,
             save: None,
             unsaved: Unsaved::default(),
+            told: None,
             _listeners: listeners,
         };
         app.start_engine();
@@ -213,20 +216,20 @@ impl App {
         let choices = unsaved
             .choices
             .then(|| storage::write(CHOICES, &write_choices(&self.state.choices)));
-        for (what, outcome) in [("The text", text), ("Your choices and rules", choices)] {
-            let why = match outcome {
-                None | Some(Ok(())) => continue,
-                Some(Err(storage::NotKept::Full)) => "too long for this browser's storage",
-                Some(Err(storage::NotKept::Unavailable)) => {
-                    "not stored, because this browser allows no storage here"
-                }
+        let failure = [("The text", text), ("Your choices and rules", choices)]
+            .into_iter()
+            .find_map(|(what, outcome)| Some((what, outcome?.err()?)));
+        let notice = failure.map(|(what, why)| {
+            let why = match why {
+                storage::NotKept::Full => "it is too long for this browser’s storage",
+                storage::NotKept::Unavailable => "this browser allows no storage here",
             };
-            let notice =
-                Notice::problem(format!("{what} will not come back after a reload: {why}."));
-            if self.state.notice.as_ref() != Some(&notice) {
-                ctx.link().send_message(Msg::Act(Action::Tell(notice)));
-            }
+            Notice::problem(format!("{what} will not come back after a reload: {why}."))
+        });
+        if let Some(notice) = notice.clone().filter(|_| self.told != notice) {
+            ctx.link().send_message(Msg::Act(Action::Tell(notice)));
         }
+        self.told = notice;
     }
 
     /// Shows a place on the screen that was just rendered.

@@ -29,11 +29,9 @@ pub fn FiredRules(props: &Props) -> Html {
     } = props;
     let all = use_state_eq(|| false);
     let fired = fired(report, rules);
-    let shown = if *all {
-        fired.len()
-    } else {
-        FIRST.min(fired.len())
-    };
+    // "Show 1 more" takes as much room as the one.
+    let short = fired.len() <= FIRST + 1;
+    let shown = if *all || short { fired.len() } else { FIRST };
     let more = fired.len() - shown;
     // A rule that was chosen and no longer fires would leave a filter that nobody can see.
     let silent = chosen.filter(|rule| fired[..shown].iter().all(|one| one.rule != *rule));
@@ -66,7 +64,7 @@ pub fn FiredRules(props: &Props) -> Html {
             if let Some((rule, view)) = silent.and_then(|rule| Some((rule, rules.get(rule as usize)?))) {
                 { item(rule, &view.title, view.level, None) }
             }
-            if more > 0 || *all && fired.len() > FIRST {
+            if !short {
                 <li>
                     <button class="button button--link" onclick={ let all = all.clone(); move |_| all.set(!*all) }>
                         { if *all { "Show fewer rules".to_owned() } else { format!("Show {more} more") } }
