@@ -51,7 +51,7 @@ pub fn Header(props: &Props) -> Html {
             <div class="header__end">
                 <label class="field-inline">
                     <span class="sr-only">{ "Theme" }</span>
-                    <select class="select select--quiet" onchange={set_theme}>
+                    <select class="select select--quiet" title="Theme" onchange={set_theme}>
                         { for Theme::ALL.map(|one| html! {
                             <option selected={one == *theme}>{ one.title() }</option>
                         }) }

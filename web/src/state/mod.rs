@@ -95,7 +95,7 @@ impl Theme {
 
     pub fn title(self) -> &'static str {
         match self {
-            Theme::System => "Auto theme",
+            Theme::System => "Auto",
             Theme::Light => "Light",
             Theme::Dark => "Dark",
         }
