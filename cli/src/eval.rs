@@ -3,7 +3,7 @@
 use crate::args::{Eval, FailOn};
 use crate::inputs::{self, Wanted};
 use crate::output::{
-    self, FAINT, Out, STRONG, count, level_word, shown, verdict_style, verdict_words,
+    self, FAINT, Out, STRONG, count, event_line, level_word, shown, verdict_style, verdict_words,
 };
 use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
@@ -13,9 +13,6 @@ use cutout_core::analyze::Analyzer;
 use cutout_core::catalog::pack::PACKS;
 use cutout_core::report::{Report, Verdict};
 use std::io::Write;
-
-/// Characters of an event's text above its verdicts.
-const HEADLINE: usize = 140;
 
 pub fn run(args: &Eval) -> Result<Ended, Failure> {
     inputs::stdin_once(args.events.iter().chain(&args.rules))?;
@@ -211,18 +208,7 @@ fn table(
         }
         shown_rules
             .sort_by_key(|&(rule, verdict)| (verdict, std::cmp::Reverse(rules.views[rule].level)));
-        let place = format!("{}:{}", shown(file.file), row.line);
-        let derived = if row.parent.is_some() {
-            " (derived)"
-        } else {
-            ""
-        };
-        writeln!(
-            out,
-            "{}{derived}  {}",
-            out.styled(STRONG, place),
-            headline(&row.headline, HEADLINE)
-        )?;
+        event_line(out, file.file, &row)?;
         let width = |rule: usize| rules.views[rule].title.chars().count();
         let widest = shown_rules
             .iter()
@@ -253,13 +239,4 @@ fn table(
         }
     }
     Ok(())
-}
-
-/// One line of at most `limit` characters.
-pub fn headline(text: &str, limit: usize) -> String {
-    let mut line: String = text.chars().take(limit).collect();
-    if line.len() < text.len() {
-        line.push('…');
-    }
-    shown(&line).into_owned()
 }

@@ -2,7 +2,7 @@
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use cutout_core::report::{Level, Outcome, Verdict};
+use cutout_core::report::{EventRow, Level, Outcome, Verdict};
 use cutout_core::text::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::fmt;
@@ -224,6 +224,25 @@ pub fn matches(number: u64) -> String {
         1 => "1 match".to_owned(),
         number => format!("{number} matches"),
     }
+}
+
+/// Characters of an event's headline that are printed.
+const HEADLINE: usize = 140;
+
+/// The line that names an event: where it stands, and what it is.
+pub fn event_line(out: &mut Out, file: &str, row: &EventRow) -> io::Result<()> {
+    let place = format!("{}:{}", shown(file), row.line);
+    let derived = if row.parent.is_some() {
+        " (derived)"
+    } else {
+        ""
+    };
+    let mut headline: String = row.headline.chars().take(HEADLINE).collect();
+    if headline.len() < row.headline.len() {
+        headline.push('…');
+    }
+    let (place, headline) = (out.styled(STRONG, place), shown(&headline));
+    writeln!(out, "{place}{derived}  {headline}")
 }
 
 #[cfg(test)]

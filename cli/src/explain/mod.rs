@@ -4,9 +4,10 @@ mod tree;
 mod underline;
 
 use crate::args::Explain;
-use crate::eval::headline;
 use crate::inputs::{self, Wanted};
-use crate::output::{FAINT, Out, STRONG, count, matches, shown, verdict_style, verdict_words};
+use crate::output::{
+    FAINT, Out, STRONG, count, event_line, matches, shown, verdict_style, verdict_words,
+};
 use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
 use crate::run::{Evaluated, Next, Run};
@@ -17,9 +18,6 @@ use cutout_core::report::{
 };
 use serde::Serialize;
 use std::io::Write;
-
-/// Characters of an event's text in its heading.
-const HEADLINE: usize = 140;
 
 /// One rule on one event: a row of `eval --json` and what it rests on.
 #[derive(Serialize)]
@@ -152,18 +150,7 @@ fn heading(
     let Some(row) = file.analyzer.row(event as u32) else {
         return Ok(());
     };
-    let place = format!("{}:{}", shown(file.file), row.line);
-    let derived = if row.parent.is_some() {
-        " (derived)"
-    } else {
-        ""
-    };
-    writeln!(
-        out,
-        "{}{derived}  {}",
-        out.styled(STRONG, place),
-        headline(&row.headline, HEADLINE)
-    )?;
+    event_line(out, file.file, &row)?;
     let words = out.styled(verdict_style(verdict), verdict_words(verdict));
     writeln!(out, "  {words}: {}", shown(&view.title))?;
     Ok(())
