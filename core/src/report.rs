@@ -325,6 +325,8 @@ pub struct ExclusionView {
     pub reach: ReachView,
     /// Some of the rules that use it.
     pub rules: Vec<RulePointer>,
+    /// How an attacker could satisfy it, where that is plain; one sentence.
+    pub caution: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

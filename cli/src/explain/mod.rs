@@ -180,6 +180,7 @@ fn body(
             op,
             value,
             reach,
+            caution,
             ..
         } = exclusion;
         let used = out.styled(
@@ -187,6 +188,9 @@ fn body(
             format!("used by {}", count(reach.total.into(), "rule")),
         );
         writeln!(out, "    {} {op} '{}'  {used}", shown(field), shown(value))?;
+        if let Some(caution) = caution {
+            writeln!(out, "      Careful: {caution}")?;
+        }
     }
     writeln!(out)?;
     Ok(())

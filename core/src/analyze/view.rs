@@ -236,12 +236,13 @@ fn rule_verdict(
         trace: node(analyzer, &trace),
         exclusions: exclusions
             .into_iter()
-            .map(|exclusion| ExclusionView {
+            .map(|exclude::Known { exclusion, caution }| ExclusionView {
                 field: exclusion.predicate.subject.to_string(),
                 op: exclusion.predicate.op.name().to_owned(),
                 value: exclusion.predicate.value.clone(),
                 reach: exclusion.reach.clone(),
                 rules: exclusion.rules.clone(),
+                caution: caution.map(str::to_owned),
             })
             .collect(),
     })

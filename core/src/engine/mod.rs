@@ -8,7 +8,7 @@
 pub mod answers;
 mod bits;
 pub mod columns;
-mod compare;
+pub mod compare;
 pub mod trace;
 
 pub use answers::{Answers, Evaluator};

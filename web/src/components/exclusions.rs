@@ -31,6 +31,9 @@ pub fn Exclusions(props: &Props) -> Html {
                 if !exclusion.rules.is_empty() {
                     <p class="exclusion__rules">{ "In " }{ names.collect::<Vec<_>>().join("; ") }</p>
                 }
+                if let Some(caution) = &exclusion.caution {
+                    <p class="exclusion__caution">{ "Careful: " }{ caution }</p>
+                }
             </li>
         }
     };

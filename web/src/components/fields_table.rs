@@ -51,6 +51,7 @@ pub fn FieldsTable(props: &Props) -> Html {
         <section class="group">
             <h3 class="label">{ "Fields" }</h3>
             <table class="fields">
+                <colgroup><col class="fields__name" /><col /><col class="fields__origin" /></colgroup>
                 <thead class="sr-only">
                     <tr><th scope="col">{ "Field" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "Origin" }</th></tr>
                 </thead>
