@@ -21,6 +21,14 @@ const SCRIPT_HOSTS: [&str; 4] = [
     r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe",
 ];
 
+/// Files in folders that every user can write to.
+const WRITABLE: [&str; 4] = [
+    r"C:\Users\Public\x",
+    r"C:\Users\user\AppData\Local\Temp\x",
+    r"C:\ProgramData\x",
+    r"C:\Windows\Temp\x",
+];
+
 /// An exclusion that would apply.
 #[derive(Debug)]
 pub struct Known<'c> {
@@ -65,19 +73,26 @@ fn caution(predicate: &Predicate) -> Option<&'static str> {
     };
     let holds = |text: &str| compare::on_text(&predicate.test, text, &fold(text));
     let name = |path: &'static str| path.rsplit('\\').next().unwrap_or(path);
-    let of_a_host = match field.as_str() {
-        field::IMAGE | field::PARENT_IMAGE => SCRIPT_HOSTS.iter().any(|path| holds(path)),
-        field::PROCESS_NAME | field::PARENT_PROCESS_NAME | field::ORIGINAL_FILE_NAME => {
-            SCRIPT_HOSTS.iter().any(|path| holds(name(path)))
-        }
+    let (is_path, of_a_host) = match field.as_str() {
         field::COMMAND_LINE | field::PARENT_COMMAND_LINE => {
             return Some(
                 "Whoever starts the process chooses its command line, and can put this in.",
             );
         }
-        _ => false,
+        field::IMAGE | field::PARENT_IMAGE => (true, SCRIPT_HOSTS.iter().any(|path| holds(path))),
+        field::PROCESS_NAME | field::PARENT_PROCESS_NAME | field::ORIGINAL_FILE_NAME => {
+            (false, SCRIPT_HOSTS.iter().any(|path| holds(name(path))))
+        }
+        field::TARGET_FILENAME | field::CURRENT_DIRECTORY => (true, false),
+        _ => (false, false),
     };
-    of_a_host.then_some("It is true of a script host, too, and would let the technique through.")
+    if of_a_host {
+        Some("It is true of a script host, too, and would let the technique through.")
+    } else if is_path && WRITABLE.iter().any(|path| holds(path)) {
+        Some("It is true in a folder that every user can write to.")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +116,7 @@ mod tests {
         assert!(caution_of("Image", "starts_with", r"c:\windows\system32\"));
         assert!(caution_of("process_name", "eq", "cmd.exe"));
         assert!(caution_of("CommandLine", "contains", "127.0.0.1"));
+        assert!(caution_of("TargetFilename", "starts_with", r"c:\users\"));
         assert!(!caution_of("Image", "eq", r"c:\windows\explorer.exe"));
     }
 }
