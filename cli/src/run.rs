@@ -7,7 +7,7 @@ use crate::rules::Rules;
 use crate::{Ended, Failure};
 use cutout_core::analyze::{Analyzer, Progress, Request};
 use cutout_core::report::{Report, View};
-use cutout_core::text::Severity;
+use cutout_core::text::{Diagnostic, Severity};
 
 /// The files of a run and what all of them share.
 pub struct Run<'a> {
@@ -97,10 +97,12 @@ pub enum Next {
 /// False where a text was not read at all, or not to its end. A single record that can't be read
 /// is reported and does not count as that: logs have their oddities.
 fn is_whole(report: &Report) -> bool {
-    let errors = report
-        .diagnostics
-        .iter()
-        .filter(|said| said.severity == Severity::Error);
+    let errors = report.diagnostics.iter().filter(|said| is_error(said));
     let mut whole = errors.map(|error| report.format.is_some() && error.code != "text-too-large");
-    whole.all(|whole| whole)
+    let looked_at = report.totals.events > 0 || !report.diagnostics.iter().any(is_error);
+    whole.all(|whole| whole) && looked_at
+}
+
+fn is_error(said: &Diagnostic) -> bool {
+    said.severity == Severity::Error
 }

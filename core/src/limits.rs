@@ -8,6 +8,10 @@ pub const DIAGNOSTICS: usize = 100;
 pub const HEADLINE: usize = 300;
 /// Levels of nesting in a YAML document, and in a JSON record.
 pub const NESTING: usize = 64;
+/// Bytes of a field's name, nested names joined by dots.
+pub const FIELD_NAME: usize = 256;
+/// Different field names in one text, other spellings of the same field included.
+pub const FIELDS: usize = 2_000;
 /// Nodes of one YAML document after its aliases are expanded.
 pub const YAML_NODES: usize = 200_000;
 /// Bytes that one compiled regular expression may take.

@@ -1,6 +1,7 @@
 //! Hostile input: whatever is pasted, reading it ends, in linear time, with a clear word.
 
 use cutout_core::event::{Event, Format, Reader, decode};
+use cutout_core::limits;
 use cutout_core::text::Diagnostic;
 use std::sync::Arc;
 use std::time::Instant;
@@ -174,8 +175,15 @@ fn deep_nesting_is_named_and_the_next_record_counts() {
 #[test]
 fn one_record_with_very_many_fields_is_linear() {
     let fields: Vec<String> = (0..3 * MANY).map(|n| format!("\"f{n}\":{n}")).collect();
-    let (events, _) = read("fields", &format!("{{{}}}", fields.join(",")), None);
-    assert_eq!(events[0].fields.len(), 3 * MANY);
+    let (events, said) = read("fields", &format!("{{{}}}", fields.join(",")), None);
+    assert_eq!(events[0].fields.len(), limits::FIELDS);
+    assert_eq!(codes(&said), ["fields-limit"]);
+    let deep = format!("{{\"{}\":{{{}}}}}", "k".repeat(MANY), fields.join(","));
+    let (events, said) = read("names", &deep, None);
+    assert_eq!(
+        (events[0].fields.len(), codes(&said)),
+        (0, vec!["fields-limit"])
+    );
     let items = format!("{{\"a\":[{}0]}}", "0,".repeat(1 << 20));
     assert_eq!(read("items", &items, None).0.len(), 1);
     let same = format!("{{{}\"a\":0}}", "\"a\":1,".repeat(3 * MANY));
@@ -239,4 +247,11 @@ fn random_bytes_never_panic() {
             }
         }
     }
+}
+
+/// A path of a thousand folders looks like a program's name until its last character.
+#[test]
+fn one_long_word_of_slashes_is_linear() {
+    let (events, _) = read("slashes", &"a/".repeat(1 << 20), Some(Format::CommandLines));
+    assert_eq!(events.len(), 1);
 }

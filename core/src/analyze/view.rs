@@ -248,10 +248,11 @@ fn rule_verdict(
     })
 }
 
-/// How many indicators are true. For a rule that is still open, those in a part of the condition
-/// that has failed already count for nothing; for a near miss they are all there is.
+/// How many indicators are true. For a rule that is still open, those under a NOT and those in
+/// a part of the condition that has failed already count for nothing; for a near miss they are all there is.
 fn evidence(trace: &Trace<'_>, verdict: Verdict) -> u32 {
-    if verdict == Verdict::CannotTell && trace.outcome == Outcome::Fail {
+    let is_not = matches!(trace.node.kind, NodeKind::Not(_));
+    if verdict == Verdict::CannotTell && (trace.outcome == Outcome::Fail || is_not) {
         return 0;
     }
     let own = matches!(trace.node.kind, NodeKind::Predicate(_))

@@ -40,13 +40,15 @@ impl<'l> Program<'l> {
             });
         }
         let mut length = rest.find(|c: char| c <= ' ').unwrap_or(rest.len());
-        // `cmd/c dir`: cmd.exe is often written together with its first switch.
-        let joined = rest[..length].match_indices('/').map(|(at, _)| at);
-        if let Some(at) = joined
-            .into_iter()
-            .find(|&at| is_cmd(&unescape(&rest[..at])))
-        {
-            length = at;
+        // `cmd/c dir`: cmd.exe is often written together with its first switch. A slash parts
+        // folders, too, so only the name between two separators can be cmd's.
+        let mut name = 0;
+        for (at, separator) in rest[..length].match_indices(['/', '\\']) {
+            if separator == "/" && is_cmd(&unescape(&rest[name..at])) {
+                length = at;
+                break;
+            }
+            name = at + separator.len();
         }
         let path = unescape(&rest[..length]);
         Some(Program {

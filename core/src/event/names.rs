@@ -1,6 +1,7 @@
 //! The fields of one record as they are read, and the names of all records, each made once.
 
 use super::{Field, Known, Value};
+use crate::limits;
 use std::collections::HashMap;
 
 /// Field names seen so far.
@@ -31,12 +32,21 @@ impl Names {
             names: self,
             fields: Vec::with_capacity(32),
             repeated: None,
+            left_out: 0,
         }
     }
 
-    fn id(&mut self, name: &str) -> usize {
+    /// `None` past [`limits::FIELD_NAME`] and [`limits::FIELDS`]: every further name would cost
+    /// memory in each of the events to come.
+    fn id(&mut self, name: &str) -> Option<usize> {
+        if name.len() > limits::FIELD_NAME {
+            return None;
+        }
         if let Some(&id) = self.ids.get(name) {
-            return id;
+            return Some(id);
+        }
+        if self.ids.len() >= limits::FIELDS {
+            return None;
         }
         let field = Field::new(name);
         let id = match self.ids.get(field.as_str()) {
@@ -52,7 +62,7 @@ impl Names {
             }
         };
         self.ids.insert(name.into(), id);
-        id
+        Some(id)
     }
 }
 
@@ -63,6 +73,8 @@ pub struct Record<'n> {
     pub fields: Vec<(Field, Known)>,
     /// The first name that was given twice.
     pub repeated: Option<String>,
+    /// Values whose field was past a limit.
+    pub left_out: usize,
 }
 
 impl Record<'_> {
@@ -72,7 +84,10 @@ impl Record<'_> {
     /// a field comes twice under its own name, the last wins, as in most JSON readers, and
     /// [`Record::repeated`] tells.
     pub fn give(&mut self, name: &str, text: String) {
-        let id = self.names.id(name);
+        let Some(id) = self.names.id(name) else {
+            self.left_out += 1;
+            return;
+        };
         let (record, slot) = (self.names.record, &mut self.names.slots[id]);
         if slot.record != record {
             (slot.record, slot.at) = (record, self.fields.len());
@@ -86,7 +101,10 @@ impl Record<'_> {
 
     /// Adds one of several values.
     pub fn give_one_of(&mut self, name: &str, text: String) {
-        let id = self.names.id(name);
+        let Some(id) = self.names.id(name) else {
+            self.left_out += 1;
+            return;
+        };
         let (record, slot) = (self.names.record, &mut self.names.slots[id]);
         if slot.record != record {
             (slot.record, slot.at) = (record, self.fields.len());

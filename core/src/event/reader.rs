@@ -174,6 +174,7 @@ impl Reader {
         let Record {
             mut fields,
             repeated,
+            left_out,
             ..
         } = record;
         if kind.telemetry == kind::Telemetry::Security && kind.title() == "process_creation" {
@@ -192,6 +193,18 @@ impl Reader {
                 format!("`{name}` stands in this record more than once; the last one counts.");
             said.push(Diagnostic::note(
                 "json-repeated",
+                message,
+                Span::new(span.start as usize, span.start as usize + 1),
+            ));
+        }
+        if left_out > 0 {
+            let message = format!(
+                "{left_out} values of this record are left out: a name may have {} bytes, and a text {} different names.",
+                limits::FIELD_NAME,
+                limits::FIELDS
+            );
+            said.push(Diagnostic::warning(
+                "fields-limit",
                 message,
                 Span::new(span.start as usize, span.start as usize + 1),
             ));
@@ -286,7 +299,15 @@ fn kind_of(record: &Record<'_>) -> Kind {
 
 /// Event 4688 calls the creator `ProcessId` and the new process `NewProcessId`. Everything else,
 /// Sigma's rules included, calls these `ParentProcessId` and `ProcessId`.
+///
+/// A record without a `NewProcessId` uses Sigma's names already.
 fn name_by_role(fields: &mut [(Field, Known)]) {
+    if !fields
+        .iter()
+        .any(|(field, _)| field.as_str() == "NewProcessId")
+    {
+        return;
+    }
     for (field, _) in fields {
         match field.as_str() {
             "ProcessId" => *field = Field::new("ParentProcessId"),

@@ -78,6 +78,18 @@ pub struct Predicate {
     pub test: Test,
 }
 
+impl Predicate {
+    /// That the subject of this predicate is there at all.
+    pub fn present(&self) -> Predicate {
+        Predicate {
+            subject: self.subject.clone(),
+            op: Op::Exists,
+            value: "true".to_owned(),
+            test: Test::Exists(true),
+        }
+    }
+}
+
 impl PartialEq for Predicate {
     fn eq(&self, other: &Predicate) -> bool {
         self.subject == other.subject && self.test == other.test

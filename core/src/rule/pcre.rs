@@ -23,6 +23,15 @@ pub fn translate(source: &str) -> String {
                     out.push('\\');
                 }
                 out.push(next);
+                // The braces of `\x{2f}` and its like hold a name or a number, no repetition.
+                if matches!(next, 'x' | 'u' | 'p' | 'P') && chars.peek() == Some(&'{') {
+                    for inside in chars.by_ref() {
+                        out.push(inside);
+                        if inside == '}' {
+                            break;
+                        }
+                    }
+                }
             }
             '[' if in_class => {
                 // Only `[:alpha:]` and its like open something inside a class in PCRE.
@@ -57,6 +66,10 @@ pub fn translate(source: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
+            // Two hyphens are a set difference in the regex crate; each is a hyphen in PCRE.
+            '-' if in_class && (chars.peek() == Some(&'-') || out.ends_with(r"\-")) => {
+                out.push_str(r"\-");
+            }
             '{' if !in_class && !opens_repetition(chars.clone()) => out.push_str(r"\{"),
             c => out.push(c),
         }
@@ -87,6 +100,8 @@ mod tests {
             ("[[:alpha:]&&x]", r"[[:alpha:]\&\&x]"),
             ("${env}", r"$\{env}"),
             (r"\\x\{1", r"\\x\{1"),
+            (r"\x{2f}+", r"\x{2f}+"),
+            (r"[\w--]", r"[\w\-\-]"),
             (r"a\ b", "a b"),
         ] {
             assert_eq!(translate(pcre), rust, "{pcre}");

@@ -216,6 +216,10 @@ impl<'a> Builder<'a> {
                         span,
                     ));
                 };
+                // What an alias stands for nests as if it were written out.
+                if self.open.len() + depth(&node) > limits::NESTING {
+                    return Err(nesting(span));
+                }
                 self.count(size(&node), span)?;
                 node.span = span;
                 self.add(node, 0);
@@ -319,6 +323,16 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Levels of collections; at most [`limits::NESTING`], which bounds the recursion here too.
+fn depth(node: &Node) -> usize {
+    let beneath = match &node.kind {
+        Kind::Scalar { .. } => return 0,
+        Kind::List(items) => items.iter().map(depth).max(),
+        Kind::Map(entries) => entries.iter().map(|(k, v)| depth(k).max(depth(v))).max(),
+    };
+    1 + beneath.unwrap_or(0)
+}
+
 fn size(node: &Node) -> usize {
     match &node.kind {
         Kind::Scalar { .. } => 1,
@@ -393,6 +407,20 @@ mod tests {
             let (_, diagnostics) = parse(&open.repeat(100_000));
             assert_eq!(diagnostics[0].code, "yaml-nesting");
         }
+    }
+
+    #[test]
+    fn aliases_cannot_nest_deeper_than_brackets() {
+        let (open, close) = ("[".repeat(50), "]".repeat(50));
+        let mut source = format!("a0: &a0 {open}x{close}\n");
+        for level in 1..40 {
+            source.push_str(&format!(
+                "a{level}: &a{level} {open}*a{}{close}\n",
+                level - 1
+            ));
+        }
+        let (_, diagnostics) = parse(&source);
+        assert_eq!(diagnostics[0].code, "yaml-nesting");
     }
 
     #[test]

@@ -88,13 +88,15 @@ pub fn VerdictGroups(props: &Props) -> Html {
         .partition(|group| group.name == MATCHES);
     html! {
         <div class="groups">
-            { for matches.into_iter().map(&group) }
+            // Groups come and go while a field is typed in. Each list has an element of its own, so
+            // that the panel between them stays the same one and keeps the focus.
+            <div class="groups__part">{ for matches.into_iter().map(&group) }</div>
             <SupplyPanel
                 detail={detail.clone()}
                 supplied={supplied.clone()}
                 dispatch={dispatch.clone()}
             />
-            { for others.into_iter().map(&group) }
+            <div class="groups__part">{ for others.into_iter().map(&group) }</div>
             if !other_logs.is_empty() {
                 <details class="group group--folded">
                     <summary>

@@ -3,7 +3,7 @@
 use super::modifier::Modifiers;
 use super::value::predicate;
 use crate::event::Field;
-use crate::ir::{Node, Subject};
+use crate::ir::{Node, Op, Subject};
 use crate::rule::yaml::{self, Kind, Scalar};
 use crate::text::{Diagnostic, Span};
 
@@ -157,7 +157,21 @@ fn one(
     match predicate(subject, modifiers, value) {
         Ok((predicate, warning)) => {
             diagnostics.extend(warning);
-            Some(Node::predicate(predicate, value.span))
+            let differs = modifiers.negated && predicate.op != Op::Ne;
+            let present = differs.then(|| predicate.present());
+            let node = Node::predicate(predicate, value.span);
+            // The catalog has an operator for "is not" alone; any other comparison that must not
+            // hold is an exclusion, of a field that has to be there.
+            Some(match present {
+                Some(present) => Node::all(
+                    vec![
+                        Node::predicate(present, value.span),
+                        Node::not(node, value.span),
+                    ],
+                    value.span,
+                ),
+                None => node,
+            })
         }
         Err(diagnostic) => {
             diagnostics.push(diagnostic);

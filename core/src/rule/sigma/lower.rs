@@ -3,14 +3,18 @@
 use super::condition::{self, Condition, Quantifier, Target};
 use super::{detection, suggest};
 use crate::ir::Node;
+use crate::limits;
 use crate::rule::yaml::{self, Kind};
-use crate::text::{Diagnostic, Span};
+use crate::text::glob::Token;
+use crate::text::{Diagnostic, Glob, Span};
 
 /// A search identifier with its lowered selection, `None` where that failed.
 struct Selection<'a> {
     name: &'a str,
     span: Span,
     node: Option<Node>,
+    /// How many predicates `node` has.
+    predicates: usize,
     used: bool,
 }
 
@@ -48,10 +52,15 @@ pub fn read_detection(
         .map(|(name, key, value)| {
             let node =
                 detection::selection(value, diagnostics).map(|node| node.named(name, key.span));
+            let mut predicates = 0;
+            if let Some(node) = &node {
+                node.each_predicate(&mut |_, _, _| predicates += 1);
+            }
             Selection {
                 name,
                 span: key.span,
                 node,
+                predicates,
                 used: false,
             }
         })
@@ -71,6 +80,18 @@ pub fn read_detection(
     let mut understood = true;
     for part in condition.items() {
         match condition::parse(part.text().unwrap_or_default(), part.span, source) {
+            Ok(parsed) if predicates(&parsed, &selections) > limits::PREDICATES => {
+                let message = format!(
+                    "the rule comes to more than {} predicates",
+                    limits::PREDICATES
+                );
+                diagnostics.push(
+                    Diagnostic::error("sigma-size", message, part.span).help(
+                        "a selection counts as often as the condition names it; split the rule",
+                    ),
+                );
+                nodes.push(None);
+            }
             Ok(parsed) => nodes.push(lower(&parsed, &mut selections, diagnostics)),
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
@@ -93,6 +114,22 @@ pub fn read_detection(
     }
     let nodes: Option<Vec<Node>> = nodes.into_iter().collect();
     Some(Node::any(nodes?, condition.span))
+}
+
+/// How many predicates a condition comes to, a selection counted each time it is named.
+fn predicates(condition: &Condition, selections: &[Selection<'_>]) -> usize {
+    let of_selections = |chosen: &dyn Fn(&str) -> bool| {
+        let chosen = selections.iter().filter(|selection| chosen(selection.name));
+        chosen.map(|selection| selection.predicates).sum()
+    };
+    match condition {
+        Condition::Identifier(name, _) => of_selections(&|other| other == name),
+        Condition::Of(_, target, _) => of_selections(&|name| target.chooses(name)),
+        Condition::Not(inner, _) => predicates(inner, selections),
+        Condition::And(parts, _) | Condition::Or(parts, _) => {
+            parts.iter().map(|part| predicates(part, selections)).sum()
+        }
+    }
 }
 
 fn lower(
@@ -150,16 +187,11 @@ fn of(
     selections: &mut [Selection<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let chosen = |name: &str| match target {
-        // Names that begin with an underscore are left out of `them` by convention.
-        Target::Them => !name.starts_with('_'),
-        Target::Pattern(pattern) => name_matches(pattern, name),
-    };
     let mut nodes = Vec::new();
     let mut none = true;
     for selection in selections
         .iter_mut()
-        .filter(|selection| chosen(selection.name))
+        .filter(|selection| target.chooses(selection.name))
     {
         selection.used = true;
         none = false;
@@ -173,6 +205,16 @@ fn of(
         diagnostics.push(unknown(name, span, selections));
         return None;
     }
+    if let Quantifier::AtLeast(count) = quantifier
+        && (count == 0 || count as usize > nodes.len())
+    {
+        let holds = if count == 0 { "always" } else { "never" };
+        let message = format!("`{count} of` {} selections {holds} holds", nodes.len());
+        diagnostics.push(
+            Diagnostic::warning("sigma-quantifier", message, span)
+                .help(format!("ask for 1 to {} of them, or `all of`", nodes.len())),
+        );
+    }
     let nodes: Vec<Node> = nodes.into_iter().collect::<Option<_>>()?;
     let node = match quantifier {
         Quantifier::All => Node::all(nodes, span),
@@ -181,15 +223,23 @@ fn of(
     Some(node)
 }
 
+impl Target {
+    fn chooses(&self, name: &str) -> bool {
+        match self {
+            // Names that begin with an underscore are left out of `them` by convention.
+            Target::Them => !name.starts_with('_'),
+            Target::Pattern(pattern) => name_matches(pattern, name),
+        }
+    }
+}
+
 fn name_matches(pattern: &str, name: &str) -> bool {
     let tokens = pattern.split_inclusive('*').flat_map(|part| {
-        let star = part
-            .ends_with('*')
-            .then_some(crate::text::glob::Token::Many);
-        let literal = crate::text::glob::Token::Literal(part.trim_end_matches('*').to_owned());
+        let star = part.ends_with('*').then_some(Token::Many);
+        let literal = Token::Literal(part.trim_end_matches('*').to_owned());
         [Some(literal), star].into_iter().flatten()
     });
-    crate::text::Glob::new(tokens, true).matches(name, name)
+    Glob::new(tokens, true).matches(name, name)
 }
 
 fn unknown(name: &str, span: Span, selections: &[Selection<'_>]) -> Diagnostic {

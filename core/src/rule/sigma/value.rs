@@ -33,6 +33,15 @@ pub fn predicate(
     };
     let written = value.text().unwrap_or_default();
     let span = value.span;
+    let of_a_field = modifiers.field_reference
+        || modifiers.compare == Compare::Exists
+        || scalar == Scalar::Null
+        || modifiers.negated;
+    if *subject == Subject::Anywhere && of_a_field {
+        let message = "a keyword stands anywhere in the event, so it has no field to compare, to exist or to differ";
+        return Err(Diagnostic::error("sigma-keyword", message, span)
+            .help("name a field, or put the keyword in a selection of its own and negate that"));
+    }
     let lowered = match modifiers.compare {
         Compare::Exists => exists(scalar, span)?,
         Compare::Lt => number(Op::Lt, Relation::Lt, written, span)?,
@@ -43,7 +52,12 @@ pub fn predicate(
         Compare::Regex => regex(written, modifiers, span)?,
         _ if modifiers.field_reference => field_reference(written, modifiers, span)?,
         _ if modifiers.expand && written.contains('%') => undecidable(written, modifiers, span),
+        // A rewritten value is text, whatever it looks like.
+        _ if !modifiers.rewrites.is_empty() => text(subject, modifiers, written, span)?,
         compare => match scalar {
+            Scalar::Null if compare != Compare::Plain && !written.is_empty() => {
+                return Err(null_as_text(span));
+            }
             Scalar::Null if compare == Compare::Plain => Lowered {
                 op: Op::Exists,
                 value: "false".into(),
@@ -57,15 +71,15 @@ pub fn predicate(
         },
     };
     let Lowered {
-        mut op,
+        op,
         value,
-        mut test,
+        test,
         warning,
     } = lowered;
-    if modifiers.negated {
-        op = if op == Op::Eq { Op::Ne } else { op };
-        test = Test::Differs(Box::new(test));
-    }
+    let (op, test) = match op {
+        Op::Eq if modifiers.negated => (Op::Ne, Test::Differs(Box::new(test))),
+        op => (op, test),
+    };
     Ok((
         Predicate {
             subject: subject.clone(),
@@ -75,6 +89,15 @@ pub fn predicate(
         },
         warning,
     ))
+}
+
+fn null_as_text(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "sigma-value",
+        "null is no text that a value could contain",
+        span,
+    )
+    .help("quote it if you mean the word; use the field without modifiers for an absent field")
 }
 
 fn exists(scalar: Scalar<'_>, span: Span) -> Result<Lowered, Diagnostic> {
