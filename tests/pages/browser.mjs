@@ -42,6 +42,8 @@ export async function openPage(options = {}) {
   const requests = [];
   const troubles = [];
   context.on('request', (request) => {
+    // Text that the page holds already, such as the one its worker starts from.
+    if (request.url().startsWith('blob:')) return;
     requests.push(request.url());
     if (!request.url().startsWith(address)) troubles.push(`asked for ${request.url()}`);
   });
