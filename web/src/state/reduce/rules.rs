@@ -3,6 +3,7 @@
 use super::changed;
 use crate::state::{Effect, Notice, Route, State, Undo, new_rule};
 use cutout_core::analyze::OwnRule;
+use cutout_core::report::Origin;
 
 pub(super) fn add_rule(state: &mut State) -> Vec<Effect> {
     let rule = new_rule(&state.choices.own);
@@ -15,6 +16,7 @@ pub(super) fn restore(state: &mut State, at: usize, rule: OwnRule) -> Vec<Effect
     let key = rule.key.clone();
     let at = at.min(state.choices.own.len());
     state.choices.own.insert(at, rule);
+    forget_own_filter(state);
     let mut effects = changed(state, Effect::SaveChoices);
     effects.push(Effect::Go(Route::rule(&key).hash()));
     effects
@@ -32,6 +34,7 @@ pub(super) fn edit_rule(
         return vec![];
     };
     rule.text = text;
+    forget_own_filter(state);
     changed(state, Effect::SaveChoices)
 }
 
@@ -40,9 +43,23 @@ pub(super) fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
         return vec![];
     };
     let rule: OwnRule = state.choices.own.remove(at);
+    forget_own_filter(state);
     state.undo = Some(Undo::Rule { at, rule });
     state.notice = Some(Notice::undoable("Your rule was deleted."));
     let mut effects = changed(state, Effect::SaveChoices);
     effects.push(Effect::Go(Route::RULES.hash()));
     effects
+}
+
+/// The list of events is narrowed by the index of a rule. Those of the pack come first and keep
+/// theirs; a change to the user's rules may give theirs to others, or to none.
+fn forget_own_filter(state: &mut State) {
+    let of_pack = |index: u32| {
+        let rule = state.rules.get(index as usize);
+        rule.is_some_and(|rule| rule.origin == Origin::Pack)
+    };
+    if state.list.rule.is_some_and(|index| !of_pack(index)) {
+        state.list.rule = None;
+        state.list.offset = 0;
+    }
 }

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::protocol::{Answer, Progress, Reply, Stage};
-use crate::state::{Choices, Theme};
+use crate::state::{Choices, Theme, new_rule};
+use cutout_core::analyze::{self, Analyzer, OwnRule, RuleChoice};
 use cutout_core::event::Format;
-use cutout_core::report::{EventDetail, EventPage, EventRow, Report, Show, Totals};
+use cutout_core::report::{EventDetail, EventPage, EventRow, Origin, Report, Show, Totals};
 use cutout_core::text::Fix;
 use std::rc::Rc;
 
@@ -275,6 +276,59 @@ fn a_deleted_rule_returns_to_its_place() {
     let effects = act(&mut state, Action::Undo);
     assert_eq!(state.choices.own[0].key, "own-1");
     assert!(effects.contains(&Effect::Go("#/rules/own-1".into())));
+}
+
+/// Rules as a worker tells them: one of the pack, then those of the user.
+fn rules(own: &[&str]) -> Answer {
+    let choice = RuleChoice {
+        own: own
+            .iter()
+            .map(|key| OwnRule {
+                key: (*key).to_owned(),
+                text: new_rule(&[]).text,
+            })
+            .collect(),
+        ..RuleChoice::default()
+    };
+    let mut analyzer = Analyzer::default();
+    analyzer.start(analyze::Request {
+        rules: choice,
+        ..analyze::Request::default()
+    });
+    while analyzer.step() != analyze::Progress::Done {}
+    let mut rules = analyzer.rules();
+    let mut pack = rules[0].clone();
+    pack.origin = Origin::Pack;
+    pack.key = "pack/x.yml".into();
+    rules.insert(0, pack);
+    Answer::Rules(rules)
+}
+
+/// The keys of the rules that indices refer to.
+fn keys(state: &State) -> Vec<&str> {
+    state.rules.iter().map(|rule| rule.key.as_str()).collect()
+}
+
+#[test]
+fn a_filter_does_not_outlive_the_rule_whose_index_it_is() {
+    let mut state = page("x");
+    act(&mut state, Action::NewRule);
+    let run = state.engine.asked;
+    act(&mut state, reply(run, rules(&["own-1"])));
+    act(&mut state, reply(run, report(1, &[])));
+    let edited = || Action::EditRule {
+        key: "own-1".into(),
+        text: "title: a\n---\ntitle: b\n".into(),
+    };
+    let deleted = || Action::DeleteRule("own-1".into());
+    for change in [edited(), Action::NewRule, deleted(), Action::Undo] {
+        act(&mut state, Action::FilterByRule(Some(1)));
+        act(&mut state, change);
+        assert_eq!(state.list.rule, None);
+    }
+    act(&mut state, Action::FilterByRule(Some(0)));
+    act(&mut state, edited());
+    assert_eq!(state.list.rule, Some(0), "the pack's rules stay in place");
 }
 
 #[test]
