@@ -49,7 +49,10 @@ pub struct State {
     pub list: View,
     pub selected: Option<u32>,
     pub pane: Pane,
+    /// The rules that indices in the report on show refer to.
     pub rules: Shared<Vec<RuleView>>,
+    /// Those of the next report, which are told ahead of it.
+    pub rules_to_come: Option<Shared<Vec<RuleView>>>,
     pub report: Option<Shared<Report>>,
     pub rows: Shared<Vec<Rc<EventRow>>>,
     pub detail: Option<Shared<EventDetail>>,
@@ -156,6 +159,7 @@ impl State {
             selected: None,
             pane: Pane::default(),
             rules: Shared::default(),
+            rules_to_come: None,
             report: None,
             rows: Shared::default(),
             detail: None,

@@ -15,11 +15,12 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         return vec![];
     }
     // What was asked about earlier text is of no use, but for the rules: the worker tells them
-    // only once, so a list that arrives late is still the one that indices refer to.
+    // only once, so a list that arrives late is still the one that the next report refers to. The
+    // report on show refers to the list before it, and keeps that until then.
     let current = reply.run == state.engine.asked && state.engine.phase != Phase::Cancelled;
     match reply.body {
         Answer::Rules(rules) => {
-            state.rules = Shared::new(rules);
+            state.rules_to_come = Some(Shared::new(rules));
             vec![]
         }
         Answer::Progress(progress) if current => {
@@ -63,6 +64,9 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
         }
     }
     state.report = Some(Shared::new(report));
+    if let Some(rules) = state.rules_to_come.take() {
+        state.rules = rules;
+    }
     effects
 }
 

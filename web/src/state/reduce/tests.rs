@@ -332,6 +332,29 @@ fn a_filter_does_not_outlive_the_rule_whose_index_it_is() {
 }
 
 #[test]
+fn rules_are_shown_with_the_report_that_refers_to_them() {
+    let mut state = page("x");
+    let first = state.engine.asked;
+    act(&mut state, reply(first, rules(&["own-1", "own-2"])));
+    act(&mut state, reply(first, report(1, &[])));
+    assert_eq!(keys(&state), ["pack/x.yml", "own-1", "own-2"]);
+    act(&mut state, typed("xy"));
+    let late = state.engine.asked;
+    act(&mut state, typed("xyz"));
+    act(&mut state, reply(late, rules(&["own-2"])));
+    act(&mut state, reply(late, report(1, &[])));
+    assert_eq!(
+        keys(&state),
+        ["pack/x.yml", "own-1", "own-2"],
+        "the first report is still on show"
+    );
+    // The worker told its rules and has no need to tell them again.
+    let last = state.engine.asked;
+    act(&mut state, reply(last, report(1, &[])));
+    assert_eq!(keys(&state), ["pack/x.yml", "own-2"]);
+}
+
+#[test]
 fn a_fix_that_no_longer_fits_changes_nothing() {
     let mut state = page("x");
     act(&mut state, Action::NewRule);
