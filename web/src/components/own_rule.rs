@@ -47,9 +47,13 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
     };
     let on_fix = {
         let key = key.clone();
+        // Each document carries the text of them all, as it was when its diagnostics were made.
+        let made_for = documents.first().map(|document| document.source.clone());
+        let made_for = made_for.unwrap_or_default();
         dispatch.reform(move |fix: Fix| Action::ApplyFix {
             key: key.clone(),
             fix,
+            made_for: made_for.clone(),
         })
     };
     let delete = {

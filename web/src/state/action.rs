@@ -74,6 +74,8 @@ pub enum Action {
     ApplyFix {
         key: String,
         fix: Fix,
+        /// The text of the rule that the fix was made for.
+        made_for: String,
     },
     GoToRuleText {
         key: String,

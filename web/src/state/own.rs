@@ -39,8 +39,12 @@ fn key(n: u32) -> String {
     format!("own-{n}")
 }
 
-/// The text with the fix applied, or `None` where the fix no longer fits it.
-pub fn fixed(text: &str, fix: &Fix) -> Option<String> {
+/// The text with the fix applied, or `None` where it is no longer the text that the fix was made
+/// for: its span may lie anywhere in another.
+pub fn fixed(text: &str, made_for: &str, fix: &Fix) -> Option<String> {
+    if text != made_for {
+        return None;
+    }
     let before = text.get(..fix.span.start as usize)?;
     let after = text.get(fix.span.end as usize..)?;
     Some([before, &fix.replacement, after].concat())
@@ -68,11 +72,13 @@ mod tests {
             span: Span::new(start, end),
             replacement: "contains".into(),
         };
+        let text = "a|conatins: é";
         assert_eq!(
-            fixed("a|conatins: é", &fix(2, 10)).as_deref(),
+            fixed(text, text, &fix(2, 10)).as_deref(),
             Some("a|contains: é")
         );
-        assert_eq!(fixed("é", &fix(1, 2)), None);
-        assert_eq!(fixed("", &fix(1, 2)), None);
+        assert_eq!(fixed("ab|conatins: é", text, &fix(2, 10)), None);
+        assert_eq!(fixed("é", "é", &fix(1, 2)), None);
+        assert_eq!(fixed("", "", &fix(1, 2)), None);
     }
 }

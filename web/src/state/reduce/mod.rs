@@ -160,10 +160,13 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NewRule => add_rule(state),
         Action::EditRule { key, text } => edit_rule(state, &key, |_| Some(text)),
         Action::DeleteRule(key) => delete_rule(state, &key),
-        Action::ApplyFix { key, fix } => {
+        Action::ApplyFix { key, fix, made_for } => {
             let start = fix.span.start as usize;
             let span = Span::new(start, start + fix.replacement.len());
-            let mut effects = edit_rule(state, &key, |text| fixed(text, &fix));
+            let mut effects = edit_rule(state, &key, |text| fixed(text, &made_for, &fix));
+            if effects.is_empty() {
+                return effects;
+            }
             effects.push(Effect::SelectIn {
                 editor: Editor::Rule(key),
                 span,

@@ -358,20 +358,40 @@ fn rules_are_shown_with_the_report_that_refers_to_them() {
 fn a_fix_that_no_longer_fits_changes_nothing() {
     let mut state = page("x");
     act(&mut state, Action::NewRule);
-    let before = state.choices.own.clone();
-    let fix = Fix {
-        label: String::new(),
-        span: Span::new(90_000, 90_001),
-        replacement: "x".into(),
-    };
-    act(
-        &mut state,
-        Action::ApplyFix {
+    let text = state.choices.own[0].text.clone();
+    let apply = |state: &mut State| {
+        let fix = Fix {
+            label: String::new(),
+            span: Span::new(0, 5),
+            replacement: "id".into(),
+        };
+        let action = Action::ApplyFix {
             key: "own-1".into(),
             fix,
+            made_for: text.clone(),
+        };
+        act(state, action)
+    };
+    // The user typed on, and the worker has not answered yet.
+    let typed = format!("# mine\n{text}");
+    act(
+        &mut state,
+        Action::EditRule {
+            key: "own-1".into(),
+            text: typed.clone(),
         },
     );
-    assert_eq!(state.choices.own, before);
+    assert_eq!(apply(&mut state), []);
+    assert_eq!(state.choices.own[0].text, typed);
+    act(
+        &mut state,
+        Action::EditRule {
+            key: "own-1".into(),
+            text: text.clone(),
+        },
+    );
+    assert_ne!(apply(&mut state), []);
+    assert!(state.choices.own[0].text.starts_with("id: My rule"));
 }
 
 #[test]
