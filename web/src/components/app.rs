@@ -29,8 +29,9 @@ pub struct App {
     save: Option<Timeout>,
     /// What is to be written at the next save.
     unsaved: Unsaved,
-    /// The last failure to save that was told. It is not told again until a save has worked.
-    told: Option<Notice>,
+    /// Why the text and the choices could not be saved the last time. What was told is not told
+    /// again until it has worked.
+    failures: Failures,
     /// Effects on elements that exist only once the state is on the screen.
     after_render: Vec<Effect>,
     _listeners: Vec<EventListener>,
@@ -40,6 +41,12 @@ pub struct App {
 struct Unsaved {
     text: bool,
     choices: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Failures {
+    text: Option<storage::NotKept>,
+    choices: Option<storage::NotKept>,
 }
 
 pub enum Msg {
@@ -72,7 +79,7 @@ impl Component for App {
             analysis: None,
             save: None,
             unsaved: Unsaved::default(),
-            told: None,
+            failures: Failures::default(),
             _listeners: listeners,
         };
         app.start_engine();
@@ -208,28 +215,49 @@ impl App {
     }
 
     /// Writes what is unsaved. A failure is told once, and the work goes on.
+    ///
+    /// The choices come first: the user's rules are among them, and pasted text, however long,
+    /// must not take their place.
     fn write(&mut self, ctx: &Context<Self>) {
-        let unsaved = std::mem::take(&mut self.unsaved);
-        let text = unsaved
-            .text
-            .then(|| storage::write(TEXT, &self.state.text.value));
-        let choices = unsaved
-            .choices
-            .then(|| storage::write(CHOICES, &write_choices(&self.state.choices)));
-        let failure = [("The text", text), ("Your choices and rules", choices)]
-            .into_iter()
-            .find_map(|(what, outcome)| Some((what, outcome?.err()?)));
-        let notice = failure.map(|(what, why)| {
+        let mut unsaved = std::mem::take(&mut self.unsaved);
+        let before = self.failures;
+        if unsaved.choices {
+            let choices = write_choices(&self.state.choices);
+            let mut outcome = storage::write(CHOICES, &choices);
+            if outcome == Err(storage::NotKept::Full) {
+                storage::remove(TEXT);
+                unsaved.text = true;
+                outcome = storage::write(CHOICES, &choices);
+            }
+            self.failures.choices = outcome.err();
+        }
+        if unsaved.text {
+            let outcome = storage::write(TEXT, &self.state.text.value);
+            if outcome.is_err() {
+                // A reload must not bring back another text than was on the screen.
+                storage::remove(TEXT);
+            }
+            self.failures.text = outcome.err();
+        }
+        let Failures { text, choices } = self.failures;
+        let failure = [
+            (
+                "The last change to your choices and rules",
+                choices.filter(|_| choices != before.choices),
+            ),
+            ("The text", text.filter(|_| text != before.text)),
+        ]
+        .into_iter()
+        .find_map(|(what, why)| Some((what, why?)));
+        if let Some((what, why)) = failure {
             let why = match why {
                 storage::NotKept::Full => "it is too long for this browser’s storage",
                 storage::NotKept::Unavailable => "this browser allows no storage here",
             };
-            Notice::problem(format!("{what} will not come back after a reload: {why}."))
-        });
-        if let Some(notice) = notice.clone().filter(|_| self.told != notice) {
+            let text = format!("{what} will not come back after a reload: {why}.");
+            let notice = Notice::problem(text);
             ctx.link().send_message(Msg::Act(Action::Tell(notice)));
         }
-        self.told = notice;
     }
 
     /// Shows a place on the screen that was just rendered.

@@ -22,15 +22,19 @@ pub fn read(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Keeps `value` under `key`. Where that fails, what was there before is removed, so that a
-/// reload never brings back something older than what was on the screen.
+/// Keeps `value` under `key`. Where that fails, what was there before stays.
 pub fn write(key: &str, value: &str) -> Result<(), NotKept> {
     let storage = storage().ok_or(NotKept::Unavailable)?;
-    storage.set_item(key, value).map_err(|error| {
-        let _ = storage.remove_item(key);
-        match error.dyn_ref::<DomException>() {
-            Some(error) if error.name() == "QuotaExceededError" => NotKept::Full,
-            _ => NotKept::Unavailable,
-        }
+    let outcome = storage.set_item(key, value);
+    outcome.map_err(|error| match error.dyn_ref::<DomException>() {
+        Some(error) if error.name() == "QuotaExceededError" => NotKept::Full,
+        _ => NotKept::Unavailable,
     })
+}
+
+/// Removes what was kept under `key`.
+pub fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
 }
