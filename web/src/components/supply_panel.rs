@@ -15,6 +15,12 @@ pub fn input_id(field: &str) -> String {
     format!("supply-{field}")
 }
 
+/// True where what a rule needs is a field, which can be typed in. It may also be something like
+/// "the whole record"; the canonical name of a field never contains a blank.
+pub fn is_field(need: &str) -> bool {
+    !need.contains(char::is_whitespace)
+}
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub detail: Shared<EventDetail>,
@@ -116,7 +122,8 @@ fn wanted(detail: &EventDetail, supplied: &[Supplied]) -> Vec<(String, u32)> {
         .verdicts
         .iter()
         .filter(|one| one.verdict == Verdict::CannotTell);
-    let needed = open.flat_map(|one| one.needs.iter().map(|field| (field, 1)));
+    let needs = open.flat_map(|one| &one.needs);
+    let needed = needs.filter(|need| is_field(need)).map(|field| (field, 1));
     for (field, rules) in needed.chain(typed) {
         match fields.iter_mut().find(|(known, _)| known == field) {
             Some((_, count)) => *count += rules,

@@ -4,7 +4,7 @@ use super::Dispatch;
 use super::badges;
 use super::exclusions::Exclusions;
 use super::icons::Icon;
-use super::supply_panel::input_id;
+use super::supply_panel::{input_id, is_field};
 use super::trace_tree::TraceTree;
 use crate::platform::focus;
 use crate::state::marks::Legend;
@@ -53,6 +53,9 @@ pub fn VerdictCard(props: &Props) -> Html {
     };
     let body = format!("verdict-{}", verdict.rule);
     let needs = verdict.needs.iter().map(|field| {
+        if !is_field(field) {
+            return html! { <span>{ field }</span> };
+        }
         let id = input_id(field);
         let onclick = move |_: MouseEvent| focus::focus(&id);
         html! { <button class="need" {onclick}>{ field }</button> }
