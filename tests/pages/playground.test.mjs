@@ -124,3 +124,11 @@ journey('a line of five megabytes is shown around its marks', async (page) => {
   assert.deepEqual(await marks(page), ['\\pubprn.vbs', 'script:']);
   assert.ok((await page.getByTestId('marked').first().evaluate((element) => element.textContent.length)) < 10_000);
 });
+
+journey('a missing field is typed key by key, and the keyboard stays in it', async (page) => {
+  await paste(page, 'cscript manage-bde.wsf -status\n');
+  const parent = page.getByLabel('ParentImage').first();
+  await parent.click();
+  await page.keyboard.type('C:\\Windows\\System32\\cscript.exe');
+  assert.equal(await parent.inputValue(), 'C:\\Windows\\System32\\cscript.exe');
+});

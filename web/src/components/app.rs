@@ -177,7 +177,7 @@ impl App {
             }
             Effect::ApplyTheme(theme) => appearance::set_theme(theme.attribute()),
             Effect::Go(hash) => location::go(&hash),
-            Effect::SelectIn { .. } | Effect::RevealRow(_) | Effect::Focus(_) => {
+            Effect::SelectIn { .. } | Effect::RevealRow(_) | Effect::ToTop | Effect::Focus(_) => {
                 self.after_render.push(effect)
             }
         }
@@ -277,6 +277,7 @@ impl App {
                 None => focus::centre(rule_source::TARGET),
             },
             Effect::RevealRow(index) => focus::reveal(&event_row::id(*index)),
+            Effect::ToTop => focus::to_top(),
             Effect::Focus(id) => focus::focus(id),
             _ => {}
         }

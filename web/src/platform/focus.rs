@@ -28,6 +28,13 @@ pub fn centre(id: &str) {
     scroll(id, ScrollLogicalPosition::Center);
 }
 
+/// Scrolls the page itself to its top.
+pub fn to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 fn scroll(id: &str, block: ScrollLogicalPosition) {
     if let Some(element) = document().get_element_by_id(id) {
         let options = ScrollIntoViewOptions::new();

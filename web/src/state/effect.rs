@@ -27,6 +27,9 @@ pub enum Effect {
     },
     /// Bring a row of the event list into view.
     RevealRow(u32),
+    /// Scroll the page to its top, where one pane takes the place of another. Panes side by side
+    /// scroll by themselves, and the page does not.
+    ToTop,
     /// Move the keyboard to the element of that id.
     Focus(&'static str),
 }

@@ -32,7 +32,10 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::SetPane(pane) => {
             state.pane = pane;
-            vec![]
+            match (pane, state.selected) {
+                (Pane::Verdicts, Some(index)) => vec![Effect::RevealRow(index)],
+                _ => vec![Effect::ToTop],
+            }
         }
         Action::About(open) => {
             state.about = open;
@@ -130,7 +133,9 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Select(index) => select(state, index),
         Action::Pick(index) => {
             state.pane = Pane::Detail;
-            select(state, index)
+            let mut effects = select(state, index);
+            effects.push(Effect::ToTop);
+            effects
         }
         Action::ReadDetail => {
             state.pane = Pane::Detail;
