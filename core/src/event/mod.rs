@@ -67,10 +67,6 @@ impl Format {
             Format::EvtxDump => "evtx_dump JSON",
         }
     }
-
-    pub fn from_name(name: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.name() == name)
-    }
 }
 
 /// One log record or one pasted command line.
@@ -102,8 +98,8 @@ impl Event {
             .map(|(_, known)| known)
     }
 
-    /// The line a list of events shows, and the key under which fields given by hand are kept:
-    /// the command line where there is one, else the image, else the file, else the first field.
+    /// The line that names the event: its command line where there is one, else its image, its
+    /// file, its first field.
     pub fn headline(&self) -> &str {
         const SHOWN: [&str; 4] = [
             field::COMMAND_LINE,

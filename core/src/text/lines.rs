@@ -1,7 +1,5 @@
 //! From byte offsets to the line and column that a person counts.
 
-use super::Span;
-
 /// The start of each line of a text, for turning offsets into positions.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
@@ -39,20 +37,6 @@ impl LineIndex {
             column: before.chars().count() as u32 + 1,
         }
     }
-
-    /// The bytes of a line (from 1), without its line break.
-    pub fn span(&self, text: &str, line: u32) -> Span {
-        let start = self
-            .starts
-            .get(line as usize - 1)
-            .map_or(text.len(), |&s| s as usize);
-        let end = self
-            .starts
-            .get(line as usize)
-            .map_or(text.len(), |&s| s as usize);
-        let body = text[start..end].trim_end_matches(['\n', '\r']);
-        Span::new(start, start + body.len())
-    }
 }
 
 #[cfg(test)]
@@ -65,7 +49,5 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.position(text, 0), Position { line: 1, column: 1 });
         assert_eq!(index.position(text, 6), Position { line: 2, column: 4 });
-        assert_eq!(index.span(text, 2).of(text), "bé c");
-        assert_eq!(index.span(text, 3).of(text), "");
     }
 }
