@@ -491,6 +491,7 @@ fn own(texts: impl IntoIterator<Item = String>) -> RuleChoice {
     let own = texts.into_iter().enumerate().map(|(at, text)| OwnRule {
         key: at.to_string(),
         text,
+        language: None,
     });
     RuleChoice {
         pack: None,

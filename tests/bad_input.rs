@@ -21,6 +21,7 @@ fn with_rules(text: impl Into<String>, format: Option<Format>, rules: &[&str]) -
     let own = rules.iter().enumerate().map(|(at, text)| OwnRule {
         key: at.to_string(),
         text: (*text).to_owned(),
+        language: None,
     });
     let rules = RuleChoice {
         pack: Some("t1216".to_owned()),

@@ -40,6 +40,7 @@ fn agree(
             .map(|at| OwnRule {
                 key: at.to_string(),
                 text: generate::rule(&mut from, &at.to_string()).text,
+                language: None,
             })
             .collect();
         // Blocks of 64 events share a word in the engine, so some rounds cross that.
@@ -219,6 +220,7 @@ fn choice(texts: impl IntoIterator<Item = String>) -> RuleChoice {
     let own = texts.into_iter().enumerate().map(|(at, text)| OwnRule {
         key: at.to_string(),
         text,
+        language: None,
     });
     RuleChoice {
         own: own.collect(),
@@ -233,6 +235,7 @@ fn rows_and_details_agree_on_what_speaks_for_a_rule() {
     let own = (0..60).map(|at| OwnRule {
         key: at.to_string(),
         text: generate::rule(&mut from, &at.to_string()).text,
+        language: None,
     });
     let rules = RuleChoice {
         own: own.collect(),

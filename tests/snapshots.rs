@@ -100,6 +100,7 @@ fn analyzer() -> Analyzer {
     let own = vec![OwnRule {
         key: "own".to_owned(),
         text: OWN.to_owned(),
+        language: None,
     }];
     let rules = RuleChoice {
         pack: Some("t1216".to_owned()),
@@ -254,6 +255,7 @@ detection:
     let own = vec![OwnRule {
         key: "own".to_owned(),
         text: rule.to_owned(),
+        language: None,
     }];
     let text = r#"{"Count": [1, 9], "Ip": ["192.0.2.1", "10.0.0.1"], "Note": ["a", "abab"], "User": "a needle", "Other": "hay"}"#;
     let rules = RuleChoice {

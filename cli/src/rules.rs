@@ -62,6 +62,7 @@ fn push(choice: &mut RuleChoice, files: &mut Vec<String>, name: String, text: St
     choice.own.push(OwnRule {
         key: files.len().to_string(),
         text,
+        language: None,
     });
     files.push(name);
 }

@@ -160,6 +160,7 @@ fn rules(case: &Case, of_file: &[String]) -> Result<Vec<OwnRule>, String> {
         .map(|(at, text)| OwnRule {
             key: at.to_string(),
             text,
+            language: None,
         })
         .collect())
 }

@@ -171,7 +171,7 @@ fn covers(rule: &Rule, event: &Event) -> bool {
     let source = &rule.logsource;
     kind::covers(
         &event.kind,
-        source.category.as_deref(),
+        &source.categories,
         source.product.as_deref(),
         source.service.as_deref(),
     )

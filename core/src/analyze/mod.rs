@@ -14,6 +14,7 @@ use crate::event::reader::Reader;
 use crate::event::{Event, Field, Format, kind, supply};
 use crate::limits;
 use crate::report::{EventDetail, EventRow, Report, RuleView, Verdict, View};
+use crate::rule::Language;
 use crate::text::{Diagnostic, LineIndex, Span};
 use crate::truth::Outcome;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,9 @@ pub struct RuleChoice {
 pub struct OwnRule {
     pub key: String,
     pub text: String,
+    /// `None` detects it.
+    #[serde(default)]
+    pub language: Option<Language>,
 }
 
 /// A field given by hand for the events that came from the same text.
@@ -261,13 +265,12 @@ impl Analyzer {
         let Entry { rule, enabled, .. } = self.rules.get(rule);
         let condition = rule.usable().filter(|_| *enabled)?;
         let source = &rule.logsource;
-        let [category, product, service] =
-            [&source.category, &source.product, &source.service].map(Option::as_deref);
+        let [product, service] = [&source.product, &source.service].map(Option::as_deref);
         let covered = if self.ignore_logsource {
             Bits::all(self.batch.len())
         } else {
             self.batch
-                .of_kind(|of| kind::covers(of, category, product, service))
+                .of_kind(|of| kind::covers(of, &source.categories, product, service))
         };
         // Of a large catalog, most rules are for other logs than the one that was pasted.
         if covered.count() == 0 {

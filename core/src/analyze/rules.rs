@@ -5,7 +5,7 @@ use crate::advice::weak;
 use crate::catalog::{Pack, Reach};
 use crate::ir::Node;
 use crate::report::{Origin, PredicateView, RuleView};
-use crate::rule::{self, Rule};
+use crate::rule::{self, Language, Rule};
 use std::collections::HashMap;
 
 /// Parsed rules in the order that reports refer to.
@@ -20,6 +20,8 @@ pub struct Entry {
     pub key: String,
     pub origin: Origin,
     pub enabled: bool,
+    /// The language that the user chose, `None` for the one that was found.
+    chosen: Option<Language>,
     pub rule: Rule,
 }
 
@@ -36,22 +38,28 @@ impl RuleSet {
         let of_pack = pack
             .into_iter()
             .flat_map(|pack| pack.rules)
-            .map(|(file, text)| (format!("pack/{file}"), Origin::Pack, *text));
-        let own = choice
-            .own
-            .iter()
-            .map(|own| (own.key.clone(), Origin::Own, own.text.as_str()));
-        for (key, origin, text) in of_pack.chain(own) {
-            let same = |(_, entry): &(usize, Entry)| *entry.rule.source == *text;
+            .map(|(file, text)| (format!("pack/{file}"), Origin::Pack, *text, None));
+        let own = choice.own.iter().map(|own| {
+            (
+                own.key.clone(),
+                Origin::Own,
+                own.text.as_str(),
+                own.language,
+            )
+        });
+        for (key, origin, text, chosen) in of_pack.chain(own) {
+            let same =
+                |(_, entry): &(usize, Entry)| *entry.rule.source == *text && entry.chosen == chosen;
             let kept = match old.remove(&key).filter(|kept| kept.iter().all(same)) {
                 Some(kept) => kept,
                 None => {
                     changed = true;
-                    let rules = rule::parse(text).into_iter().enumerate();
+                    let rules = rule::parse_as(text, chosen).into_iter().enumerate();
                     let entry = |(at, rule)| Entry {
                         key: numbered(&key, at),
                         origin,
                         enabled: true,
+                        chosen,
                         rule,
                     };
                     rules.map(|rule| (rule.0, entry(rule))).collect()
@@ -113,6 +121,7 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         meta,
         logsource,
         condition,
+        group: _,
         source,
         span,
         diagnostics,
@@ -182,6 +191,7 @@ mod tests {
         let rule = |key: &&str| OwnRule {
             key: key.to_string(),
             text: format!("title: {key}\ndetection:\n  a: [x]\n  condition: a\n"),
+            language: None,
         };
         RuleChoice {
             own: keys.iter().map(rule).collect(),

@@ -1,7 +1,7 @@
 //! Predicates answered once over a batch, and rules as combinations of the answers.
 
 use super::columns::{Batch, Cell};
-use super::{Bits, compare};
+use super::{Bits, compare, compute};
 use crate::event::Field;
 use crate::ir::{Node, NodeKind, Predicate, Subject, Test};
 use crate::truth::Outcome;
@@ -184,6 +184,9 @@ fn answer(predicate: &Predicate, batch: &Batch) -> Answers {
         }
         (Subject::Field(field), test) => on_field(test, field, batch),
         (Subject::Anywhere, test) => anywhere(test, batch),
+        (Subject::Computed(expr), test) => by_event(batch, |event| {
+            compute::outcome(test, &compute::compute(expr, batch, event))
+        }),
     }
 }
 

@@ -47,6 +47,8 @@ pub fn on_text(test: &Test, text: &str, folded: &str) -> bool {
             number(text).is_some_and(|value| relation.holds(value.get(), wanted.get()))
         }
         Test::Exists(wanted) => *wanted,
+        // Of a text, nothing but the word itself is the boolean.
+        Test::Holds => folded == "true",
         Test::Null | Test::SameAs { .. } | Test::Undecidable(_) | Test::Differs(_) => false,
     }
 }

@@ -9,6 +9,7 @@ pub mod answers;
 mod bits;
 pub mod columns;
 pub mod compare;
+pub mod compute;
 pub mod trace;
 
 pub use answers::{Answers, Evaluator};

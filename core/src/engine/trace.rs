@@ -2,7 +2,7 @@
 
 use super::answers::{anywhere_on, two_fields};
 use super::columns::{Batch, Cell};
-use super::compare;
+use super::{compare, compute};
 use crate::event::{Field, Value, field};
 use crate::ir::{Node, NodeKind, Op, Predicate, Subject, Test};
 use crate::limits;
@@ -97,10 +97,10 @@ fn leaf<'r>(
 
 /// What a predicate that is unknown asks for and the event does not tell.
 fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<String>) {
-    let Subject::Field(field) = &predicate.subject else {
+    if predicate.subject == Subject::Anywhere {
         missing.push("the whole record".to_owned());
         return;
-    };
+    }
     let mut look = |field: &Field| {
         let open = match batch.cell(event, field) {
             Cell::Missing => false,
@@ -111,15 +111,13 @@ fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<S
             missing.push(field.to_string());
         }
     };
-    look(field);
+    predicate.each_field(&mut look);
     let mut test = &predicate.test;
     while let Test::Differs(inner) = test {
         test = inner;
     }
-    match test {
-        Test::SameAs { field, .. } => look(field),
-        Test::Undecidable(list) => missing.push(list.clone()),
-        _ => {}
+    if let Test::Undecidable(list) = test {
+        missing.push(list.clone());
     }
 }
 
@@ -128,6 +126,9 @@ pub fn outcome(predicate: &Predicate, batch: &Batch, event: usize) -> Outcome {
     match &predicate.subject {
         Subject::Field(field) => two_fields(&predicate.test, field, batch, event),
         Subject::Anywhere => anywhere_on(&predicate.test, batch, event),
+        Subject::Computed(expr) => {
+            compute::outcome(&predicate.test, &compute::compute(expr, batch, event))
+        }
     }
 }
 
@@ -161,6 +162,17 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
             .cells(event)
             .filter(|(_, cell)| compare::outcome(&predicate.test, *cell) == Outcome::Pass)
             .for_each(|(field, cell)| look(field, cell)),
+        // What it rests on, as a whole: the value itself stands nowhere in the event.
+        Subject::Computed(expr) => expr.each_field(&mut |field| {
+            if let Cell::Present(known, _) = batch.cell(event, field) {
+                let text = known.value.text().unwrap_or_default();
+                marks.push(Mark {
+                    field: field.clone(),
+                    item: 0,
+                    span: Span::new(0, text.len()),
+                });
+            }
+        }),
     }
     marks
 }
@@ -187,7 +199,9 @@ fn spans(test: &Test, text: &str, partial: bool, limit: usize) -> Vec<Span> {
         // Of several values, only some may be such a number or address.
         Test::Number(..) | Test::Cidr(_) if !compare::on_text(test, text, text) => Vec::new(),
         Test::Number(..) | Test::Cidr(_) | Test::SameAs { .. } => vec![Span::new(0, text.len())],
-        Test::Exists(_) | Test::Null | Test::Undecidable(_) | Test::Differs(_) => Vec::new(),
+        Test::Exists(_) | Test::Null | Test::Holds | Test::Undecidable(_) | Test::Differs(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -214,6 +228,7 @@ fn reason(
                 }
             };
         }
+        Subject::Computed(expr) => return computed(&compute::compute(expr, batch, event)),
     };
     let known = match batch.cell(event, field) {
         Cell::Missing if outcome == Outcome::Pass => {
@@ -252,6 +267,15 @@ fn reason(
             failed(predicate)
         ),
         (_, _) => format!("{field} {}", failed(predicate)),
+    }
+}
+
+fn computed(value: &compute::Computed<'_>) -> String {
+    match value {
+        compute::Computed::Unknown => "it rests on a field that is not known".to_owned(),
+        compute::Computed::Null => "it has no value on this event".to_owned(),
+        compute::Computed::Many(values) => format!("it has {} values here", values.len()),
+        value => format!("it is {} here", value.text().unwrap_or_default()),
     }
 }
 

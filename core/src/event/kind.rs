@@ -133,13 +133,15 @@ pub fn of_fields(has: impl Fn(&str) -> bool, event_id: Option<u32>) -> Kind {
 /// silently left out can't.
 pub fn covers(
     kind: &Kind,
-    category: Option<&str>,
+    categories: &[String],
     product: Option<&str>,
     service: Option<&str>,
 ) -> bool {
     let same = |known: &str, wanted: &str| known.eq_ignore_ascii_case(wanted);
-    let category_fits = match (category, kind.categories) {
-        (Some(wanted), Some(known)) => known.iter().any(|known| same(known, wanted)),
+    let category_fits = match kind.categories {
+        Some(known) if !categories.is_empty() => known
+            .iter()
+            .any(|known| categories.iter().any(|wanted| same(known, wanted))),
         _ => true,
     };
     let product_fits = match (product, kind.product) {
@@ -459,7 +461,9 @@ const CHANNELS: &[(&str, Log)] = &[
 mod tests {
     use super::*;
 
-    const PROCESS: Option<&str> = Some("process_creation");
+    fn process() -> [String; 1] {
+        ["process_creation".to_owned()]
+    }
     const WINDOWS: Option<&str> = Some("windows");
 
     fn sysmon_1() -> Kind {
@@ -476,39 +480,44 @@ mod tests {
             (sysmon_1(), "sysmon", "security"),
             (security(4688), "security", "sysmon"),
         ] {
-            assert!(covers(&kind, PROCESS, WINDOWS, None));
-            assert!(covers(&kind, None, WINDOWS, Some(own)));
-            assert!(!covers(&kind, None, WINDOWS, Some(other)));
-            assert!(!covers(&kind, Some("file_event"), WINDOWS, None));
-            assert!(!covers(&kind, PROCESS, Some("linux"), None));
+            assert!(covers(&kind, &process(), WINDOWS, None));
+            assert!(covers(&kind, &[], WINDOWS, Some(own)));
+            assert!(!covers(&kind, &[], WINDOWS, Some(other)));
+            assert!(!covers(&kind, &["file_event".to_owned()], WINDOWS, None));
+            assert!(!covers(&kind, &process(), Some("linux"), None));
         }
     }
 
     #[test]
     fn a_log_record_without_a_category_is_not_for_category_rules() {
-        assert!(!covers(&security(4624), PROCESS, WINDOWS, None));
-        assert!(covers(&security(4624), None, WINDOWS, Some("security")));
+        assert!(!covers(&security(4624), &process(), WINDOWS, None));
+        assert!(covers(&security(4624), &[], WINDOWS, Some("security")));
         let other = of_log(Some(5), Some("Contoso/Operational"), None);
-        assert!(!covers(&other, PROCESS, WINDOWS, None));
+        assert!(!covers(&other, &process(), WINDOWS, None));
     }
 
     #[test]
     fn an_unknown_kind_is_for_every_rule() {
-        assert!(covers(&Kind::UNKNOWN, PROCESS, WINDOWS, Some("sysmon")));
-        assert!(covers(&Kind::UNKNOWN, None, None, None));
+        assert!(covers(&Kind::UNKNOWN, &process(), WINDOWS, Some("sysmon")));
+        assert!(covers(&Kind::UNKNOWN, &[], None, None));
     }
 
     #[test]
     fn a_bare_command_line_may_stand_in_the_logs_that_record_processes() {
-        assert!(covers(&Kind::COMMAND_LINE, PROCESS, WINDOWS, None));
-        assert!(covers(&Kind::COMMAND_LINE, None, WINDOWS, Some("security")));
+        assert!(covers(&Kind::COMMAND_LINE, &process(), WINDOWS, None));
+        assert!(covers(&Kind::COMMAND_LINE, &[], WINDOWS, Some("security")));
         assert!(!covers(
             &Kind::COMMAND_LINE,
-            None,
+            &[],
             WINDOWS,
             Some("dns-server")
         ));
-        assert!(!covers(&Kind::COMMAND_LINE, PROCESS, Some("linux"), None));
+        assert!(!covers(
+            &Kind::COMMAND_LINE,
+            &process(),
+            Some("linux"),
+            None
+        ));
     }
 
     #[test]

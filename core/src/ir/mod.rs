@@ -3,9 +3,13 @@
 //! Every language lowers to this, through the constructors below, which normalise. The tree
 //! keeps the names a rule gives its parts, because a trace shows them.
 
+mod expr;
+mod group;
 mod predicate;
 mod test;
 
+pub use expr::{Expr, Function};
+pub use group::{Aggregate, Group, Measure, Sequence, Stage, Step, Threshold};
 pub use predicate::{Op, Predicate, Subject};
 pub use test::{Cidr, Fit, Number, Regex, RegexFlags, Relation, Test};
 

@@ -1,16 +1,19 @@
 //! A predicate: one field, one operator, one value.
 
-use super::Test;
+use super::{Expr, Test};
 use crate::event::Field;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// What a predicate looks at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     Field(Field),
     /// Every value of the event, as a keyword search does.
     Anywhere,
+    /// A value that is worked out from the event.
+    Computed(Arc<Expr>),
 }
 
 impl fmt::Display for Subject {
@@ -19,6 +22,7 @@ impl fmt::Display for Subject {
             Subject::Field(field) => field.fmt(f),
             // The catalog's name for it.
             Subject::Anywhere => f.write_str("(keywords)"),
+            Subject::Computed(expr) => expr.fmt(f),
         }
     }
 }
@@ -79,6 +83,32 @@ pub struct Predicate {
 }
 
 impl Predicate {
+    /// That a value worked out from the event is true.
+    pub fn holds(expr: Expr) -> Predicate {
+        Predicate {
+            subject: Subject::Computed(Arc::new(expr)),
+            op: Op::Eq,
+            value: "true".to_owned(),
+            test: Test::Holds,
+        }
+    }
+
+    /// Calls `visit` with every field that the predicate looks at.
+    pub fn each_field<'a>(&'a self, visit: &mut dyn FnMut(&'a Field)) {
+        match &self.subject {
+            Subject::Field(field) => visit(field),
+            Subject::Anywhere => {}
+            Subject::Computed(expr) => expr.each_field(visit),
+        }
+        let mut test = &self.test;
+        while let Test::Differs(inner) = test {
+            test = inner;
+        }
+        if let Test::SameAs { field, .. } = test {
+            visit(field);
+        }
+    }
+
     /// That the subject of this predicate is there at all.
     pub fn present(&self) -> Predicate {
         Predicate {

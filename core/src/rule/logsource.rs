@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Sigma's logsource; `None` covers everything.
+/// Sigma's logsource; what is `None` or empty covers everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Logsource {
-    pub category: Option<String>,
+    /// Any of these. Sigma has one; `process` of EQL stands for several.
+    pub categories: Vec<String>,
     pub product: Option<String>,
     pub service: Option<String>,
 }
@@ -14,7 +15,12 @@ pub struct Logsource {
 impl fmt::Display for Logsource {
     /// `windows · process_creation`, or `any log`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [&self.product, &self.category, &self.service];
+        let categories = match self.categories.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            [first, rest @ ..] => Some(format!("{first} and {} more", rest.len())),
+        };
+        let parts = [&self.product, &categories, &self.service];
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
         if parts.is_empty() {
             f.write_str("any log")

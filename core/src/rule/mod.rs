@@ -1,29 +1,77 @@
 //! Rules: text in, a neutral tree with metadata and diagnostics out.
 
+pub mod detect;
 pub mod logsource;
 pub mod meta;
 mod pcre;
-mod sigma;
+mod query;
 mod yaml;
+
+mod elastic;
+mod eql;
+mod esql;
+mod kql;
+mod lucene;
+mod sigma;
+mod spl;
+mod splunk;
 
 pub use logsource::Logsource;
 pub use meta::Meta;
 
-use crate::ir::Node;
+use self::detect::Shape;
+use crate::ir::{Group, Node};
 use crate::text::{Diagnostic, LineIndex, Severity, Span};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// A rule language. The names are what the command line takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     Sigma,
+    /// Elastic's Event Query Language.
+    Eql,
+    /// Kibana's query language, `kuery` in Elastic's rule files.
+    Kql,
+    /// Splunk's Search Processing Language.
+    Spl,
+    /// Read for its predicates, not evaluated.
+    Esql,
+    /// Read for its predicates, not evaluated.
+    Lucene,
 }
 
 impl Language {
+    pub const ALL: [Language; 6] = [
+        Language::Sigma,
+        Language::Eql,
+        Language::Kql,
+        Language::Spl,
+        Language::Esql,
+        Language::Lucene,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             Language::Sigma => "sigma",
+            Language::Eql => "eql",
+            Language::Kql => "kql",
+            Language::Spl => "spl",
+            Language::Esql => "esql",
+            Language::Lucene => "lucene",
+        }
+    }
+
+    /// What the page calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Language::Sigma => "Sigma",
+            Language::Eql => "Elastic EQL",
+            Language::Kql => "KQL (Kibana)",
+            Language::Spl => "Splunk SPL",
+            Language::Esql => "ES|QL",
+            Language::Lucene => "Lucene",
         }
     }
 }
@@ -34,8 +82,11 @@ pub struct Rule {
     pub language: Language,
     pub meta: Meta,
     pub logsource: Logsource,
+    /// What an event must fulfil to match, or, where there is a `group`, to take part in one.
     /// `None` where the rule has no condition that could be understood.
     pub condition: Option<Node>,
+    /// What must hold among the events that fulfil the condition.
+    pub group: Option<Group>,
     /// The whole text the rule came from; all spans point into it.
     pub source: Arc<str>,
     /// The rule's part of `source`: one YAML document.
@@ -48,42 +99,75 @@ pub struct Rule {
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Ok,
-    /// The rule is sound, but uses something that is not evaluated here.
+    /// The rule is sound, but uses something that is not evaluated here. Where the message about
+    /// it is a warning, the rest of the rule is evaluated: "filters only".
     Unsupported,
     Error,
 }
 
-/// Errors whose code starts so are about constructs that this product does not evaluate.
+/// Messages whose code starts so are about constructs that this product does not evaluate.
 pub const UNSUPPORTED: &str = "unsupported-";
 
 /// The status that a set of diagnostics amounts to.
 pub fn status(diagnostics: &[Diagnostic]) -> Status {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error);
-    errors.fold(Status::Ok, |status, error| {
-        let this = if error.code.starts_with(UNSUPPORTED) {
+    let status = |diagnostic: &Diagnostic| {
+        if diagnostic.code.starts_with(UNSUPPORTED) {
             Status::Unsupported
-        } else {
+        } else if diagnostic.severity == Severity::Error {
             Status::Error
-        };
-        status.max(this)
-    })
+        } else {
+            Status::Ok
+        }
+    };
+    diagnostics.iter().map(status).max().unwrap_or(Status::Ok)
 }
 
 impl Rule {
-    /// The condition, if the rule is sound and can be evaluated.
+    fn blank(language: Language, source: &Arc<str>, span: Span) -> Rule {
+        Rule {
+            language,
+            meta: Meta::default(),
+            logsource: Logsource::default(),
+            condition: None,
+            group: None,
+            source: source.clone(),
+            span,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The condition, if the rule is sound and can be evaluated, at least in part.
     pub fn usable(&self) -> Option<&Node> {
-        let sound = status(&self.diagnostics) == Status::Ok;
+        let sound = self
+            .diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error);
         self.condition.as_ref().filter(|_| sound)
+    }
+
+    /// Whether a part of the rule is left out, so that a match says only that the filters before
+    /// it passed.
+    pub fn filters_only(&self) -> bool {
+        self.usable().is_some() && status(&self.diagnostics) == Status::Unsupported
     }
 }
 
-/// Reads every rule of a text. Never fails: what is wrong stands in the rules' diagnostics, and
-/// a text without any rule gives one rule that says so.
+/// Reads every rule of a text in whatever language it is. Never fails: what is wrong stands in
+/// the rules' diagnostics, and a text without any rule gives one rule that says so.
 pub fn parse(source: &str) -> Vec<Rule> {
+    parse_as(source, None)
+}
+
+/// The same in a language that the user chose; `None` detects it.
+pub fn parse_as(source: &str, language: Option<Language>) -> Vec<Rule> {
     let lines = LineIndex::new(source);
-    let mut rules = sigma::parse(source);
+    let mut rules = match detect::shape(source, language) {
+        Shape::Sigma => sigma::parse(source),
+        Shape::ElasticRule => elastic::parse(source, language),
+        Shape::SplunkRule => splunk::parse_yaml(source),
+        Shape::SavedSearches => splunk::parse_saved_searches(source),
+        Shape::Query(language) => vec![query::parse(source, language)],
+    };
     for rule in &mut rules {
         let located = std::mem::take(&mut rule.diagnostics)
             .into_iter()

@@ -1,12 +1,14 @@
 //! Text as every other stage sees it: byte spans, lines, diagnostics, case folding and globs.
 
 pub mod diagnostic;
+pub mod extract;
 pub mod fold;
 pub mod glob;
 pub mod lines;
 pub mod span;
 
 pub use diagnostic::{Diagnostic, Fix, Severity};
+pub use extract::Extract;
 pub use glob::Glob;
 pub use lines::LineIndex;
 pub use span::Span;

@@ -32,6 +32,7 @@ pub fn new_rule(own: &[OwnRule]) -> OwnRule {
     OwnRule {
         key: key(free),
         text: STARTER.to_owned(),
+        language: None,
     }
 }
 
@@ -60,6 +61,7 @@ mod tests {
         let rule = |n| OwnRule {
             key: key(n),
             text: String::new(),
+            language: None,
         };
         assert_eq!(new_rule(&[]).key, "own-1");
         assert_eq!(new_rule(&[rule(1), rule(3)]).key, "own-2");

@@ -48,6 +48,7 @@ mod tests {
         let own = ["own-1", "own-10"].map(|key| OwnRule {
             key: key.into(),
             text: String::new(),
+            language: None,
         });
         let owner = |key| own_text(key, &own).map(|text| text.key.as_str());
         assert_eq!(owner("own-1"), Some("own-1"));

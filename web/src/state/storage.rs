@@ -31,6 +31,7 @@ mod tests {
             own: vec![OwnRule {
                 key: "own-1".into(),
                 text: "title: \"x\"\n".into(),
+                language: None,
             }],
             off: vec!["pack/pester.yml".into()],
             theme: Theme::Dark,

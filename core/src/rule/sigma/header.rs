@@ -71,7 +71,7 @@ pub fn read_logsource(document: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) 
             .map(str::to_lowercase)
     };
     Logsource {
-        category: text("category"),
+        categories: text("category").into_iter().collect(),
         product: text("product"),
         service: text("service"),
     }

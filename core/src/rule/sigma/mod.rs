@@ -12,7 +12,7 @@ mod value;
 use self::header::{read_logsource, read_meta};
 use self::lower::read_detection;
 use super::yaml::{self, Kind, Scalar};
-use super::{Language, Logsource, Meta, Rule};
+use super::{Language, Rule};
 use crate::text::{Diagnostic, Span};
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub fn parse(source: &str) -> Vec<Rule> {
         .map(|document| rule(document, &shared))
         .collect();
     if rules.is_empty() {
-        let mut rule = blank(&shared, Span::new(0, source.len()));
+        let mut rule = Rule::blank(Language::Sigma, &shared, Span::new(0, source.len()));
         if problems.is_empty() {
             rule.diagnostics.push(
                 Diagnostic::error("sigma-empty", "there is no rule in this text", Span::default())
@@ -69,20 +69,8 @@ pub fn parse(source: &str) -> Vec<Rule> {
     rules
 }
 
-fn blank(source: &Arc<str>, span: Span) -> Rule {
-    Rule {
-        language: Language::Sigma,
-        meta: Meta::default(),
-        logsource: Logsource::default(),
-        condition: None,
-        source: source.clone(),
-        span,
-        diagnostics: Vec::new(),
-    }
-}
-
 fn rule(document: &yaml::Node, source: &Arc<str>) -> Rule {
-    let mut rule = blank(source, document.span);
+    let mut rule = Rule::blank(Language::Sigma, source, document.span);
     if !matches!(document.kind, Kind::Map(_)) {
         rule.diagnostics.push(
             Diagnostic::error(

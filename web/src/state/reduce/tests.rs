@@ -286,6 +286,7 @@ fn rules(own: &[&str]) -> Answer {
             .map(|key| OwnRule {
                 key: (*key).to_owned(),
                 text: new_rule(&[]).text,
+                language: None,
             })
             .collect(),
         ..RuleChoice::default()

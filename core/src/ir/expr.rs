@@ -1,0 +1,94 @@
+//! Values that a rule computes from an event: `length(process.command_line)`, `lower(process)`.
+
+use super::{Number, Predicate};
+use crate::event::Field;
+use std::fmt;
+use std::sync::Arc;
+
+/// An expression over the fields of one event.
+///
+/// Its value is a text, a number, a boolean, several of these, null (a field that is missing,
+/// an operation that has no result), or unknown, where it rests on what a bare command line does
+/// not tell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Expr {
+    Field(Field),
+    Text(String),
+    Number(Number),
+    Bool(bool),
+    Null,
+    /// A predicate's outcome as a boolean.
+    Test(Arc<Predicate>),
+    Call(Function, Vec<Expr>),
+}
+
+/// What an [`Expr`] can do with its arguments. Languages that mean different things by one name
+/// have a function each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// The text in lower case.
+    Lower,
+    Upper,
+    /// Characters of a text.
+    Length,
+    /// The first argument that is not null.
+    Coalesce,
+    /// Condition, value if it is true, value if not.
+    If,
+    And,
+    Or,
+    Not,
+}
+
+impl Function {
+    pub fn name(self) -> &'static str {
+        match self {
+            Function::Lower => "lower",
+            Function::Upper => "upper",
+            Function::Length => "length",
+            Function::Coalesce => "coalesce",
+            Function::If => "if",
+            Function::And => "and",
+            Function::Or => "or",
+            Function::Not => "not",
+        }
+    }
+}
+
+impl Expr {
+    /// Calls `visit` with every field that the value rests on.
+    pub fn each_field<'a>(&'a self, visit: &mut dyn FnMut(&'a Field)) {
+        match self {
+            Expr::Field(field) => visit(field),
+            Expr::Test(predicate) => predicate.each_field(visit),
+            Expr::Call(_, arguments) => arguments
+                .iter()
+                .for_each(|argument| argument.each_field(visit)),
+            Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => {}
+        }
+    }
+}
+
+impl fmt::Display for Expr {
+    /// `length(CommandLine)`, as traces show it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expr::Field(field) => write!(f, "{field}"),
+            Expr::Text(text) => write!(f, "{text:?}"),
+            Expr::Number(number) => write!(f, "{}", number.get()),
+            Expr::Bool(value) => write!(f, "{value}"),
+            Expr::Null => f.write_str("null"),
+            Expr::Test(predicate) => write!(f, "{predicate}"),
+            Expr::Call(function, arguments) => {
+                write!(f, "{}(", function.name())?;
+                for (at, argument) in arguments.iter().enumerate() {
+                    if at > 0 {
+                        f.write_str(", ")?;
+                    }
+                    write!(f, "{argument}")?;
+                }
+                f.write_str(")")
+            }
+        }
+    }
+}
