@@ -5,6 +5,7 @@ use cutout_core::analyze::OwnRule;
 use cutout_core::catalog::Pack;
 use cutout_core::event::Format;
 use cutout_core::report::Verdict;
+use cutout_core::rule::Language;
 use serde::Deserialize;
 
 /// Every case file: its path below `tests/cases` without extension, and its text.
@@ -15,6 +16,8 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/case_files.rs
 struct File {
     #[serde(default)]
     rules: Vec<String>,
+    /// The language of every rule in the file; without it, the one that is detected.
+    language: Option<Language>,
     cases: Vec<Case>,
 }
 
@@ -25,9 +28,11 @@ struct Case {
     #[serde(default)]
     #[allow(dead_code, reason = "for the reader of the file")]
     why: Option<String>,
-    /// A Sigma text in place of the file's rules.
+    /// A rule in any language in place of the file's rules.
     rule: Option<String>,
-    /// The body of one selection, in place of the file's rules.
+    /// Its language, where it is not the file's.
+    language: Option<Language>,
+    /// The body of one Sigma selection, in place of the file's rules.
     selection: Option<String>,
     #[serde(default)]
     events: String,
@@ -86,7 +91,7 @@ pub fn run_all() -> (usize, Vec<String>) {
             if file.cases[..at].iter().any(|other| other.name == case.name) {
                 failures.push(format!("{name}/{}: this name stands twice", case.name));
             }
-            let wrong = run(case, &file.rules);
+            let wrong = run(case, &file);
             failures.extend(
                 wrong
                     .into_iter()
@@ -97,8 +102,8 @@ pub fn run_all() -> (usize, Vec<String>) {
     (count, failures)
 }
 
-fn run(case: &Case, of_file: &[String]) -> Vec<String> {
-    let rules = match rules(case, of_file) {
+fn run(case: &Case, file: &File) -> Vec<String> {
+    let rules = match rules(case, file) {
         Ok(rules) => rules,
         Err(wrong) => return vec![wrong],
     };
@@ -136,7 +141,7 @@ fn run(case: &Case, of_file: &[String]) -> Vec<String> {
     wrong
 }
 
-fn rules(case: &Case, of_file: &[String]) -> Result<Vec<OwnRule>, String> {
+fn rules(case: &Case, file: &File) -> Result<Vec<OwnRule>, String> {
     let texts: Vec<String> = match (&case.rule, &case.selection) {
         (Some(rule), None) => vec![rule.clone()],
         (None, Some(selection)) => {
@@ -148,11 +153,16 @@ fn rules(case: &Case, of_file: &[String]) -> Result<Vec<OwnRule>, String> {
                 "detection:\n  selection:\n{body}  condition: selection\n"
             )]
         }
-        (None, None) => of_file
+        (None, None) => file
+            .rules
             .iter()
             .map(|rule| text(rule))
             .collect::<Result<_, _>>()?,
         (Some(_), Some(_)) => return Err("a case has a rule or a selection, not both".to_owned()),
+    };
+    let language = match case.selection {
+        Some(_) => Some(Language::Sigma),
+        None => case.language.or(file.language),
     };
     Ok(texts
         .into_iter()
@@ -160,7 +170,7 @@ fn rules(case: &Case, of_file: &[String]) -> Result<Vec<OwnRule>, String> {
         .map(|(at, text)| OwnRule {
             key: at.to_string(),
             text,
-            language: None,
+            language,
         })
         .collect())
 }

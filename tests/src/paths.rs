@@ -107,7 +107,7 @@ pub fn run(input: Input) -> Said {
         .rules
         .own
         .iter()
-        .flat_map(|own| rule::parse(&own.text))
+        .flat_map(|own| rule::parse_as(&own.text, own.language))
         .collect();
     assert_eq!(
         events.len(),

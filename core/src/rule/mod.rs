@@ -1,6 +1,7 @@
 //! Rules: text in, a neutral tree with metadata and diagnostics out.
 
 pub mod detect;
+pub mod ecs;
 pub mod logsource;
 pub mod meta;
 mod pcre;
