@@ -169,6 +169,7 @@ fn holds(test: &Test, predicate: &Predicate, text: &str) -> bool {
             let wanted = wanted.get();
             match relation {
                 Relation::Eq => value == wanted,
+                Relation::Ne => value != wanted,
                 Relation::Lt => value < wanted,
                 Relation::Le => value <= wanted,
                 Relation::Gt => value > wanted,

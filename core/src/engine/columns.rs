@@ -1,7 +1,7 @@
 //! The batch: events by column, each column as its distinct values and an id an event.
 
 use super::Bits;
-use crate::event::{Event, Field, Format, Kind, Known, Value};
+use crate::event::{Event, Field, Format, Kind, Known, Time, Value};
 use crate::text::Span;
 use crate::text::fold::fold;
 use indexmap::IndexSet;
@@ -26,6 +26,8 @@ pub struct Record {
     pub line: u32,
     pub parent: Option<u32>,
     pub decoded: Option<Box<str>>,
+    /// When it happened, as far as a field says.
+    pub time: Option<Time>,
     kind: u32,
 }
 
@@ -112,6 +114,7 @@ impl Batch {
     pub fn push(&mut self, event: Event) {
         let index = self.records.len();
         let (kind, _) = self.kinds.insert_full(event.kind);
+        let time = event.time();
         self.partial.push(event.partial);
         self.records.push(Record {
             format: event.format,
@@ -121,6 +124,7 @@ impl Batch {
                 .parent_distance
                 .map(|distance| index as u32 - distance),
             decoded: event.decoded.map(String::into_boxed_str),
+            time,
             kind: kind as u32,
         });
         for (field, known) in event.fields {

@@ -15,6 +15,8 @@ pub const EVENT_ID: &str = "EventID";
 pub const CHANNEL: &str = "Channel";
 pub const PROVIDER_NAME: &str = "Provider_Name";
 pub const COMPUTER: &str = "Computer";
+/// When the event happened, for rules; an event has it by whatever name its time goes.
+pub const TIMESTAMP: &str = "@timestamp";
 pub const PROCESS_NAME: &str = "process_name";
 pub const PARENT_PROCESS_NAME: &str = "parent_process_name";
 

@@ -2,6 +2,7 @@
 
 pub mod field;
 pub mod kind;
+pub mod time;
 pub mod value;
 
 pub mod reader;
@@ -29,6 +30,7 @@ pub use derive::supply;
 pub use field::Field;
 pub use kind::{Kind, Telemetry};
 pub use reader::Reader;
+pub use time::Time;
 pub use value::{Known, Provenance, Value};
 
 use crate::text::Span;
@@ -96,6 +98,15 @@ impl Event {
             .iter()
             .find(|(name, _)| name == field)
             .map(|(_, known)| known)
+    }
+
+    /// When it happened, as far as a field says.
+    pub fn time(&self) -> Option<Time> {
+        let told = self.fields.iter().filter_map(|(field, known)| {
+            let rank = time::rank(field.as_str())?;
+            Some((rank, Time::read(known.value.text()?)?))
+        });
+        told.min_by_key(|(rank, _)| *rank).map(|(_, time)| time)
     }
 
     /// The line that names the event: its command line where there is one, else its image, its

@@ -5,11 +5,15 @@
 
 mod expr;
 mod group;
+mod logsource;
 mod predicate;
 mod test;
 
 pub use expr::{Expr, Function};
-pub use group::{Aggregate, Group, Measure, Sequence, Stage, Step, Threshold};
+pub use group::{
+    Aggregate, By, Count, Group, Keep, Measure, Order, Sequence, Stage, Step, Threshold, Unique,
+};
+pub use logsource::Logsource;
 pub use predicate::{Op, Predicate, Subject};
 pub use test::{Cidr, Fit, Number, Regex, RegexFlags, Relation, Test};
 

@@ -46,6 +46,7 @@ pub enum Fit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     Eq,
+    Ne,
     Lt,
     Le,
     Gt,
@@ -56,6 +57,7 @@ impl Relation {
     pub fn holds(self, left: f64, right: f64) -> bool {
         match self {
             Relation::Eq => left == right,
+            Relation::Ne => left != right,
             Relation::Lt => left < right,
             Relation::Le => left <= right,
             Relation::Gt => left > right,

@@ -2,7 +2,6 @@
 
 pub mod detect;
 pub mod ecs;
-pub mod logsource;
 pub mod meta;
 mod pcre;
 mod query;
@@ -17,7 +16,7 @@ mod sigma;
 mod spl;
 mod splunk;
 
-pub use logsource::Logsource;
+pub use crate::ir::Logsource;
 pub use meta::Meta;
 
 use self::detect::Shape;
