@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use cutout_core::catalog::pack::PACKS;
 use cutout_core::event::Format;
 use cutout_core::report::{Level, Verdict};
+use cutout_core::rule::Language;
 use std::path::PathBuf;
 
 /// Detection rules for MITRE ATT&CK T1216 on command lines and logs: what matches, why, and
@@ -45,12 +46,8 @@ pub struct Eval {
     /// Files with events, folders of them, or - for standard input
     #[arg(required = true, value_name = "EVENTS")]
     pub events: Vec<PathBuf>,
-    /// Sigma rules: a file, or a folder whose .yml and .yaml files are read
-    #[arg(long, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
-    /// Rules that come with cutout; t1216 where neither --pack nor --rules is given
-    #[arg(long, value_parser = PossibleValuesParser::new(PACKS.iter().map(|pack| pack.id)))]
-    pub pack: Option<String>,
+    #[command(flatten)]
+    pub choice: Choice,
     #[command(flatten)]
     pub reading: Reading,
     /// Print JSON, one object a line
@@ -63,6 +60,21 @@ pub struct Eval {
     /// of at least that level
     #[arg(long, value_name = "WHAT", value_parser = fail_on())]
     pub fail_on: Option<FailOn>,
+}
+
+/// Which rules are evaluated.
+#[derive(Debug, clap::Args)]
+pub struct Choice {
+    /// Rules in Sigma, EQL, KQL or SPL: a file, a folder of them, or PACK/NAME for a rule that
+    /// comes with cutout; may be given again
+    #[arg(long = "rules", visible_alias = "rule", value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Rules that come with cutout; t1216 where neither --pack nor --rules is given
+    #[arg(long, value_parser = PossibleValuesParser::new(PACKS.iter().map(|pack| pack.id)))]
+    pub pack: Option<String>,
+    /// Read the rules as this language, instead of telling it from the file
+    #[arg(long, value_parser = language())]
+    pub language: Option<Language>,
 }
 
 /// How events are read and which rules look at them.
@@ -93,6 +105,12 @@ pub struct Lint {
     /// Rule files, folders of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Read all of them as this language, instead of telling it from each file
+    #[arg(long, value_parser = language())]
+    pub language: Option<Language>,
+    /// Print only what is not ok, and the summary
+    #[arg(long, short)]
+    pub quiet: bool,
     /// Print JSON, one object a line
     #[arg(long)]
     pub json: bool,
@@ -119,9 +137,8 @@ pub struct Explain {
     /// Files with events, folders of them, or - for standard input
     #[arg(required = true, value_name = "EVENTS")]
     pub events: Vec<PathBuf>,
-    /// A Sigma rule file, or PACK/NAME for a rule that comes with cutout; may be given again
-    #[arg(long = "rule", required = true, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub choice: Choice,
     /// Only events of this line
     #[arg(long, value_name = "N")]
     pub line: Option<u32>,
@@ -154,6 +171,10 @@ pub enum BadStatus {
 
 fn format() -> impl TypedValueParser<Value = Format> {
     named(Format::ALL.map(|format| (format.name(), format)))
+}
+
+fn language() -> impl TypedValueParser<Value = Language> {
+    named(Language::ALL.map(|language| (language.name(), language)))
 }
 
 fn verdict() -> impl TypedValueParser<Value = Verdict> {

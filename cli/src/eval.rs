@@ -10,19 +10,14 @@ use crate::rules::{self, Rules};
 use crate::run::{Evaluated, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
-use cutout_core::catalog::pack::PACKS;
 use cutout_core::report::{Report, Verdict};
 use std::io::Write;
 
 pub fn run(args: &Eval) -> Result<Ended, Failure> {
-    inputs::stdin_once(args.events.iter().chain(&args.rules))?;
+    inputs::stdin_once(args.events.iter().chain(&args.choice.rules))?;
     let sources = inputs::find(&args.events, Wanted::Events)?;
-    let pack = match &args.pack {
-        None if args.rules.is_empty() => Some(PACKS[0].id),
-        pack => pack.as_deref(),
-    };
     let mut analyzer = Analyzer::new();
-    let rules = rules::load(&mut analyzer, &args.rules, pack)?;
+    let rules = rules::load(&mut analyzer, &args.choice)?;
     let mut tally = Tally {
         files: sources.len() as u64,
         ..Tally::default()
@@ -38,7 +33,7 @@ pub fn run(args: &Eval) -> Result<Ended, Failure> {
     let ended = run.each(|file| {
         tally.add(&file.report, &rules, args.fail_on);
         if args.json {
-            json(args, &rules, &file, sources.len() > 1, &mut out)?;
+            json(args, &rules, &file, &mut out)?;
         } else {
             table(args, &rules, &file, &mut tally, &mut out)?;
         }
@@ -122,19 +117,13 @@ impl Tally {
     }
 }
 
-fn json(
-    args: &Eval,
-    rules: &Rules,
-    file: &Evaluated<'_>,
-    several: bool,
-    out: &mut Out,
-) -> Result<(), Failure> {
+fn json(args: &Eval, rules: &Rules, file: &Evaluated<'_>, out: &mut Out) -> Result<(), Failure> {
     let analyzer = file.analyzer;
     for event in 0..analyzer.events() {
         if out.closed() {
             break;
         }
-        let reference = EventRef::new(file, event, several);
+        let reference = EventRef::new(file, event);
         for (at, view) in rules.views.iter().enumerate() {
             let Some(verdict) = analyzer
                 .verdict(event, at)
@@ -151,6 +140,7 @@ fn json(
                 rule: RuleRef::from(view),
                 verdict,
                 needs,
+                partial: rules::filters_only(view),
             })?;
         }
     }
@@ -224,17 +214,21 @@ fn table(
                 "  {words:<10}  {:<level_width$}  ",
                 level_word(view.level)
             )?;
-            match verdict {
-                Verdict::CannotTell => {
-                    let needs = analyzer.needs(event, rule).join(", ");
-                    writeln!(
-                        out,
-                        "{:<widest$}  needs {}",
-                        shown(&view.title),
-                        shown(&needs)
-                    )?;
-                }
-                _ => writeln!(out, "{}", shown(&view.title))?,
+            let mut notes = Vec::new();
+            if rules::filters_only(view) {
+                notes.push("filters only".to_owned());
+            }
+            if verdict == Verdict::CannotTell {
+                notes.push(format!("needs {}", analyzer.needs(event, rule).join(", ")));
+            }
+            match notes.is_empty() {
+                true => writeln!(out, "{}", shown(&view.title))?,
+                false => writeln!(
+                    out,
+                    "{:<widest$}  {}",
+                    shown(&view.title),
+                    shown(&notes.join("; "))
+                )?,
             }
         }
     }

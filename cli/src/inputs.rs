@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::output::complain;
 use cutout_core::event::decode;
 use cutout_core::limits;
+use cutout_core::rule::files;
 use cutout_core::text::Diagnostic;
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,17 +22,14 @@ impl Wanted {
     fn endings(self) -> &'static [&'static str] {
         match self {
             Wanted::Events => &["json", "jsonl", "ndjson", "log", "txt"],
-            Wanted::Rules => &["yml", "yaml"],
+            Wanted::Rules => &files::ENDINGS,
         }
     }
 
     fn takes(self, path: &Path) -> bool {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        ending.is_some_and(|ending| {
-            self.endings()
-                .iter()
-                .any(|known| ending.eq_ignore_ascii_case(known))
-        })
+        let ending = ending(path);
+        let is = |known: &&str| ending.eq_ignore_ascii_case(known);
+        self.endings().iter().any(is)
     }
 }
 
@@ -39,6 +37,8 @@ impl Wanted {
 #[derive(Clone, Debug)]
 pub struct Source {
     path: PathBuf,
+    /// True where the user named the file, and not only a folder above it.
+    pub named: bool,
 }
 
 /// What was read, and what there is to say about the bytes.
@@ -52,6 +52,11 @@ impl Source {
     /// As the user named it, with the path below a folder; `-` for standard input.
     pub fn name(&self) -> String {
         self.path.to_string_lossy().into_owned()
+    }
+
+    /// What stands after the last dot of the file's name, or "".
+    pub fn ending(&self) -> &str {
+        ending(&self.path)
     }
 
     /// Reads all of it. Bytes that are not text are replaced and reported; what is too large is
@@ -96,7 +101,7 @@ pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Source>, Failure> {
     let mut left_out = BTreeMap::new();
     for path in paths {
         if is_stdin(path) {
-            found.push(path.clone());
+            found.push(named(path));
             continue;
         }
         let data = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
@@ -107,7 +112,7 @@ pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Source>, Failure> {
                 return Err(Failure(nothing_in(path, wanted)));
             }
         } else {
-            found.push(path.clone());
+            found.push(named(path));
         }
     }
     if wanted == Wanted::Events && !left_out.is_empty() {
@@ -121,7 +126,14 @@ pub fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Source>, Failure> {
             wanted.endings().join(", ."),
         ));
     }
-    Ok(found.into_iter().map(|path| Source { path }).collect())
+    Ok(found)
+}
+
+fn named(path: &Path) -> Source {
+    Source {
+        path: path.to_owned(),
+        named: true,
+    }
 }
 
 /// Standard input can be read once.
@@ -133,6 +145,11 @@ pub fn stdin_once<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<()
         ));
     }
     Ok(())
+}
+
+fn ending(path: &Path) -> &str {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.unwrap_or_default()
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -165,7 +182,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 fn search(
     folder: &Path,
     wanted: Wanted,
-    found: &mut Vec<PathBuf>,
+    found: &mut Vec<Source>,
     left_out: &mut BTreeMap<String, usize>,
 ) -> Result<(), Failure> {
     let mut beneath = Vec::new();
@@ -198,6 +215,7 @@ fn search(
         }
     }
     beneath.sort();
-    found.extend(beneath);
+    let beneath = beneath.into_iter();
+    found.extend(beneath.map(|path| Source { path, named: false }));
     Ok(())
 }

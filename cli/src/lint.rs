@@ -3,10 +3,12 @@
 use crate::args::{BadStatus, Lint};
 use crate::inputs::{self, Wanted};
 use crate::output::{FAINT, Located, MARKED, Out, STRONG, complain, count, shown};
+use crate::rules::{self, RuleText};
 use crate::{Ended, Failure};
-use cutout_core::rule::{self, Status};
+use cutout_core::rule::{self, Language, Status};
 use cutout_core::text::Diagnostic;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 
 /// One file: a stable contract.
@@ -39,12 +41,21 @@ impl<'a> From<&'a Diagnostic> for Said<'a> {
 
 /// The last line of a run.
 #[derive(Serialize)]
-struct Last {
-    summary: Summary,
+struct Last<'a> {
+    summary: &'a Summary,
+}
+
+#[derive(Default, Serialize)]
+struct Summary {
+    #[serde(flatten)]
+    all: Figures,
+    /// Files in folders that are sound and hold no rule; they count for nothing else.
+    no_rule: u64,
+    languages: BTreeMap<&'static str, Figures>,
 }
 
 #[derive(Clone, Copy, Default, Serialize)]
-struct Summary {
+struct Figures {
     files: u64,
     ok: u64,
     unsupported: u64,
@@ -62,42 +73,57 @@ pub fn run(args: &Lint) -> Result<Ended, Failure> {
             break;
         }
         let path = source.name();
-        let read = match source.read() {
-            Ok(read) => read,
+        let RuleText {
+            text,
+            language,
+            diagnostics: mut said,
+        } = match rules::read(source, args.language) {
+            Ok(Some(read)) => read,
+            Ok(None) => {
+                summary.no_rule += 1;
+                continue;
+            }
             Err(Failure(message)) => {
                 complain(format_args!("cutout: {message}"));
                 ended = Ended::Incomplete;
                 continue;
             }
         };
-        let rules = rule::parse(&read.text);
-        let language = rules.first().map_or("sigma", |rule| rule.language.name());
-        let of_rules = rules.into_iter().flat_map(|rule| rule.diagnostics);
-        let diagnostics: Vec<Diagnostic> = read.diagnostics.into_iter().chain(of_rules).collect();
-        let status = rule::status(&diagnostics);
-        summary.add(status);
+        let rules = rule::parse_as(&text, language);
+        let language = rules.first().map_or(Language::Sigma, |rule| rule.language);
+        said.extend(rules.into_iter().flat_map(|rule| rule.diagnostics));
+        let status = rule::status(&said);
+        summary.add(language, status);
         if args.json {
-            let diagnostics = diagnostics.iter().map(Said::from).collect();
             out.json(&File {
                 path: &path,
-                language,
+                language: language.name(),
                 status,
-                diagnostics,
+                diagnostics: said.iter().map(Said::from).collect(),
             })?;
-        } else {
-            print(&path, status, &diagnostics, &mut out)?;
+        } else if !args.quiet || status != Status::Ok {
+            print(&path, status, &said, &mut out)?;
         }
     }
+    if summary.all.files == 0 && ended == Ended::Clean {
+        return Err(Failure(format!(
+            "found no rule in {}; name a file itself to see why",
+            count(summary.no_rule, "file")
+        )));
+    }
     if args.json {
-        out.json(&Last { summary })?;
+        out.json(&Last { summary: &summary })?;
     } else {
         summary.print(&mut out)?;
     }
     out.flush()?;
+    let Figures {
+        unsupported, error, ..
+    } = summary.all;
     let findings = match args.fail_on {
         None => false,
-        Some(BadStatus::Unsupported) => summary.unsupported + summary.error > 0,
-        Some(BadStatus::Error) => summary.error > 0,
+        Some(BadStatus::Unsupported) => unsupported + error > 0,
+        Some(BadStatus::Error) => error > 0,
     };
     Ok(if ended == Ended::Clean && findings {
         Ended::Findings
@@ -106,7 +132,7 @@ pub fn run(args: &Lint) -> Result<Ended, Failure> {
     })
 }
 
-impl Summary {
+impl Figures {
     fn add(&mut self, status: Status) {
         self.files += 1;
         match status {
@@ -116,15 +142,51 @@ impl Summary {
         }
     }
 
+    /// The share that is ok, cut and not rounded: 100.00 means all of them.
+    fn percent(&self) -> String {
+        let hundredths = self.ok * 10_000 / self.files.max(1);
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+}
+
+impl Summary {
+    fn add(&mut self, language: Language, status: Status) {
+        self.all.add(status);
+        let figures = self.languages.entry(language.name()).or_default();
+        figures.add(status);
+    }
+
     fn print(&self, out: &mut Out) -> Result<(), Failure> {
-        let Summary {
+        if self.all.files > 1 {
+            let head = "language  files     ok  unsupported  error    ok %";
+            writeln!(out, "\n{}", out.styled(FAINT, head))?;
+            for (language, figures) in &self.languages {
+                let Figures {
+                    files,
+                    ok,
+                    unsupported,
+                    error,
+                } = figures;
+                let percent = figures.percent();
+                writeln!(
+                    out,
+                    "{language:<8}  {files:>5}  {ok:>5}  {unsupported:>11}  {error:>5}  {percent:>6}"
+                )?;
+            }
+        }
+        let Figures {
             files,
             ok,
             unsupported,
             error,
-        } = *self;
+        } = self.all;
         let files = count(files, "file");
-        let summary = format!("{files}: {ok} ok, {unsupported} unsupported, {error} error");
+        let no_rule = match self.no_rule {
+            0 => String::new(),
+            no_rule => format!("; {} more hold no rule", count(no_rule, "file")),
+        };
+        let summary =
+            format!("{files}: {ok} ok, {unsupported} unsupported, {error} error{no_rule}");
         writeln!(out, "{}", out.styled(STRONG, summary))?;
         Ok(())
     }

@@ -12,6 +12,9 @@ pub struct Row<'a> {
     pub rule: RuleRef<'a>,
     pub verdict: Verdict,
     pub needs: Vec<String>,
+    /// Only where true: a part of the rule is left out, so that the verdict is about its filters.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -28,13 +31,13 @@ pub struct EventRef<'a> {
 }
 
 impl<'a> EventRef<'a> {
-    pub fn new(file: &Evaluated<'a>, event: usize, several: bool) -> EventRef<'a> {
+    pub fn new(file: &Evaluated<'a>, event: usize) -> EventRef<'a> {
         let record = file.analyzer.batch().record(event);
         EventRef {
             index: file.before + event as u64,
             line: record.line,
             format: record.format,
-            file: several.then_some(file.file),
+            file: file.several.then_some(file.file),
         }
     }
 }

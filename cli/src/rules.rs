@@ -1,13 +1,15 @@
 //! The rules of a run: read, checked, and those that can't be used named.
 
 use crate::Failure;
-use crate::inputs::{self, Wanted};
+use crate::args::Choice;
+use crate::inputs::{self, Source, Wanted};
 use crate::output::{complain, complain_of, count};
 use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice};
 use cutout_core::catalog::pack::{PACKS, Pack};
 use cutout_core::report::{Level, RuleView};
-use cutout_core::text::Severity;
-use std::path::{Path, PathBuf};
+use cutout_core::rule::{self, Language, Status, files};
+use cutout_core::text::{Diagnostic, Severity};
+use std::path::Path;
 
 /// The rules of a run, in the order that an [`Analyzer`] counts them.
 pub struct Rules {
@@ -17,32 +19,65 @@ pub struct Rules {
     files: Vec<String>,
 }
 
-/// Reads the rules that `paths` and `pack` name.
+/// The text of a file that may hold rules.
+pub struct RuleText {
+    pub text: String,
+    /// What the user chose, else what the file's ending says; `None` is found out from the text.
+    pub language: Option<Language>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a file of rules; `None` for one that was found in a folder and is plainly something else.
+pub fn read(source: &Source, chosen: Option<Language>) -> Result<Option<RuleText>, Failure> {
+    let read = source.read()?;
+    let ending = source.ending();
+    if !source.named && chosen.is_none() && files::is_no_rule(ending, &read.text) {
+        return Ok(None);
+    }
+    Ok(Some(RuleText {
+        text: read.text,
+        language: chosen.or_else(|| files::language(ending)),
+        diagnostics: read.diagnostics,
+    }))
+}
+
+/// Reads the rules that are asked for; where none are, the first pack.
 ///
 /// A rule that is broken is reported on standard error and left out. Fails where none is left.
-pub fn load(
-    analyzer: &mut Analyzer,
-    paths: &[PathBuf],
-    pack: Option<&str>,
-) -> Result<Rules, Failure> {
+pub fn load(analyzer: &mut Analyzer, chosen: &Choice) -> Result<Rules, Failure> {
+    let pack = match &chosen.pack {
+        None if chosen.rules.is_empty() => Some(PACKS[0].id.to_owned()),
+        pack => pack.clone(),
+    };
     let mut choice = RuleChoice {
-        pack: pack.map(str::to_owned),
+        pack,
         ..RuleChoice::default()
     };
     let mut files = Vec::new();
-    for path in paths {
-        match of_pack(path)? {
-            Some((name, text)) => push(&mut choice, &mut files, name, text.to_owned()),
-            None => {
-                for source in inputs::find(std::slice::from_ref(path), Wanted::Rules)? {
-                    let read = source.read()?;
+    let mut no_rules = 0;
+    for path in &chosen.rules {
+        if let Some((name, text)) = of_pack(path)? {
+            push(&mut choice, &mut files, name, text.to_owned(), None);
+            continue;
+        }
+        for source in inputs::find(std::slice::from_ref(path), Wanted::Rules)? {
+            let name = source.name();
+            match read(&source, chosen.language)? {
+                None => no_rules += 1,
+                Some(read) => {
                     read.diagnostics
                         .iter()
-                        .for_each(|diagnostic| complain_of(&source.name(), diagnostic));
-                    push(&mut choice, &mut files, source.name(), read.text);
+                        .for_each(|diagnostic| complain_of(&name, diagnostic));
+                    push(&mut choice, &mut files, name, read.text, read.language);
                 }
             }
         }
+    }
+    if no_rules > 0 {
+        complain(format_args!(
+            "cutout: left out, as {} in folders hold no rule",
+            count(no_rules, "file")
+        ));
     }
     analyzer.start(Request {
         rules: choice.clone(),
@@ -58,13 +93,24 @@ pub fn load(
 }
 
 /// The number of the file is the key of its text, so that no path can be mistaken for another.
-fn push(choice: &mut RuleChoice, files: &mut Vec<String>, name: String, text: String) {
+fn push(
+    choice: &mut RuleChoice,
+    files: &mut Vec<String>,
+    name: String,
+    text: String,
+    language: Option<Language>,
+) {
     choice.own.push(OwnRule {
         key: files.len().to_string(),
         text,
-        language: None,
+        language,
     });
     files.push(name);
+}
+
+/// Whether a part of the rule is left out, so that a match says only that its filters passed.
+pub fn filters_only(view: &RuleView) -> bool {
+    view.usable && rule::status(&view.diagnostics) == Status::Unsupported
 }
 
 /// `t1216/pubprn` and `t1216/pubprn.yml` name a rule of a pack, unless there is such a file.
@@ -75,9 +121,9 @@ fn of_pack(path: &Path) -> Result<Option<(String, &'static str)>, Failure> {
         Some(found) if !path.exists() => found,
         _ => return Ok(None),
     };
-    let stem = |file: &'static str| file.strip_suffix(".yml").unwrap_or(file);
-    let rule = rule.strip_suffix(".yml").unwrap_or(rule);
-    match pack.rules.iter().find(|(file, _)| stem(file) == rule) {
+    let stem = |file: &'static str| file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let is = |file: &'static str| file == rule || stem(file) == rule;
+    match pack.rules.iter().find(|(file, _)| is(file)) {
         Some((file, text)) => Ok(Some((format!("{}/{file}", pack.id), text))),
         None => {
             let names: Vec<&str> = pack.rules.iter().map(|(file, _)| stem(file)).collect();

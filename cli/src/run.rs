@@ -23,6 +23,8 @@ pub struct Evaluated<'a> {
     pub report: Report,
     /// As the user named it.
     pub file: &'a str,
+    /// Whether the run has several files.
+    pub several: bool,
     /// Events of the files before this one.
     pub before: u64,
 }
@@ -76,6 +78,7 @@ impl Run<'_> {
                 analyzer: &self.analyzer,
                 report,
                 file: &file,
+                several: self.sources.len() > 1,
                 before,
             })?;
             if next == Next::Stop {

@@ -1,5 +1,7 @@
 //! `cutout explain`: why a rule matches an event, or doesn't.
 
+mod rows;
+mod source;
 mod tree;
 mod underline;
 
@@ -16,6 +18,8 @@ use cutout_core::analyze::Analyzer;
 use cutout_core::report::{
     EventDetail, ExclusionView, FieldView, RuleVerdict, RuleView, TraceNode, Verdict,
 };
+use cutout_core::rule::UNSUPPORTED;
+use cutout_core::text::Diagnostic;
 use serde::Serialize;
 use std::io::Write;
 
@@ -31,10 +35,10 @@ struct Explained<'a> {
 }
 
 pub fn run(args: &Explain) -> Result<Ended, Failure> {
-    inputs::stdin_once(args.events.iter().chain(&args.rules))?;
+    inputs::stdin_once(args.events.iter().chain(&args.choice.rules))?;
     let sources = inputs::find(&args.events, Wanted::Events)?;
     let mut analyzer = Analyzer::new();
-    let rules = rules::load(&mut analyzer, &args.rules, None)?;
+    let rules = rules::load(&mut analyzer, &args.choice)?;
     let mut sum = Summary {
         rules: rules.usable(),
         ..Summary::default()
@@ -46,10 +50,14 @@ pub fn run(args: &Explain) -> Result<Ended, Failure> {
         sources: &sources,
         reading: &args.reading,
     };
+    let mut nearest = Nearest::default();
     let ended = run.each(|file| {
-        explain(args, &rules, &file, sources.len() > 1, &mut sum, &mut out)?;
+        explain(args, &rules, &file, &mut sum, &mut nearest, &mut out)?;
         Ok(if out.closed() { Next::Stop } else { Next::File })
     })?;
+    if let Some(line) = args.line.filter(|_| sum.events == 0 && !out.closed()) {
+        return Err(Failure(nearest.message(line)));
+    }
     if args.json {
         out.json(&Last { summary: sum })?;
     } else {
@@ -70,19 +78,20 @@ fn explain(
     args: &Explain,
     rules: &Rules,
     file: &Evaluated<'_>,
-    several: bool,
     sum: &mut Summary,
+    nearest: &mut Nearest,
     out: &mut Out,
 ) -> Result<(), Failure> {
+    // Of a whole pack, most rules have nothing to do with an event.
+    let every = !args.choice.rules.is_empty();
     let analyzer = file.analyzer;
     for event in 0..analyzer.events() {
         if out.closed() {
             break;
         }
-        if args
-            .line
-            .is_some_and(|line| analyzer.batch().record(event).line != line)
-        {
+        let begins = analyzer.batch().record(event).line;
+        if let Some(line) = args.line.filter(|line| *line != begins) {
+            nearest.add(begins, line);
             continue;
         }
         let Some(detail) = analyzer.detail(event as u32) else {
@@ -93,19 +102,19 @@ fn explain(
             sum.matches += u64::from(*verdict == Verdict::Match);
             sum.cannot_tell += u64::from(*verdict == Verdict::CannotTell);
         }
-        let wanted = |verdict: Verdict| args.verdict.is_none_or(|wanted| wanted == verdict);
-        for verdict in detail
-            .verdicts
-            .iter()
-            .filter(|verdict| wanted(verdict.verdict))
-        {
+        let wanted = |verdict: &&RuleVerdict| match args.verdict {
+            Some(wanted) => wanted == verdict.verdict,
+            None => every || speaks(verdict),
+        };
+        for verdict in detail.verdicts.iter().filter(wanted) {
             let view = &rules.views[verdict.rule as usize];
             if args.json {
                 let row = Row {
-                    event: EventRef::new(file, event, several),
+                    event: EventRef::new(file, event),
                     rule: RuleRef::from(view),
                     verdict: verdict.verdict,
                     needs: verdict.needs.clone(),
+                    partial: rules::filters_only(view),
                 };
                 let RuleVerdict {
                     evidence,
@@ -125,7 +134,9 @@ fn explain(
                 body(rules, view, &detail, verdict, out)?;
             }
         }
-        if !args.json && args.verdict.is_none() {
+        if !args.json && args.verdict.is_none() && !every {
+            others(file, event, &detail, out)?;
+        } else if !args.json && args.verdict.is_none() {
             for &rule in &detail.not_for_this_log {
                 let view = &rules.views[rule as usize];
                 heading(file, event, view, Verdict::NotForThisLog, out)?;
@@ -140,6 +151,79 @@ fn explain(
     Ok(())
 }
 
+/// Whether anything speaks for the rule.
+fn speaks(verdict: &RuleVerdict) -> bool {
+    match verdict.verdict {
+        Verdict::Match => true,
+        Verdict::CannotTell => verdict.evidence > 0,
+        Verdict::NoMatch | Verdict::NotForThisLog => false,
+    }
+}
+
+/// How many rules were not explained, and how to see them.
+fn others(
+    file: &Evaluated<'_>,
+    event: usize,
+    detail: &EventDetail,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let of = |verdict: Verdict| {
+        let quiet = detail.verdicts.iter().filter(|found| !speaks(found));
+        quiet.filter(|found| found.verdict == verdict).count()
+    };
+    let not_for_this_log = detail.not_for_this_log.len();
+    let (no_match, cannot_tell) = (of(Verdict::NoMatch), of(Verdict::CannotTell));
+    if no_match + cannot_tell + not_for_this_log == 0 {
+        return Ok(());
+    }
+    event_row(file, event, out)?;
+    writeln!(
+        out,
+        "  Other rules: {no_match} no match, {cannot_tell} can't tell, {not_for_this_log} not for this log; --rule explains one.\n"
+    )?;
+    Ok(())
+}
+
+/// The lines on which events begin, before and behind one on which none does.
+#[derive(Default)]
+struct Nearest {
+    before: Option<u32>,
+    behind: Option<u32>,
+}
+
+impl Nearest {
+    fn add(&mut self, begins: u32, line: u32) {
+        if begins < line {
+            self.before = self.before.max(Some(begins));
+        } else {
+            self.behind = Some(self.behind.map_or(begins, |behind| behind.min(begins)));
+        }
+    }
+
+    fn message(&self, line: u32) -> String {
+        let nearest = match (self.before, self.behind) {
+            (None, None) => return "there is no event to explain".to_owned(),
+            (Some(one), None) | (None, Some(one)) => format!("the nearest one on line {one}"),
+            (Some(before), Some(behind)) => {
+                format!("the nearest ones on lines {before} and {behind}")
+            }
+        };
+        format!("--line {line}: no event begins there; {nearest}")
+    }
+}
+
+/// Names the parts of a rule that are not evaluated.
+fn left_out(view: &RuleView, out: &mut Out) -> Result<(), Failure> {
+    writeln!(out, "  Filters only; this is left out of the rule:")?;
+    for said in &view.diagnostics {
+        if said.code.starts_with(UNSUPPORTED) {
+            let Diagnostic { line, message, .. } = said;
+            writeln!(out, "    line {line}: {}", shown(message))?;
+        }
+    }
+    Ok(())
+}
+
 fn heading(
     file: &Evaluated<'_>,
     event: usize,
@@ -147,12 +231,16 @@ fn heading(
     verdict: Verdict,
     out: &mut Out,
 ) -> Result<(), Failure> {
-    let Some(row) = file.analyzer.row(event as u32) else {
-        return Ok(());
-    };
-    event_line(out, file.file, &row)?;
+    event_row(file, event, out)?;
     let words = out.styled(verdict_style(verdict), verdict_words(verdict));
     writeln!(out, "  {words}: {}", shown(&view.title))?;
+    Ok(())
+}
+
+fn event_row(file: &Evaluated<'_>, event: usize, out: &mut Out) -> Result<(), Failure> {
+    if let Some(row) = file.analyzer.row(event as u32) {
+        event_line(out, file.file, &row)?;
+    }
     Ok(())
 }
 
@@ -166,7 +254,11 @@ fn body(
     if !verdict.needs.is_empty() {
         writeln!(out, "  Needs {} to tell.", shown(&verdict.needs.join(", ")))?;
     }
+    if rules::filters_only(view) {
+        left_out(view, out)?;
+    }
     tree::print(&rules.file(view), view, &verdict.trace, out)?;
+    source::print(view, &verdict.trace, out)?;
     underline::print(detail, &verdict.trace, out)?;
     if !verdict.exclusions.is_empty() {
         writeln!(

@@ -170,3 +170,49 @@ fn a_rule_for_another_log_says_so() {
     ]);
     assert!(ran.stdout.contains("  match: Tool ran\n"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_line_on_which_no_event_begins_is_said() {
+    let place = Place::new("explain_line");
+    place
+        .file("rule.yml", RULE)
+        .file("lines.txt", "tool one\n# no event\ntool three\n");
+    let ran = place.run(&["explain", "--rule", "rule.yml", "--line", "2", "lines.txt"]);
+    let expected = "cutout: --line 2: no event begins there; the nearest ones on lines 1 and 3\n";
+    assert_eq!((ran.stderr.as_str(), ran.code), (expected, Some(2)));
+    let ran = place.run(&["explain", "--rule", "rule.yml", "--line", "9", "lines.txt"]);
+    let expected = "cutout: --line 9: no event begins there; the nearest one on line 3\n";
+    assert_eq!((ran.stderr.as_str(), ran.code), (expected, Some(2)));
+}
+
+#[test]
+fn without_a_rule_those_of_the_pack_that_speak_are_explained() {
+    let place = Place::new("explain_no_rule");
+    place.file("lines.txt", "cscript x\\pubprn.vbs a script:b\nnotepad\n");
+    let ran = place.run(&["explain", "lines.txt"]);
+    assert!(
+        ran.stdout.contains("  match: Pubprn.vbs Proxy Execution\n"),
+        "{}",
+        ran.stdout
+    );
+    assert!(!ran.stdout.contains("\n  no match: "), "{}", ran.stdout);
+    let quiet = "lines.txt:2  notepad\n  Other rules: ";
+    assert!(ran.stdout.contains(quiet), "{}", ran.stdout);
+}
+
+/// Lines alone don't tell predicates apart that stand on one.
+#[test]
+fn predicates_on_one_line_are_marked_in_the_rule() {
+    let place = Place::new("explain_source");
+    let rule = RULE.replace(
+        "CommandLine|contains: tool",
+        "CommandLine|contains: [tool, other]",
+    );
+    place.file("rule.yml", rule).file("lines.txt", "a tool\n");
+    let ran = place.run(&["explain", "--rule", "rule.yml", "lines.txt"]);
+    let expected = "  In the rule: passed ^, failed x, unknown ?
+       9      CommandLine|contains: [tool, other]
+                                     ^^^^  xxxxx
+";
+    assert!(ran.stdout.contains(expected), "{}", ran.stdout);
+}

@@ -32,7 +32,10 @@ fn json_rows_have_exactly_the_documented_shape_and_order() {
     );
     assert_eq!(
         lines[2],
-        r#"{"summary":{"files":2,"ok":1,"unsupported":0,"error":1}}"#
+        concat!(
+            r#"{"summary":{"files":2,"ok":1,"unsupported":0,"error":1,"no_rule":0,"#,
+            r#""languages":{"sigma":{"files":2,"ok":1,"unsupported":0,"error":1}}}}"#
+        )
     );
     assert_eq!(
         (lines.len(), ran.stderr.as_str(), ran.code),
@@ -59,6 +62,9 @@ fn a_folder_is_searched_for_rules_in_the_order_of_names() {
         [
             format!("unsupported  rules{separator}a{separator}c.YAML"),
             format!("ok           rules{separator}b.yml"),
+            String::new(),
+            "language  files     ok  unsupported  error    ok %".to_owned(),
+            "sigma         2      1            1      0   50.00".to_owned(),
             "2 files: 1 ok, 1 unsupported, 0 error".to_owned(),
         ]
     );
@@ -95,13 +101,12 @@ fn what_is_no_rule_is_an_error_with_a_place() {
         .file("empty.yml", "")
         .file("bytes.yml", b"title: \xFF\ndetection: [")
         .file("list.yml", "- 1\n- 2\n");
-    place.file("deep.yml", "a:\n".to_owned() + &"[".repeat(1000));
+    place.file("deep.yml", "title:\n".to_owned() + &"[".repeat(1000));
     let ran = place.run(&["lint", "--json", "."]);
     let (rows, summary) = ran.rows_and_summary();
-    assert_eq!(
-        summary,
-        json!({ "summary": { "files": 4, "ok": 0, "unsupported": 0, "error": 4 } })
-    );
+    let figures = json!({ "files": 4, "ok": 0, "unsupported": 0, "error": 4 });
+    let expected = json!({ "files": 4, "ok": 0, "unsupported": 0, "error": 4, "no_rule": 0, "languages": { "sigma": figures } });
+    assert_eq!(summary, json!({ "summary": expected }));
     for row in rows {
         let said = row["diagnostics"].as_array().unwrap();
         assert!(
@@ -127,7 +132,7 @@ fn a_folder_without_rules_is_no_success() {
     let place = Place::new("lint_nothing");
     place.file("notes/readme.md", "");
     let ran = place.run(&["lint", "--json", "notes"]);
-    let expected = "cutout: notes: no rule files in there; read are .yml, .yaml\n";
+    let expected = "cutout: notes: no rule files in there; read are .yml, .yaml, .toml, .conf, .eql, .kql, .kuery, .spl, .esql, .lucene\n";
     assert_eq!(
         (ran.stdout.as_str(), ran.stderr.as_str(), ran.code),
         ("", expected, Some(2))
@@ -144,4 +149,63 @@ fn a_path_that_is_not_there() {
         "{}",
         ran.stderr
     );
+}
+
+/// Folders of rules hold macros, workflows and project files, too; a gate in CI is about rules.
+#[test]
+fn files_in_folders_that_hold_no_rule_are_counted_apart() {
+    let place = Place::new("lint_no_rule_in_folder");
+    place
+        .file("rules/good.yml", RULE)
+        .file(
+            "rules/macros/windows.yml",
+            "name: windows\ndefinition: index=win\n",
+        )
+        .file("rules/pyproject.toml", "[project]\nname = \"rules\"\n");
+    let ran = place.run(&["lint", "--fail-on", "unsupported", "rules"]);
+    assert!(
+        ran.stdout
+            .ends_with("1 file: 1 ok, 0 unsupported, 0 error; 2 files more hold no rule\n"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.code, Some(0));
+    let ran = place.run(&["lint", "rules/macros"]);
+    let expected = "cutout: found no rule in 1 file; name a file itself to see why\n";
+    assert_eq!((ran.stderr.as_str(), ran.code), (expected, Some(2)));
+    let named = place.run(&["lint", "--json", "rules/macros/windows.yml"]);
+    assert_eq!(named.rows()[0]["status"], "error");
+}
+
+#[test]
+fn quiet_leaves_out_what_is_ok() {
+    let place = Place::new("lint_quiet");
+    place.file("good.yml", RULE).file("broken.yml", BROKEN_RULE);
+    let ran = place.run(&["lint", "--quiet", "good.yml", "broken.yml"]);
+    assert!(!ran.stdout.contains("good.yml"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.starts_with("error        broken.yml\n"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout
+            .ends_with("2 files: 1 ok, 0 unsupported, 1 error\n"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn the_ending_or_the_user_says_the_language() {
+    let place = Place::new("lint_language");
+    let query = "process where process.name : \"x.exe\"\n";
+    place.file("rules/x.eql", query).file("rules/y.txt", query);
+    let language = |args: &[&str]| {
+        let ran = place.run(&[&["lint", "--json"], args].concat());
+        ran.rows()[0]["language"].clone()
+    };
+    assert_eq!(language(&["rules"]), "eql");
+    assert_eq!(language(&["--language", "eql", "rules/y.txt"]), "eql");
+    assert_eq!(language(&["--language", "kql", "rules/x.eql"]), "kql");
 }

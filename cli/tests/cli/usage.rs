@@ -61,7 +61,7 @@ fn bad_arguments_name_what_would_be_right() {
             &["eval", "--fail-on", "everything", "lines.txt"],
             "cannot-tell",
         ),
-        (&["explain", "lines.txt"], "--rule <PATH>"),
+        (&["lint", "--language", "perl", "x.yml"], "sigma, eql"),
     ];
     for (args, part) in cases {
         let ran = place.run(args);

@@ -2,6 +2,7 @@
 
 pub mod detect;
 pub mod ecs;
+pub mod files;
 pub mod meta;
 mod pcre;
 mod query;
