@@ -111,7 +111,7 @@ fn leaf(predicate: &Predicate, event: &Event) -> Outcome {
 
 fn ask(test: &Test, predicate: &Predicate, says: Says<'_>, event: &Event) -> Outcome {
     let value = match says {
-        Says::Missing => return truth(matches!(test, Test::Null | Test::Exists(false))),
+        Says::Missing => return on_missing(test),
         // The other field of a comparison that cannot hold without it may be missing for sure.
         Says::Unknown => {
             return if lacks_other(test, event) {
@@ -123,7 +123,9 @@ fn ask(test: &Test, predicate: &Predicate, says: Says<'_>, event: &Event) -> Out
         Says::Known(value) => value,
     };
     match test {
-        Test::Differs(inner) => not(ask(inner, predicate, Says::Known(value), event)),
+        Test::Differs(inner) | Test::IsNot(inner) => {
+            not(ask(inner, predicate, Says::Known(value), event))
+        }
         Test::Undecidable(_) => Unknown,
         Test::SameAs { field, how, cased } => match look(event, field) {
             Says::Missing => Fail,
@@ -142,17 +144,26 @@ fn ask(test: &Test, predicate: &Predicate, says: Says<'_>, event: &Event) -> Out
     }
 }
 
+/// A test of a full record that has no such field.
+fn on_missing(test: &Test) -> Outcome {
+    match test {
+        Test::Null | Test::Exists(false) => Pass,
+        Test::IsNot(inner) => not(on_missing(inner)),
+        _ => Fail,
+    }
+}
+
 fn lacks_other(test: &Test, event: &Event) -> bool {
     match test {
         Test::SameAs { field, .. } => matches!(look(event, field), Says::Missing),
-        Test::Differs(inner) => lacks_other(inner, event),
+        Test::Differs(inner) | Test::IsNot(inner) => lacks_other(inner, event),
         _ => false,
     }
 }
 
 fn other_is_missing(test: &Test) -> Outcome {
     match test {
-        Test::Differs(inner) => not(other_is_missing(inner)),
+        Test::Differs(inner) | Test::IsNot(inner) => not(other_is_missing(inner)),
         _ => Fail,
     }
 }
@@ -179,7 +190,7 @@ fn holds(test: &Test, predicate: &Predicate, text: &str) -> bool {
         Test::Exists(wanted) => *wanted,
         Test::Holds => text.eq_ignore_ascii_case("true"),
         Test::Null => false,
-        Test::SameAs { .. } | Test::Differs(_) | Test::Undecidable(_) => {
+        Test::SameAs { .. } | Test::Differs(_) | Test::IsNot(_) | Test::Undecidable(_) => {
             unreachable!("asked before")
         }
     }

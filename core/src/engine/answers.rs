@@ -194,7 +194,7 @@ fn answer(predicate: &Predicate, batch: &Batch) -> Answers {
 fn refers(test: &Test) -> bool {
     match test {
         Test::SameAs { .. } => true,
-        Test::Differs(inner) => refers(inner),
+        Test::Differs(inner) | Test::IsNot(inner) => refers(inner),
         _ => false,
     }
 }
@@ -209,7 +209,7 @@ pub(super) fn two_fields(test: &Test, field: &Field, batch: &Batch, event: usize
             cased,
         } => compare::same(left, batch.cell(event, other), *how, *cased),
         Test::Differs(_) if matches!(left, Cell::Missing) => Outcome::Fail,
-        Test::Differs(inner) => !two_fields(inner, field, batch, event),
+        Test::Differs(inner) | Test::IsNot(inner) => !two_fields(inner, field, batch, event),
         _ => compare::outcome(test, left),
     }
 }

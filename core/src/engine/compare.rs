@@ -13,12 +13,12 @@ use std::borrow::Cow;
 pub fn outcome(test: &Test, cell: Cell<'_>) -> Outcome {
     let (known, folded) = match cell {
         Cell::Unknown => return Outcome::Unknown,
-        Cell::Missing => return matches!(test, Test::Null | Test::Exists(false)).into(),
+        Cell::Missing => return on_missing(test),
         Cell::Present(known, folded) => (known, folded),
     };
     match test {
         Test::Undecidable(_) => return Outcome::Unknown,
-        Test::Differs(inner) => return !outcome(inner, cell),
+        Test::Differs(inner) | Test::IsNot(inner) => return !outcome(inner, cell),
         _ => {}
     }
     match (&known.value, folded) {
@@ -37,6 +37,14 @@ pub fn outcome(test: &Test, cell: Cell<'_>) -> Outcome {
     }
 }
 
+/// What a test says of a record without the field.
+pub fn on_missing(test: &Test) -> Outcome {
+    match test {
+        Test::IsNot(inner) => !on_missing(inner),
+        _ => matches!(test, Test::Null | Test::Exists(false)).into(),
+    }
+}
+
 /// The same for one text that is known in full.
 pub fn on_text(test: &Test, text: &str, folded: &str) -> bool {
     match test {
@@ -49,12 +57,13 @@ pub fn on_text(test: &Test, text: &str, folded: &str) -> bool {
         Test::Exists(wanted) => *wanted,
         // Of a text, nothing but the word itself is the boolean.
         Test::Holds => folded == "true",
+        Test::IsNot(inner) => !on_text(inner, text, folded),
         Test::Null | Test::SameAs { .. } | Test::Undecidable(_) | Test::Differs(_) => false,
     }
 }
 
 /// A decimal number. `inf` and `nan`, which Rust would read too, are words in a log.
-fn number(text: &str) -> Option<Number> {
+pub(super) fn number(text: &str) -> Option<Number> {
     let text = text.trim();
     let numeric = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
         && text.ends_with(|c: char| c.is_ascii_digit() || c == '.');

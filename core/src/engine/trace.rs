@@ -113,7 +113,7 @@ fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<S
     };
     predicate.each_field(&mut look);
     let mut test = &predicate.test;
-    while let Test::Differs(inner) = test {
+    while let Test::Differs(inner) | Test::IsNot(inner) = test {
         test = inner;
     }
     if let Test::Undecidable(list) = test {
@@ -199,9 +199,12 @@ fn spans(test: &Test, text: &str, partial: bool, limit: usize) -> Vec<Span> {
         // Of several values, only some may be such a number or address.
         Test::Number(..) | Test::Cidr(_) if !compare::on_text(test, text, text) => Vec::new(),
         Test::Number(..) | Test::Cidr(_) | Test::SameAs { .. } => vec![Span::new(0, text.len())],
-        Test::Exists(_) | Test::Null | Test::Holds | Test::Undecidable(_) | Test::Differs(_) => {
-            Vec::new()
-        }
+        Test::Exists(_)
+        | Test::Null
+        | Test::Holds
+        | Test::Undecidable(_)
+        | Test::Differs(_)
+        | Test::IsNot(_) => Vec::new(),
     }
 }
 
@@ -289,7 +292,7 @@ fn unknown_value(name: &Field) -> String {
 }
 
 fn passed(predicate: &Predicate, field: &Field, text: &str, marks: &[Mark]) -> String {
-    if let Test::Differs(_) = predicate.test {
+    if let Test::Differs(_) | Test::IsNot(_) = predicate.test {
         return format!("{field} differs");
     }
     let place = |mark: &Mark| {
@@ -315,7 +318,7 @@ fn failed(predicate: &Predicate) -> &'static str {
     match (predicate.op, &predicate.test) {
         (Op::Exists, Test::Null) => "has a value",
         (Op::Exists, Test::Exists(false)) => "is there",
-        (_, Test::Differs(_)) => "is what it must not be",
+        (_, Test::Differs(_) | Test::IsNot(_)) => "is what it must not be",
         (Op::Contains, _) => "does not contain it",
         (Op::StartsWith, _) => "does not start with it",
         (Op::EndsWith, _) => "does not end with it",

@@ -1,6 +1,6 @@
 //! Values that a rule computes from an event: `length(process.command_line)`, `lower(process)`.
 
-use super::{Number, Predicate};
+use super::{EqlFunction, Number, Predicate};
 use crate::event::Field;
 use std::fmt;
 use std::sync::Arc;
@@ -38,11 +38,12 @@ pub enum Function {
     And,
     Or,
     Not,
+    Eql(EqlFunction),
 }
 
-impl Function {
-    pub fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Function::Lower => "lower",
             Function::Upper => "upper",
             Function::Length => "length",
@@ -51,7 +52,8 @@ impl Function {
             Function::And => "and",
             Function::Or => "or",
             Function::Not => "not",
-        }
+            Function::Eql(function) => return function.fmt(f),
+        })
     }
 }
 
@@ -80,7 +82,7 @@ impl fmt::Display for Expr {
             Expr::Null => f.write_str("null"),
             Expr::Test(predicate) => write!(f, "{predicate}"),
             Expr::Call(function, arguments) => {
-                write!(f, "{}(", function.name())?;
+                write!(f, "{function}(")?;
                 for (at, argument) in arguments.iter().enumerate() {
                     if at > 0 {
                         f.write_str(", ")?;

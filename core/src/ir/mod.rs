@@ -3,12 +3,14 @@
 //! Every language lowers to this, through the constructors below, which normalise. The tree
 //! keeps the names a rule gives its parts, because a trace shows them.
 
+mod eql;
 mod expr;
 mod group;
 mod logsource;
 mod predicate;
 mod test;
 
+pub use eql::EqlFunction;
 pub use expr::{Expr, Function};
 pub use group::{
     Aggregate, By, Count, Group, Keep, Measure, Order, Sequence, Stage, Step, Threshold, Unique,

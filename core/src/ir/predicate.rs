@@ -101,7 +101,7 @@ impl Predicate {
             Subject::Computed(expr) => expr.each_field(visit),
         }
         let mut test = &self.test;
-        while let Test::Differs(inner) = test {
+        while let Test::Differs(inner) | Test::IsNot(inner) = test {
             test = inner;
         }
         if let Test::SameAs { field, .. } = test {

@@ -27,6 +27,8 @@ pub enum Test {
     },
     /// The field is there, and the inner test is not true of it.
     Differs(Box<Test>),
+    /// The inner test is not true of the field, which need not be there.
+    IsNot(Box<Test>),
     /// A computed value is the boolean true.
     Holds,
     /// Cannot be decided by an event alone, say for want of the list of a placeholder. The text

@@ -1,5 +1,7 @@
 //! Values that a rule computes from an event.
 
+mod eql;
+
 use super::columns::{Batch, Cell};
 use super::{compare, trace};
 use crate::event::{Field, Value};
@@ -35,15 +37,14 @@ impl Computed<'_> {
 
 /// What a test says of a computed value.
 pub fn outcome(test: &Test, value: &Computed<'_>) -> Outcome {
-    if let Test::Differs(inner) = test {
-        return match value {
-            Computed::Null => Outcome::Fail,
-            _ => !outcome(inner, value),
-        };
+    match (test, value) {
+        (Test::Differs(_), Computed::Null) => return Outcome::Fail,
+        (Test::Differs(inner) | Test::IsNot(inner), _) => return !outcome(inner, value),
+        _ => {}
     }
     match value {
         Computed::Unknown => Outcome::Unknown,
-        Computed::Null => matches!(test, Test::Null | Test::Exists(false)).into(),
+        Computed::Null => compare::on_missing(test),
         Computed::Many(values) => Outcome::any(values.iter().map(|value| outcome(test, value))),
         Computed::Bool(value) if *test == Test::Holds => (*value).into(),
         value => {
@@ -127,6 +128,7 @@ fn call<'a>(
         Function::Upper => on_text(values.next(), |text| {
             Computed::Text(text.to_uppercase().into())
         }),
+        Function::Eql(function) => eql::call(function, values.collect()),
         Function::Length => on_text(values.next(), |text| {
             Computed::Number(text.chars().count() as f64)
         }),
