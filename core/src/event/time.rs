@@ -36,10 +36,7 @@ const NAMES: [&str; 16] = [
 pub fn rank(name: &str) -> Option<u8> {
     // Most fields of a log are no times, and their length tells most of them apart.
     let same = |known: &&str| known.len() == name.len() && known.eq_ignore_ascii_case(name);
-    NAMES
-        .iter()
-        .position(|known| same(known))
-        .map(|at| at as u8)
+    NAMES.iter().position(same).map(|at| at as u8)
 }
 
 impl Time {
