@@ -68,6 +68,7 @@ impl fmt::Display for EqlFunction {
             F::Substring => ("substring", true),
             F::Item(at) => return write!(f, "item {at}"),
             F::Compare(Relation::Eq) => ("equal", true),
+            F::Compare(Relation::Ne) => ("not equal", true),
             F::Compare(Relation::Lt) => ("less", true),
             F::Compare(Relation::Le) => ("less or equal", true),
             F::Compare(Relation::Gt) => ("greater", true),

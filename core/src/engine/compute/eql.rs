@@ -259,6 +259,7 @@ fn compare<'a>(relation: Relation, arguments: &[Computed<'_>]) -> Option<Compute
     Some(
         match relation {
             Relation::Eq => order == Ordering::Equal,
+            Relation::Ne => order != Ordering::Equal,
             Relation::Lt => order == Ordering::Less,
             Relation::Le => order != Ordering::Greater,
             Relation::Gt => order == Ordering::Greater,
