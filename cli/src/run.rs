@@ -101,7 +101,8 @@ pub enum Next {
 /// is reported and does not count as that: logs have their oddities.
 fn is_whole(report: &Report) -> bool {
     let errors = report.diagnostics.iter().filter(|said| is_error(said));
-    let mut whole = errors.map(|error| report.format.is_some() && error.code != "text-too-large");
+    let mut whole =
+        errors.map(|error| !["text-too-large", "format-unsupported"].contains(&&*error.code));
     let looked_at = report.totals.events > 0 || !report.diagnostics.iter().any(is_error);
     whole.all(|whole| whole) && looked_at
 }

@@ -117,8 +117,10 @@ pub struct RuleReach {
 /// What an analysis says at a glance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// `None` for empty text.
+    /// The format of most of the events; `None` where there are none.
     pub format: Option<Format>,
+    /// Every format and log that was found, in the order of the text.
+    pub found: Vec<FoundView>,
     /// True where the user chose the format.
     pub format_chosen: bool,
     /// About the pasted events, at most [`crate::limits::DIAGNOSTICS`] of each severity.
@@ -128,6 +130,21 @@ pub struct Report {
     /// One per rule, in the order of the rules.
     pub rules: Vec<RuleCounts>,
     pub page: EventPage,
+}
+
+/// Events of one format and one kind of log: "4 records of JSON, because …".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundView {
+    pub format: Format,
+    pub telemetry: Telemetry,
+    /// Events, without those derived from others.
+    pub events: u32,
+    /// Line of the first of them.
+    pub line: u32,
+    /// What the page calls the format.
+    pub title: String,
+    /// What its records are known by, to go on after "because".
+    pub because: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,7 +37,11 @@ fn read(text: &str) -> (Option<Format>, Vec<Event>, Vec<Diagnostic>) {
     let mut reader = Reader::new(Arc::from(text), None);
     let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
     while reader.read(7, &mut events, &mut diagnostics) {}
-    (reader.format(), events, diagnostics)
+    (
+        reader.found().first().map(|found| found.format),
+        events,
+        diagnostics,
+    )
 }
 
 fn value<'e>(event: &'e Event, name: &str) -> &'e str {
@@ -97,10 +101,7 @@ fn the_json_samples_of_each_format_are_read() {
             events[0].kind.title()
         );
     }
-    for path in files(&folder, "xml")
-        .into_iter()
-        .chain(files(&folder, "txt"))
-    {
+    for path in files(&folder, "xml") {
         let (format, events, diagnostics) = read(&std::fs::read_to_string(&path).unwrap());
         assert_eq!(
             (format, events.len(), diagnostics.len()),

@@ -10,8 +10,7 @@ mod view;
 use self::rules::{Entry, RuleSet};
 use crate::catalog::Reach;
 use crate::engine::{Answers, Batch, Bits, Evaluator, Trace, trace};
-use crate::event::reader::Reader;
-use crate::event::{Event, Field, Format, kind, supply};
+use crate::event::{Event, Field, Format, Found, Reader, kind, supply};
 use crate::limits;
 use crate::report::{EventDetail, EventRow, Report, RuleView, Verdict, View};
 use crate::rule::Language;
@@ -89,7 +88,7 @@ pub struct Analyzer {
     input: Input,
     batch: Batch,
     reader: Option<Reader>,
-    format: Option<Format>,
+    found: Vec<Found>,
     diagnostics: Vec<Diagnostic>,
     diagnostics_left_out: u32,
     rules: RuleSet,
@@ -141,7 +140,7 @@ impl Analyzer {
             input: Input::default(),
             batch: Batch::default(),
             reader: None,
-            format: None,
+            found: Vec::new(),
             diagnostics: Vec::new(),
             diagnostics_left_out: 0,
             rules: RuleSet::default(),
@@ -187,9 +186,8 @@ impl Analyzer {
             self.input.text = Arc::from(kept);
             self.diagnostics.push(diagnostic);
         }
-        let reader = Reader::new(self.input.text.clone(), self.input.format);
-        self.format = reader.format();
-        self.reader = Some(reader);
+        self.found.clear();
+        self.reader = Some(Reader::new(self.input.text.clone(), self.input.format));
     }
 
     /// Does a slice of work, some milliseconds long.
@@ -222,6 +220,7 @@ impl Analyzer {
             of: self.input.text.len(),
         };
         self.diagnostics_left_out = reader.left_out() as u32;
+        self.found = reader.found().to_vec();
         if !more {
             self.reader = None;
         }

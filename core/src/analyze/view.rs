@@ -3,7 +3,7 @@
 use super::Analyzer;
 use crate::advice::{exclude, settle};
 use crate::engine::{Bits, Trace};
-use crate::event::{Value, field};
+use crate::event::{Found, Value, field};
 use crate::ir::NodeKind;
 use crate::limits;
 use crate::report::*;
@@ -45,7 +45,12 @@ pub fn report(analyzer: &Analyzer, view: &View) -> Report {
     let derived =
         (0..analyzer.events()).filter(|&event| analyzer.batch.record(event).parent.is_some());
     Report {
-        format: analyzer.format,
+        format: analyzer
+            .found
+            .iter()
+            .max_by_key(|found| found.events)
+            .map(|found| found.format),
+        found: analyzer.found.iter().map(found).collect(),
         format_chosen: analyzer.input.format.is_some(),
         diagnostics: analyzer.diagnostics.clone(),
         diagnostics_left_out: analyzer.diagnostics_left_out,
@@ -61,6 +66,17 @@ pub fn report(analyzer: &Analyzer, view: &View) -> Report {
         },
         page: page(analyzer, view, &sorted),
         rules,
+    }
+}
+
+fn found(found: &Found) -> FoundView {
+    FoundView {
+        format: found.format,
+        telemetry: found.telemetry,
+        events: found.events,
+        line: found.line,
+        title: found.format.title().to_owned(),
+        because: found.format.because().to_owned(),
     }
 }
 

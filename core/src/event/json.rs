@@ -31,6 +31,21 @@ impl Json<'_> {
             _ => None,
         }
     }
+
+    /// The same, without borrowing from the text it was parsed from.
+    pub fn into_owned(self) -> Json<'static> {
+        match self {
+            Json::Null => Json::Null,
+            Json::Text(text) => Json::Text(text),
+            Json::List(items) => Json::List(items.into_iter().map(Json::into_owned).collect()),
+            Json::Object(entries) => Json::Object(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned()))
+                    .collect(),
+            ),
+        }
+    }
 }
 
 /// Why a record could not be parsed.

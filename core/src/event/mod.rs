@@ -5,16 +5,15 @@ pub mod kind;
 pub mod time;
 pub mod value;
 
+pub mod format;
 pub mod reader;
-mod sniff;
 
-mod command_lines;
-mod evtx_dump;
-mod flatten;
+mod cut;
 mod json;
+mod layout;
 mod names;
 mod place;
-mod records;
+mod sniff;
 mod surrogates;
 
 pub mod cmdline;
@@ -28,48 +27,13 @@ mod shell;
 pub use decode::decode;
 pub use derive::supply;
 pub use field::Field;
+pub use format::Format;
 pub use kind::{Kind, Telemetry};
-pub use reader::Reader;
+pub use reader::{Found, Reader};
 pub use time::Time;
 pub use value::{Known, Provenance, Value};
 
 use crate::text::Span;
-use serde::{Deserialize, Serialize};
-
-/// How pasted text is cut into events. The names are what the command line takes and the page
-/// shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// Bare command lines, one a line.
-    CommandLines,
-    /// JSON objects with flat Sigma field names: an array, one a line, or several in a row.
-    Json,
-    /// `evtx_dump` JSON: objects with `Event.System` and `Event.EventData`.
-    EvtxDump,
-}
-
-impl Format {
-    pub const ALL: [Format; 3] = [Format::CommandLines, Format::Json, Format::EvtxDump];
-
-    /// The stable name, as in `--format` and in `eval --json`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::CommandLines => "command-lines",
-            Format::Json => "json",
-            Format::EvtxDump => "evtx-dump",
-        }
-    }
-
-    /// What the page calls it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Format::CommandLines => "Command lines",
-            Format::Json => "JSON, Sigma fields",
-            Format::EvtxDump => "evtx_dump JSON",
-        }
-    }
-}
 
 /// One log record or one pasted command line.
 ///

@@ -43,6 +43,12 @@ impl Place {
             .count() as u32;
         self.offset = offset;
     }
+
+    /// Moves on to the byte at `offset`, which the next window of the text begins with.
+    pub fn rebase(&mut self, window: &str, offset: usize) {
+        self.advance(window, offset);
+        self.offset = self.offset.saturating_sub(offset);
+    }
 }
 
 #[cfg(test)]

@@ -1,91 +1,115 @@
 //! Text to events, a slice at a time.
 
-use super::command_lines::CommandLines;
-use super::json::Json;
+use super::cut::{Cutting, Step, Window};
+use super::format::{Format, Shape};
 use super::names::{Names, Record};
 use super::place::Place;
-use super::records::{Records, Step};
-use super::sniff::{Sniffed, sniff};
-use super::surrogates;
-use super::{
-    Event, Field, Format, Kind, Known, Value, derive, evtx_dump, field, flatten, kind, nested,
-};
+use super::sniff::{self, Segment};
+use super::{Event, Field, Kind, Known, Telemetry, Value, derive, field, kind, layout, nested};
 use crate::limits;
 use crate::text::{Diagnostic, Span};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Reads a text into events.
 ///
-/// Work is done in slices, so that its owner can show progress or drop it. The whole text costs
-/// time and space linear in its length, whatever it holds. Diagnostics come with line and column,
-/// in the order of the text; a record that can't be read is one, and the others still count.
+/// A text is a row of segments, each in one format; the reader finds out which, unless one was
+/// chosen. Work is done in slices, so that its owner can show progress or drop it. The whole text
+/// costs time and space linear in its length, whatever it holds. Diagnostics come with line and
+/// column, in the order of the text; a record that can't be read is one, and the others count.
+///
+/// A text larger than memory is read through windows:
+///
+/// ```
+/// use cutout_core::event::Reader;
+///
+/// let mut reader = Reader::windowed(None);
+/// let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
+/// // The window holds what the last one left over, and some more of the text.
+/// reader.feed("cscript a.vbs\ncscr".into(), false);
+/// while reader.read(1_000, &mut events, &mut diagnostics) {}
+/// // What begins at `position` was not complete; it has to begin the next window. Where
+/// // nothing of a window could be read, the next one has to be longer.
+/// assert_eq!(reader.position(), "cscript a.vbs\n".len());
+/// reader.feed("cscript b.vbs\n".into(), true);
+/// while reader.read(1_000, &mut events, &mut diagnostics) {}
+/// assert_eq!(events[1].line, 2);
+/// ```
 #[derive(Debug)]
 pub struct Reader {
-    text: Arc<str>,
-    format: Option<Format>,
-    source: Source,
+    window: Arc<str>,
+    at_end: bool,
+    /// Bytes of the window that are done with.
+    at: usize,
+    chosen: Option<Format>,
+    segment: Option<Segment>,
+    /// No segment has begun yet.
+    is_first: bool,
     place: Place,
     names: Names,
-    /// Lone surrogates that were replaced and not yet reported, the first one last.
-    mended: Vec<Span>,
-    /// What was found out before the first record.
-    pending: Option<Diagnostic>,
+    found: Vec<Found>,
     /// Diagnostics so far, by severity.
     told: [usize; 3],
 }
 
-#[derive(Debug)]
-enum Source {
-    Nothing,
-    CommandLines(CommandLines),
-    Json(Records),
+/// Events of one format and one kind of log, as a reader found them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub format: Format,
+    pub telemetry: Telemetry,
+    /// Events, without those derived from others.
+    pub events: u32,
+    /// Line (from 1) of the first of them.
+    pub line: u32,
 }
 
 impl Reader {
-    /// A reader of `text` as `format`, or as what it looks like.
+    /// A reader of a whole `text` as `format`, or as what its parts look like.
     pub fn new(text: Arc<str>, format: Option<Format>) -> Reader {
-        let (format, pending) = match format.map_or_else(|| sniff(&text), Sniffed::Format) {
-            Sniffed::Format(format) => (Some(format), None),
-            Sniffed::Empty => (None, None),
-            Sniffed::Unsupported(problem) => (None, Some(*problem)),
-        };
-        let source = match format {
-            None => Source::Nothing,
-            Some(Format::CommandLines) => Source::CommandLines(CommandLines::default()),
-            Some(Format::Json | Format::EvtxDump) => Source::Json(Records::default()),
-        };
-        let mended = matches!(source, Source::Json(_))
-            .then(|| surrogates::mend(&text))
-            .flatten();
-        let (text, mut mended) = match mended {
-            Some((text, mended)) => (Arc::from(text), mended),
-            None => (text, Vec::new()),
-        };
-        mended.reverse();
         Reader {
-            text,
-            format,
-            source,
+            window: text,
+            at_end: true,
+            ..Reader::windowed(format)
+        }
+    }
+
+    /// A reader of a text that is fed to it in windows; see [`Reader::feed`].
+    pub fn windowed(format: Option<Format>) -> Reader {
+        Reader {
+            window: Arc::from(""),
+            at_end: false,
+            at: 0,
+            chosen: format,
+            segment: None,
+            is_first: true,
             place: Place::START,
             names: Names::default(),
-            mended,
-            pending,
+            found: Vec::new(),
             told: [0; 3],
         }
     }
 
-    /// How the text is read; `None` where there is nothing in it, or nothing that can be read.
-    pub fn format(&self) -> Option<Format> {
-        self.format
+    /// Goes on with the next window of the text. It begins with what the last window had behind
+    /// [`Reader::position`]; `at_end` says that nothing follows it.
+    ///
+    /// Spans of events and diagnostics are places in the window they were read from; lines and
+    /// columns count through the whole text.
+    pub fn feed(&mut self, window: Arc<str>, at_end: bool) {
+        self.place.rebase(&self.window, self.at);
+        if let Some(segment) = &mut self.segment {
+            segment.cutter.moved(self.at);
+        }
+        (self.window, self.at_end, self.at) = (window, at_end, 0);
     }
 
-    /// Bytes of the text that are done with.
+    /// The formats and logs found so far, in the order of the text.
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// Bytes of the text, or of the window, that are done with.
     pub fn position(&self) -> usize {
-        match &self.source {
-            Source::Nothing => self.text.len(),
-            Source::CommandLines(lines) => lines.position(),
-            Source::Json(records) => records.position(),
-        }
+        self.at
     }
 
     /// How many diagnostics were left out: of each severity, the first [`limits::DIAGNOSTICS`]
@@ -99,7 +123,7 @@ impl Reader {
     }
 
     /// Appends up to `max_events` events, and what there is to say about them; true while there
-    /// is more to read.
+    /// is more to read in this text or window.
     ///
     /// Events derived from another follow it directly, and may make it a few more than asked for.
     pub fn read(
@@ -108,7 +132,7 @@ impl Reader {
         out: &mut Vec<Event>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
-        let mut said: Vec<Diagnostic> = self.pending.take().into_iter().collect();
+        let mut said = Vec::new();
         let start = out.len();
         // A text of nothing but broken records must come back for breath, too.
         for _ in 0..max_events.max(1) {
@@ -128,48 +152,80 @@ impl Reader {
     /// Reads one record or says what is wrong with it; false at the end.
     fn step(&mut self, out: &mut Vec<Event>, said: &mut Vec<Diagnostic>) -> bool {
         // A cheap second handle, so that records can borrow the text while `self` changes.
-        let text = Arc::clone(&self.text);
-        match &mut self.source {
-            Source::Nothing => false,
-            Source::CommandLines(lines) => match lines.next(&text, said) {
-                Some(span) => {
-                    self.place.advance(&text, span.start as usize);
-                    let mut event = command_line(span.of(&text));
-                    (event.span, event.line) = (span, self.place.line);
-                    nested::push(event, out);
-                    true
-                }
-                None => false,
-            },
-            Source::Json(records) => match records.next(&text) {
-                Step::Record(span, json) => {
-                    self.place.advance(&text, span.start as usize);
-                    let mut event = self.record(&json, span, said);
-                    derive::derive(&mut event);
-                    out.push(event);
-                    true
-                }
-                Step::Problem(problem) => {
-                    said.push(problem);
-                    true
-                }
-                Step::End => false,
-            },
+        let text = Arc::clone(&self.window);
+        let window = Window {
+            text: &text,
+            at_end: self.at_end,
+        };
+        let Some(segment) = &mut self.segment else {
+            return self.begin(window);
+        };
+        let shape = segment.shape;
+        match segment.cutter.next(&mut self.at, window, said) {
+            Step::Line(span) => {
+                self.place.advance(&text, span.start as usize);
+                let mut event = command_line(span.of(&text));
+                (event.span, event.line) = (span, self.place.line);
+                self.count(&event);
+                nested::push(event, out);
+            }
+            Step::Record(cutting) => {
+                self.place.advance(&text, cutting.span.start as usize);
+                let mut event = self.record(shape, cutting, said);
+                derive::derive(&mut event);
+                self.count(&event);
+                out.push(event);
+            }
+            Step::Problem(problem) => said.push(problem),
+            Step::End => {
+                self.segment = None;
+                return self.at < text.len();
+            }
+            Step::More => return false,
+        }
+        true
+    }
+
+    /// Begins the next segment; false where the window has none.
+    fn begin(&mut self, window: Window<'_>) -> bool {
+        self.segment = match self.chosen {
+            Some(format) => Some(Segment::chosen(format)),
+            None => sniff::segment(&mut self.at, window, self.is_first),
+        };
+        if self.segment.is_some() {
+            self.is_first = false;
+        } else if self.at_end {
+            self.at = window.text.len();
+        }
+        self.segment.is_some()
+    }
+
+    fn count(&mut self, event: &Event) {
+        let (format, telemetry) = (event.format, event.kind.telemetry);
+        let known = |found: &&mut Found| (found.format, found.telemetry) == (format, telemetry);
+        match self.found.iter_mut().find(known) {
+            Some(found) => found.events += 1,
+            None => self.found.push(Found {
+                format,
+                telemetry,
+                events: 1,
+                line: event.line,
+            }),
         }
     }
 
-    fn record(&mut self, json: &Json<'_>, span: Span, said: &mut Vec<Diagnostic>) -> Event {
+    fn record(
+        &mut self,
+        shape: Shape,
+        Cutting {
+            span,
+            tree,
+            partial,
+        }: Cutting<'_>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Event {
         let mut record = self.names.record();
-        let format = match evtx_dump::event(json) {
-            Some((event, system)) => {
-                evtx_dump::read(event, system, &mut record);
-                Format::EvtxDump
-            }
-            None => {
-                flatten::flatten(json, &mut record);
-                Format::Json
-            }
-        };
+        let format = layout::read(shape, &tree, &mut record);
         let kind = kind_of(&record);
         let Record {
             mut fields,
@@ -177,25 +233,25 @@ impl Reader {
             left_out,
             ..
         } = record;
-        if kind.telemetry == kind::Telemetry::Security && kind.title() == "process_creation" {
+        if kind.telemetry == Telemetry::Security && kind.title() == "process_creation" {
             name_by_role(&mut fields);
         }
-        if format == Format::Json && self.format == Some(Format::EvtxDump) {
-            let message = "This object has no `Event.System`; it was read as flat fields.";
-            said.push(Diagnostic::warning(
-                "evtx-dump-shape",
-                message,
-                Span::new(span.start as usize, span.start as usize + 1),
-            ));
+        let first = Span::new(span.start as usize, span.start as usize + 1);
+        if let Some(chosen) = self.chosen
+            && chosen != Format::Json
+            && chosen != format
+        {
+            let message = format!(
+                "This record is not {}; it was read as {}.",
+                chosen.title(),
+                format.title()
+            );
+            said.push(Diagnostic::warning("format-differs", message, first));
         }
         if let Some(name) = repeated {
             let message =
                 format!("`{name}` stands in this record more than once; the last one counts.");
-            said.push(Diagnostic::note(
-                "json-repeated",
-                message,
-                Span::new(span.start as usize, span.start as usize + 1),
-            ));
+            said.push(Diagnostic::note("json-repeated", message, first));
         }
         if left_out > 0 {
             let message = format!(
@@ -203,39 +259,18 @@ impl Reader {
                 limits::FIELD_NAME,
                 limits::FIELDS
             );
-            said.push(Diagnostic::warning(
-                "fields-limit",
-                message,
-                Span::new(span.start as usize, span.start as usize + 1),
-            ));
+            said.push(Diagnostic::warning("fields-limit", message, first));
         }
-        said.extend(self.mended_in(span));
         Event {
             format,
             span,
             line: self.place.line,
             kind,
-            partial: false,
+            partial,
             fields,
             parent_distance: None,
             decoded: None,
         }
-    }
-
-    /// Reports the lone surrogates that stood in a record, as one.
-    fn mended_in(&mut self, span: Span) -> Option<Diagnostic> {
-        let (mut first, mut count) = (None, 0);
-        while let Some(lone) = self.mended.pop_if(|lone| lone.start < span.end) {
-            first.get_or_insert(lone);
-            count += 1;
-        }
-        let first = first.filter(|lone| lone.start >= span.start)?;
-        let what = match count {
-            1 => "Half a character (a lone surrogate) was".to_owned(),
-            _ => format!("{count} half characters (lone surrogates) were"),
-        };
-        let message = format!("{what} replaced by \u{fffd}; the rest of the record is as it was.");
-        Some(Diagnostic::warning("lone-surrogate", message, first))
     }
 
     /// Fills in lines and columns from the place `before` the record on, and passes the
@@ -252,7 +287,7 @@ impl Reader {
             let told = &mut self.told[diagnostic.severity as usize];
             *told += 1;
             if *told <= limits::DIAGNOSTICS {
-                place.advance(&self.text, diagnostic.span.start as usize);
+                place.advance(&self.window, diagnostic.span.start as usize);
                 (diagnostic.line, diagnostic.column) = (place.line, place.column);
                 diagnostics.push(diagnostic);
             }
@@ -361,7 +396,7 @@ mod tests {
         );
         assert_eq!(
             read("{\"Image\": \"x\"}", Some(Format::EvtxDump)).1,
-            ["evtx-dump-shape 1:1"]
+            ["format-differs 1:1"]
         );
         assert_eq!(read("<Event>", None).1, ["format-unsupported 1:1"]);
     }
@@ -377,6 +412,65 @@ mod tests {
                 vec!["json-repeated 2:2".into(), "lone-surrogate 2:9".into()]
             )
         );
+    }
+
+    #[test]
+    fn a_mixture_is_split_and_each_part_is_counted() {
+        let text = "whoami\n# note\n  {\"Image\": \"x\"}\n{\"a\":1}\ncscript a.vbs\n\n[{\"Event\":{\"System\":{\"EventID\":1}}},\n {\"b\":2}]\nhostname";
+        let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut reader = Reader::new(Arc::from(text), None);
+        while reader.read(100, &mut events, &mut diagnostics) {}
+        let lines: Vec<u32> = events.iter().map(|event| event.line).collect();
+        assert_eq!(lines, [1, 3, 4, 5, 7, 8, 9]);
+        assert_eq!(diagnostics, []);
+        let found: Vec<(Format, u32, u32)> = reader
+            .found()
+            .iter()
+            .map(|found| (found.format, found.events, found.line))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Format::CommandLines, 3, 1),
+                (Format::Json, 3, 3),
+                (Format::EvtxDump, 1, 7)
+            ]
+        );
+    }
+
+    /// Reads a text through windows of `size` bytes, longer ones where a record asks for it.
+    fn windowed(text: &str, size: usize) -> (Vec<(u32, String)>, Vec<String>) {
+        let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut reader = Reader::windowed(None);
+        let (mut start, mut end) = (0, 0);
+        while end < text.len() {
+            end = text.ceil_char_boundary(end + size);
+            reader.feed(Arc::from(&text[start..end]), end == text.len());
+            while reader.read(2, &mut events, &mut diagnostics) {}
+            start += reader.position();
+        }
+        assert_eq!(start, text.len());
+        let events = events
+            .iter()
+            .map(|event| (event.line, event.headline().to_owned()));
+        let said = diagnostics
+            .iter()
+            .map(|d| format!("{} {}:{}", d.code, d.line, d.column));
+        (events.collect(), said.collect())
+    }
+
+    #[test]
+    fn windows_of_a_text_give_what_the_whole_text_gives() {
+        let text = "whoami\n\ncmd /c é.exe\n{\"Image\": \"x\", \"b\":\n 1}\n{\"a\":}\n[{\"c\":\"é\"},\n{\"d\":\"\\ud800\"}\n]\nC:\\>dir\n{\"e\":1}{\"f\":2}";
+        let whole = windowed(text, text.len());
+        assert_eq!(whole.0.len(), 9);
+        assert_eq!(
+            whole.1,
+            ["json-syntax 6:6", "lone-surrogate 8:7", "prompt 10:1"]
+        );
+        for size in 1..text.len() {
+            assert_eq!(windowed(text, size), whole, "windows of {size} bytes");
+        }
     }
 
     #[test]

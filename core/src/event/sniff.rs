@@ -1,103 +1,134 @@
-//! Which format is this?
+//! What begins at a place of a text?
 
-use super::{Field, Format, field, records};
-use crate::text::{Diagnostic, Span};
+use super::cut::command_lines::CommandLines;
+use super::cut::json::{Records, begins_record};
+use super::cut::unread::Unread;
+use super::cut::{Cut, Window};
+use super::format::{Format, Shape};
+use super::{Field, field};
 
-/// What a text looks like.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sniffed {
-    /// Nothing but blank lines and comments.
-    Empty,
-    Format(Format),
-    /// Plainly something that is not read: better one clear word than a page of nonsense.
-    Unsupported(Box<Diagnostic>),
+/// Characters that are enough to judge by, where they do not reach the end of the text.
+const ENOUGH: usize = 4_096;
+
+/// A stretch of text of one shape, and what cuts it.
+#[derive(Debug)]
+pub struct Segment {
+    pub shape: Shape,
+    pub cutter: Box<dyn Cut>,
 }
 
-/// Judges a text by how its first line that is neither blank nor a comment begins.
+impl Segment {
+    fn new(shape: Shape, cutter: impl Cut + 'static) -> Segment {
+        Segment {
+            shape,
+            cutter: Box::new(cutter),
+        }
+    }
+
+    /// A segment that takes all of a text for `format`, because the user says so.
+    pub fn chosen(format: Format) -> Segment {
+        match format.shape() {
+            Shape::Lines => Segment::new(Shape::Lines, CommandLines::alone()),
+            Shape::Json => Segment::new(Shape::Json, Records::alone()),
+        }
+    }
+}
+
+/// Moves `at` to the next line that is neither blank nor a comment, and judges by it what begins
+/// there. `None` where the window has too little text to tell.
 ///
-/// A text that mixes formats is what its first record is; the reader points out what does not
-/// fit. What is not recognised is command lines, since anything may be one.
-pub fn sniff(text: &str) -> Sniffed {
-    let Some(start) = first_line(text) else {
-        return Sniffed::Empty;
-    };
+/// What is not recognised is command lines, since anything may be one.
+pub fn segment(at: &mut usize, window: Window<'_>, is_first: bool) -> Option<Segment> {
+    let text = window.text;
+    let (line_start, start) = first_line(text, *at)?;
+    *at = line_start;
     let rest = &text[start..];
+    let is_cut_off = rest.len() < ENOUGH && rest.bytes().filter(|&b| b == b'\n').count() < 3;
+    if is_cut_off && !window.at_end {
+        return None;
+    }
     let line = rest.lines().next().unwrap_or("").trim_end();
-    if records::begins_record(rest) {
-        let evtx_dump = !rest.starts_with(['{', '[']) || wraps_event(rest);
-        return Sniffed::Format(if evtx_dump {
-            Format::EvtxDump
-        } else {
-            Format::Json
-        });
-    }
-    let unsupported = [
-        (is_xml(rest), "Windows event XML"),
-        (is_key_value(rest), "Splunk's text form of a Windows event"),
-        (
-            line.starts_with("CEF:") || line.starts_with("LEEF:"),
-            "CEF or LEEF",
+    Some(match begins(rest) {
+        Some(Begins::Shape(Shape::Json)) => {
+            *at = start;
+            Segment::new(Shape::Json, Records::default())
+        }
+        Some(Begins::Shape(Shape::Lines)) => Segment::new(Shape::Lines, CommandLines::default()),
+        Some(Begins::Unread(what, help)) => {
+            let cutter = Unread {
+                what,
+                help,
+                to_the_end: false,
+                said: false,
+            };
+            Segment::new(Shape::Lines, cutter)
+        }
+        None if is_first && is_sigma_rule(text) => {
+            let cutter = Unread {
+                what: "This looks like a Sigma rule, not like events.",
+                help: "Add it under Rules.",
+                to_the_end: true,
+                said: false,
+            };
+            Segment::new(Shape::Lines, cutter)
+        }
+        None if is_first && is_csv_header(line) => {
+            let cutter = Unread {
+                what: "This looks like CSV, which is not read yet.",
+                help: HELP,
+                to_the_end: false,
+                said: false,
+            };
+            Segment::new(Shape::Lines, cutter)
+        }
+        None => Segment::new(Shape::Lines, CommandLines::default()),
+    })
+}
+
+const HELP: &str = "Paste command lines, JSON records, or the JSON that evtx_dump writes.";
+
+/// What a line can be seen to begin, other than a command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    Shape(Shape),
+    /// Plainly something that is not read: what to say, and what to do.
+    Unread(&'static str, &'static str),
+}
+
+/// Judges by the start of a line whether a record begins there. `rest` is the line and what
+/// follows it. It is asked of every line, so it looks at the first characters only.
+pub fn begins(rest: &str) -> Option<Begins> {
+    let rest = rest.trim_start_matches([' ', '\t', '\u{feff}']);
+    match rest.as_bytes().first()? {
+        b'{' | b'[' | b'R' if begins_record(rest) => Some(Begins::Shape(Shape::Json)),
+        b'<' if is_xml(rest) => Some(Begins::Unread(
+            "This looks like Windows event XML, which is not read yet.",
+            HELP,
+        )),
+        b'L' if rest.starts_with("LogName=") => Some(Begins::Unread(KEY_VALUE, HELP)),
+        b'0'..=b'9' if is_dated_key_value(rest) => Some(Begins::Unread(KEY_VALUE, HELP)),
+        b'C' | b'L' if rest.starts_with("CEF:") || rest.starts_with("LEEF:") => Some(
+            Begins::Unread("This looks like CEF or LEEF, which is not read.", HELP),
         ),
-        (is_csv_header(line), "CSV"),
-    ];
-    if let Some((_, name)) = unsupported.into_iter().find(|(is, _)| *is) {
-        let message = format!("This looks like {name}, which is not read yet.");
-        let help = "Paste command lines, JSON records, or the JSON that evtx_dump writes.";
-        return Sniffed::Unsupported(Box::new(problem(message, help, start, line)));
+        _ => None,
     }
-    if is_sigma_rule(text) {
-        let message = "This looks like a Sigma rule, not like events.";
-        return Sniffed::Unsupported(Box::new(problem(
-            message.into(),
-            "Add it under Rules.",
-            start,
-            line,
-        )));
-    }
-    Sniffed::Format(Format::CommandLines)
 }
 
-fn problem(message: String, help: &str, start: usize, line: &str) -> Diagnostic {
-    Diagnostic::error(
-        "format-unsupported",
-        message,
-        Span::new(start, start + line.len()),
-    )
-    .help(help)
-}
+const KEY_VALUE: &str =
+    "This looks like Splunk's text form of a Windows event, which is not read yet.";
 
-/// The first character of the first line that is neither blank nor a comment.
-fn first_line(text: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+/// The first line from `from` on that is neither blank nor a comment: where it begins, and its
+/// first character. The end of the text where there is none.
+fn first_line(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
         let shown = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         if !shown.is_empty() && !shown.starts_with('#') {
-            return Some(at + line.len() - shown.len());
+            return Some((at, at + line.len() - shown.len()));
         }
         at += line.len();
     }
     None
-}
-
-/// Does the first object have an `Event` object as its first member? evtx_dump writes nothing
-/// else around it.
-fn wraps_event(text: &str) -> bool {
-    let after = |text: &'_ str, token: &str| text.trim_start().strip_prefix(token).map(str::len);
-    let mut rest = text;
-    for (token, needed) in [
-        ("[", false),
-        ("{", true),
-        ("\"Event\"", true),
-        (":", true),
-        ("{", true),
-    ] {
-        match after(rest, token) {
-            Some(length) => rest = &rest[rest.len() - length..],
-            None if needed => return false,
-            None => {}
-        }
-    }
-    true
 }
 
 fn is_xml(text: &str) -> bool {
@@ -107,9 +138,10 @@ fn is_xml(text: &str) -> bool {
 }
 
 /// Splunk shows a classic Windows event as a time and then `LogName=Security` and so on.
-fn is_key_value(text: &str) -> bool {
+fn is_dated_key_value(text: &str) -> bool {
     text.lines()
-        .take(3)
+        .skip(1)
+        .take(1)
         .any(|line| line.starts_with("LogName="))
 }
 
@@ -151,58 +183,18 @@ fn is_sigma_rule(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn format(text: &str) -> Option<Format> {
-        match sniff(text) {
-            Sniffed::Format(format) => Some(format),
-            Sniffed::Empty | Sniffed::Unsupported(_) => None,
-        }
-    }
-
-    #[test]
-    fn a_text_without_records_has_no_format() {
-        assert_eq!(sniff(""), Sniffed::Empty);
-        assert_eq!(
-            sniff("\u{feff}\r\n  \n# a comment\n\t#another"),
-            Sniffed::Empty
-        );
+    fn shape(text: &str) -> Option<Begins> {
+        begins(text)
     }
 
     #[test]
     fn json_is_told_from_powershell_that_begins_with_a_bracket() {
-        assert_eq!(format("# c\n  [ {\"CommandLine\": 1}]"), Some(Format::Json));
-        assert_eq!(format("{\n  \"CommandLine\": \"x\"\n}"), Some(Format::Json));
-        assert_eq!(
-            format("[Program.Class]::Main()"),
-            Some(Format::CommandLines)
-        );
-        assert_eq!(format("{ Get-Help \"x\" }"), Some(Format::CommandLines));
-        assert_eq!(
-            format("cscript x.vbs\n{\"a\":1}"),
-            Some(Format::CommandLines)
-        );
-    }
-
-    #[test]
-    fn evtx_dump_is_known_by_its_wrapper_or_its_record_lines() {
-        assert_eq!(
-            format("[\n{ \"Event\" : {\"System\": {}}}]"),
-            Some(Format::EvtxDump)
-        );
-        assert_eq!(format("Record 1\n{\"Event\": {}}"), Some(Format::EvtxDump));
-        assert_eq!(format("{\"Event\": \"x\"}"), Some(Format::Json));
-    }
-
-    #[test]
-    fn a_format_that_is_not_read_is_named() {
-        let named = |text: &str| match sniff(text) {
-            Sniffed::Unsupported(problem) => problem.message,
-            other => panic!("{other:?}"),
-        };
-        assert!(named("<Event xmlns='x'>").contains("XML"));
-        assert!(named("Image,CommandLine\na,b").contains("CSV"));
-        assert!(named("\"TimeCreated\",\"Id\",\"Message\"\n").contains("CSV"));
-        assert!(named("01/02/2017 08:33:29 PM\nLogName=Security\n").contains("Splunk"));
-        assert!(named("title: x\nlogsource:\n  product: windows\ndetection:\n").contains("Sigma"));
-        assert_eq!(format("rundll32 a,b"), Some(Format::CommandLines));
+        let json = Some(Begins::Shape(Shape::Json));
+        assert_eq!(shape("  [ {\"CommandLine\": 1}]"), json);
+        assert_eq!(shape("{\n  \"CommandLine\": \"x\"\n}"), json);
+        assert_eq!(shape("[Program.Class]::Main()"), None);
+        assert_eq!(shape("{ Get-Help \"x\" }"), None);
+        assert_eq!(shape("cscript x.vbs\n{\"a\":1}"), None);
+        assert_eq!(shape("Record 1\n{\"Event\": {}}"), json);
     }
 }

@@ -56,6 +56,7 @@ fn report(events: u32, matched: &[u32]) -> Answer {
     };
     Answer::Report(Report {
         format: Some(Format::CommandLines),
+        found: vec![],
         format_chosen: false,
         diagnostics: vec![],
         diagnostics_left_out: 0,

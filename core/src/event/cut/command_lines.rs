@@ -1,37 +1,48 @@
 //! Bare command lines, one a line.
 
-use super::records;
+use super::json::begins_record;
+use super::{Cut, Step, Window};
+use crate::event::sniff;
 use crate::text::{Diagnostic, Span};
 
 /// The most UTF-16 units a process can be started with.
 const LONGEST: usize = 32_767;
 
-/// Where the reading of command lines stands.
+/// Cuts command lines, one a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CommandLines {
-    at: usize,
+    /// Every line is a command line, whatever it looks like.
+    alone: bool,
+    /// The segment has a line already, so it may end.
+    begun: bool,
     // A text with one prompt, NUL byte or stray record has many; the first is reported.
     told_prompt: bool,
     told_nul: bool,
     told_json: bool,
 }
 
-impl CommandLines {
-    /// Bytes that are done with.
-    pub fn position(&self) -> usize {
-        self.at
-    }
-
-    /// The next command line, or `None` at the end.
-    ///
+impl Cut for CommandLines {
     /// Blank lines and lines that start with `#` are skipped. Of a line only its break is left
     /// out: blanks at its ends and doubled ones are part of the command line, since rules can and
     /// do ask for them. A prompt in front is left out too, where it is unmistakable.
-    pub fn next(&mut self, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Span> {
-        while self.at < text.len() {
-            let start = self.at;
-            let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-            self.at = (end + 1).min(text.len());
+    fn next<'t>(
+        &mut self,
+        at: &mut usize,
+        window: Window<'t>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Step<'t> {
+        let text = window.text;
+        while *at < text.len() {
+            let start = *at;
+            let end = match text[start..].find('\n') {
+                Some(length) => start + length,
+                None if window.at_end => text.len(),
+                None => return Step::More,
+            };
+            if !self.alone && self.begun && sniff::begins(&text[start..]).is_some() {
+                return Step::End;
+            }
+            *at = (end + 1).min(text.len());
             let line = &text[start..end];
             let line = line.strip_suffix('\r').unwrap_or(line);
             let (line, start) = match line.strip_prefix('\u{feff}') {
@@ -42,20 +53,31 @@ impl CommandLines {
             if shown.is_empty() || shown.starts_with('#') {
                 continue;
             }
+            self.begun = true;
             let prompt = prompt(line);
             let span = Span::new(start + prompt, start + line.len());
             if prompt > 0 {
                 if !std::mem::replace(&mut self.told_prompt, true) {
-                    diagnostics.push(prompt_left_out(Span::new(start, start + prompt)));
+                    said.push(prompt_left_out(Span::new(start, start + prompt)));
                 }
                 if line[prompt..].trim().is_empty() {
                     continue;
                 }
             }
-            self.remark(text, span, diagnostics);
-            return Some(span);
+            self.remark(text, span, said);
+            return Step::Line(span);
         }
-        None
+        if window.at_end { Step::End } else { Step::More }
+    }
+}
+
+impl CommandLines {
+    /// Only command lines, whatever they look like.
+    pub fn alone() -> CommandLines {
+        CommandLines {
+            alone: true,
+            ..CommandLines::default()
+        }
     }
 
     fn remark(&mut self, text: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
@@ -69,8 +91,9 @@ impl CommandLines {
                 "Text saved as UTF-16 looks like this when it is pasted; drop the file instead.",
             ));
         }
-        if line.starts_with('{')
-            && records::begins_record(line)
+        if self.alone
+            && line.starts_with('{')
+            && begins_record(line)
             && line.trim_end().ends_with('}')
             && !std::mem::replace(&mut self.told_json, true)
         {
@@ -170,8 +193,9 @@ mod tests {
 
     fn read(text: &str) -> (Vec<&str>, Vec<String>) {
         let (mut lines, mut diagnostics, mut found) =
-            (CommandLines::default(), Vec::new(), Vec::new());
-        while let Some(span) = lines.next(text, &mut diagnostics) {
+            (CommandLines::alone(), Vec::new(), Vec::new());
+        let (mut at, window) = (0, Window { text, at_end: true });
+        while let Step::Line(span) = lines.next(&mut at, window, &mut diagnostics) {
             found.push(span.of(text));
         }
         (

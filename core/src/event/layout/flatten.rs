@@ -1,7 +1,7 @@
 //! A JSON object as fields: nested names joined by dots.
 
-use super::json::Json;
-use super::names::Record;
+use crate::event::json::Json;
+use crate::event::names::Record;
 
 /// Gives `record` every scalar under `json`, named by its path.
 ///
@@ -35,16 +35,14 @@ fn walk(json: &Json<'_>, path: &mut String, in_list: bool, record: &mut Record<'
 
 #[cfg(test)]
 mod tests {
-    use super::super::Value;
-    use super::super::names::Names;
-    use super::super::records::{Records, Step};
     use super::*;
+    use crate::event::Value;
+    use crate::event::json::parse;
+    use crate::event::names::Names;
 
     /// Fields and values, as `name=value` or `name=[values]`.
     fn fields(text: &str) -> Vec<String> {
-        let Step::Record(_, json) = Records::default().next(text) else {
-            panic!("{text}")
-        };
+        let (json, _) = parse(text).unwrap();
         let mut names = Names::default();
         let mut record = names.record();
         flatten(&json, &mut record);

@@ -1,74 +1,105 @@
 //! Cutting text into JSON records, and getting on after one that is broken.
 
-use super::json::{Broken, Json, parse};
+use super::{Cut, Cutting, Step, Window, at_line_start, line_end};
+use crate::event::json::{Broken, Json, parse};
+use crate::event::{sniff, surrogates};
 use crate::limits;
 use crate::text::{Diagnostic, Span};
 
-/// One step through the text.
-#[derive(Debug)]
-pub enum Step<'a> {
-    Record(Span, Json<'a>),
-    /// Something here is not a record; what could be skipped has been.
-    Problem(Diagnostic),
-    End,
-}
-
-/// Where the reading of a text of JSON records stands.
+/// Cuts JSON records: an array, one object a line, several objects in a row, and mixtures of
+/// these.
 ///
-/// Takes an array, one object a line, several objects in a row, and mixtures of these; commas
-/// between records are neither asked for nor refused, so that lines cut out of an array work.
-/// `evtx_dump`'s own `Record 12` lines are skipped, and so are comments.
-#[derive(Clone, Copy, Debug, Default)]
+/// Commas between records are neither asked for nor refused, so that lines cut out of an array
+/// work. `evtx_dump`'s own `Record 12` lines are skipped, and so are comments.
+#[derive(Clone, Debug, Default)]
 pub struct Records {
-    at: usize,
+    /// Nothing but JSON is expected: what else stands there is a problem, not another segment.
+    alone: bool,
     /// Where the array that is open began.
     array: Option<usize>,
 }
 
-impl Records {
-    /// Bytes that are done with.
-    pub fn position(&self) -> usize {
-        self.at
-    }
-
-    /// Reads on to the next record or problem.
-    ///
-    /// Linear over a whole text, broken or not: a record is skipped to where it ends or where
-    /// the next one begins, and only [`limits::NESTING`] unfinished records can be read in vain
-    /// from one place on.
-    pub fn next<'a>(&mut self, text: &'a str) -> Step<'a> {
+impl Cut for Records {
+    /// A record that is broken is skipped to where it ends or where the next one begins, and
+    /// only [`limits::NESTING`] unfinished records can be read in vain from one place on.
+    fn next<'t>(
+        &mut self,
+        at: &mut usize,
+        window: Window<'t>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Step<'t> {
+        let text = window.text;
         let bytes = text.as_bytes();
         loop {
             while bytes
-                .get(self.at)
+                .get(*at)
                 .is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b','))
             {
-                self.at += 1;
+                *at += 1;
             }
-            match bytes.get(self.at) {
+            match bytes.get(*at) {
+                None if !window.at_end => return Step::More,
                 None => return self.end(),
-                Some(b'[') if self.array.is_none() => {
-                    self.array = Some(self.at);
-                    self.at += 1;
+                Some(b'[')
+                    if self.array.is_none() && (self.alone || begins_record(&text[*at..])) =>
+                {
+                    self.array = Some(*at);
+                    *at += 1;
                 }
                 Some(b']') if self.array.is_some() => {
                     self.array = None;
-                    self.at += 1;
+                    *at += 1;
                 }
-                Some(b'{') => return self.record(text),
+                Some(b'{') if self.alone || self.array.is_some() || begins_record(&text[*at..]) => {
+                    return self.record(at, window, said);
+                }
                 // The page takes `#` for a comment in every format.
-                Some(b'#') => self.at = line_end(text, self.at),
+                Some(b'#') => *at = line_end(text, *at),
                 // A byte order mark, or between two files that were joined.
-                Some(0xEF) if text[self.at..].starts_with('\u{feff}') => self.at += 3,
-                Some(b'R') if record_line(&text[self.at..]).is_some() => {
-                    self.at += record_line(&text[self.at..]).unwrap_or(0);
+                Some(0xEF) if text[*at..].starts_with('\u{feff}') => *at += 3,
+                Some(b'R') if record_line(&text[*at..]).is_some() => {
+                    *at += record_line(&text[*at..]).unwrap_or(0);
                 }
-                Some(_) => return Step::Problem(self.not_a_record(text)),
+                Some(_) if self.is_another_segment(text, *at) => return self.end(),
+                Some(_) if !window.at_end && line_end(text, *at) == text.len() => {
+                    return Step::More;
+                }
+                Some(_) => return Step::Problem(self.not_a_record(at, window)),
             }
         }
     }
 
-    fn end<'a>(&mut self) -> Step<'a> {
+    fn moved(&mut self, by: usize) {
+        self.array = self.array.map(|at| at.saturating_sub(by));
+    }
+}
+
+impl Records {
+    /// Only JSON, whatever it looks like.
+    pub fn alone() -> Records {
+        Records {
+            alone: true,
+            array: None,
+        }
+    }
+
+    /// Does a line that begins no record belong to something else than this JSON?
+    ///
+    /// Within an array a stray line is more likely broken JSON than a command line.
+    fn is_another_segment(&self, text: &str, at: usize) -> bool {
+        !self.alone
+            && at_line_start(text, at)
+            && !text[at..].starts_with([']', '}'])
+            && (self.array.is_none() || sniff::begins(&text[at..]).is_some())
+    }
+
+    /// Does something that is read begin with this line?
+    fn goes_on(&self, line: &str) -> bool {
+        let line = line.trim_start_matches([' ', '\t']);
+        begins_record(line) || !self.alone && sniff::begins(line).is_some()
+    }
+
+    fn end<'t>(&mut self) -> Step<'t> {
         match self.array.take() {
             Some(open) => Step::Problem(
                 Diagnostic::warning(
@@ -82,36 +113,48 @@ impl Records {
         }
     }
 
-    fn record<'a>(&mut self, text: &'a str) -> Step<'a> {
-        let start = self.at;
-        match parse(&text[start..]) {
+    fn record<'t>(
+        &mut self,
+        at: &mut usize,
+        window: Window<'t>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Step<'t> {
+        let (text, start) = (window.text, *at);
+        let broken = match parse(&text[start..]) {
             Ok((json, length)) => {
-                self.at = start + length;
-                Step::Record(Span::new(start, self.at), json)
+                *at = start + length;
+                return Step::Record(Cutting::full(Span::new(start, *at), json));
             }
-            Err(broken) => {
-                self.at = resume(text, start);
-                Step::Problem(explain(&broken, text, start, self.at))
-            }
+            Err(broken) => broken,
+        };
+        let end = resume(text, start);
+        if !window.at_end && (broken.error.is_eof() || end == text.len()) {
+            return Step::More;
         }
+        *at = end;
+        if let Some((json, lone)) = mended(&text[start..end]) {
+            said.push(half_characters(&lone, start));
+            return Step::Record(Cutting::full(Span::new(start, end), json));
+        }
+        Step::Problem(explain(&broken, text, start, end))
     }
 
     /// Skips values that are no objects, or lines that are no JSON at all, as one problem.
-    fn not_a_record(&mut self, text: &str) -> Diagnostic {
-        let start = self.at;
+    fn not_a_record(&self, at: &mut usize, window: Window<'_>) -> Diagnostic {
+        let (text, start) = (window.text, *at);
         let mut values = 0;
-        while let Some(length) = scalar(&text[self.at..]) {
-            self.at += length;
+        while let Some(length) = scalar(&text[*at..]) {
+            *at += length;
             values += 1;
-            let gap = text[self.at..]
+            let gap = text[*at..]
                 .bytes()
                 .take_while(|byte| b" \t\r\n,".contains(byte))
                 .count();
-            let next = text.as_bytes().get(self.at + gap);
+            let next = text.as_bytes().get(*at + gap);
             if matches!(next, None | Some(b'{' | b'[' | b']')) {
                 break;
             }
-            self.at += gap;
+            *at += gap;
         }
         if values > 0 {
             let message = match values {
@@ -120,7 +163,7 @@ impl Records {
                     "A record must be an object, `{{…}}`; these are {values} single values."
                 ),
             };
-            return Diagnostic::error("json-not-an-object", message, Span::new(start, self.at));
+            return Diagnostic::error("json-not-an-object", message, Span::new(start, *at));
         }
         // Stray brackets may have a record right behind them.
         let stray = text[start..]
@@ -128,22 +171,23 @@ impl Records {
             .take_while(|byte| b"[]}, \t\r\n".contains(byte))
             .count();
         if stray > 0 {
-            self.at = start + stray;
-            let span = Span::new(start, start + text[start..self.at].trim_end().len());
+            *at = start + stray;
+            let span = Span::new(start, start + text[start..*at].trim_end().len());
             let message = "A bracket here belongs to no record.";
             return Diagnostic::error("json-syntax", message, span);
         }
         let first_line_end = line_end(text, start);
-        self.at = text.len();
         let mut lines = 1;
-        let mut line = first_line_end + 1;
-        while line < text.len() {
-            if begins_record(text[line..].trim_start_matches([' ', '\t'])) {
-                self.at = line;
+        *at = (first_line_end + 1).min(text.len());
+        // Behind a record, only the rest of the line is in doubt; what comes next may be read as
+        // something else. In an array, and where only JSON is expected, nothing else can be.
+        while (self.alone || self.array.is_some()) && *at < text.len() {
+            let end = line_end(text, *at);
+            if self.goes_on(&text[*at..]) || end == text.len() && !window.at_end {
                 break;
             }
             lines += 1;
-            line = line_end(text, line) + 1;
+            *at = (end + 1).min(text.len());
         }
         let message = match lines {
             1 => "This line is not JSON; it was skipped.".to_owned(),
@@ -152,10 +196,29 @@ impl Records {
         Diagnostic::error(
             "json-expected",
             message,
-            Span::new(start, first_line_end.min(self.at)),
+            Span::new(start, first_line_end.min(*at)),
         )
         .help("Paste command lines and JSON records apart, or choose the format by hand.")
     }
+}
+
+/// A broken record that is fine but for half characters (`\ud83d` without its other half), with
+/// these replaced, and where they stood in it.
+fn mended(record: &str) -> Option<(Json<'static>, Vec<Span>)> {
+    let (mended, lone) = surrogates::mend(record)?;
+    let (json, _) = parse(&mended).ok()?;
+    Some((json.into_owned(), lone))
+}
+
+/// Reports the lone surrogates of a record, as one.
+fn half_characters(lone: &[Span], record: usize) -> Diagnostic {
+    let what = match lone.len() {
+        1 => "Half a character (a lone surrogate) was".to_owned(),
+        count => format!("{count} half characters (lone surrogates) were"),
+    };
+    let message = format!("{what} replaced by \u{fffd}; the rest of the record is as it was.");
+    let first = lone.first().copied().unwrap_or_default();
+    Diagnostic::warning("lone-surrogate", message, first.shifted(record))
 }
 
 /// The length of a line `Record 12` that evtx_dump prints before each record.
@@ -178,11 +241,6 @@ pub fn begins_record(text: &str) -> bool {
         Some(b'{' | b'[' | b']' | b'-' | b'0'..=b'9') => text.starts_with('['),
         _ => false,
     }
-}
-
-/// The end of the line that `from` is on, its line break not included.
-fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |at| from + at)
 }
 
 /// The length of the number, string or word at the start of `text`.
@@ -310,15 +368,16 @@ mod tests {
     /// What the steps through a text are, in short: a record as its source, a problem as its
     /// code and the text it points at.
     fn steps(text: &str) -> Vec<String> {
-        let mut records = Records::default();
-        let mut seen = Vec::new();
+        let mut records = Records::alone();
+        let (mut at, mut seen, mut said) = (0, Vec::new(), Vec::new());
+        let window = Window { text, at_end: true };
         loop {
-            match records.next(text) {
-                Step::Record(span, _) => seen.push(span.of(text).to_owned()),
+            match records.next(&mut at, window, &mut said) {
+                Step::Record(cutting) => seen.push(cutting.span.of(text).to_owned()),
                 Step::Problem(problem) => {
                     seen.push(format!("{} at {:?}", problem.code, problem.span.of(text)));
                 }
-                Step::End => return seen,
+                _ => return seen,
             }
         }
     }

@@ -1,9 +1,9 @@
 //! The shape that `evtx_dump` gives a Windows event: `Event.System` and `Event.EventData`.
 
-use super::field;
 use super::flatten::flatten;
-use super::json::Json;
-use super::names::Record;
+use crate::event::field;
+use crate::event::json::Json;
+use crate::event::names::Record;
 
 /// The parts of an event in this shape; `None` for an object of another shape.
 pub fn event<'j, 'a>(json: &'j Json<'a>) -> Option<(&'j Json<'a>, &'j Json<'a>)> {
@@ -91,7 +91,7 @@ fn items(value: &Json<'_>, record: &mut Record<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Field, Format, Reader};
+    use crate::event::{Event, Field, Format, Reader};
     use std::sync::Arc;
 
     fn only(text: &str) -> Event {
@@ -167,7 +167,7 @@ mod tests {
         let data = event.get(&Field::new("Data")).unwrap();
         assert_eq!(
             data.value,
-            super::super::Value::Many(vec!["Available".into(), "None".into()])
+            crate::event::Value::Many(vec!["Available".into(), "None".into()])
         );
         assert_eq!(event.kind.title(), "ps_classic_start");
         let event = only(
