@@ -97,8 +97,13 @@ fn leaf(predicate: &Predicate, event: &Event) -> Outcome {
         Subject::Field(field) => ask(&predicate.test, predicate, look(event, field), event),
         // The expression is the core's own, which has its own tests.
         Subject::Computed(_) => Unknown,
-        Subject::Anywhere => {
-            let present = event.fields.iter().map(|(field, _)| {
+        Subject::Anywhere | Subject::Named(_) => {
+            let named = |field: &Field| match &predicate.subject {
+                Subject::Named(names) => field.is_named(names),
+                _ => true,
+            };
+            let fields = event.fields.iter().filter(|(field, _)| named(field));
+            let present = fields.map(|(field, _)| {
                 let says = look(event, field);
                 ask(&predicate.test, predicate, says, event)
             });

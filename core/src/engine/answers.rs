@@ -183,7 +183,8 @@ fn answer(predicate: &Predicate, batch: &Batch) -> Answers {
             by_event(batch, |event| two_fields(test, field, batch, event))
         }
         (Subject::Field(field), test) => on_field(test, field, batch),
-        (Subject::Anywhere, test) => anywhere(test, batch),
+        (Subject::Anywhere, test) => anywhere(test, batch, |_| true),
+        (Subject::Named(names), test) => anywhere(test, batch, |field| field.is_named(names)),
         (Subject::Computed(expr), test) => by_event(batch, |event| {
             compute::outcome(test, &compute::compute(expr, batch, event))
         }),
@@ -246,10 +247,11 @@ fn on_field(test: &Test, field: &Field, batch: &Batch) -> Answers {
     })
 }
 
-/// True where any value of the event passes. What a bare command line lacks could hold it too.
-fn anywhere(test: &Test, batch: &Batch) -> Answers {
+/// True where any value of the chosen fields passes. What a bare command line lacks could hold
+/// it too.
+fn anywhere(test: &Test, batch: &Batch, chosen: impl Fn(&Field) -> bool) -> Answers {
     let mut answers = Answers::constant(false, batch.len());
-    for column in batch.columns() {
+    for (_, column) in batch.columns().filter(|(field, _)| chosen(field)) {
         let outcomes: Vec<Outcome> = column
             .distinct()
             .map(|cell| compare::outcome(test, cell))
@@ -263,7 +265,12 @@ fn anywhere(test: &Test, batch: &Batch) -> Answers {
 }
 
 /// The same for one event, for the trace.
-pub(super) fn anywhere_on(test: &Test, batch: &Batch, event: usize) -> Outcome {
+pub(super) fn anywhere_on(
+    test: &Test,
+    batch: &Batch,
+    event: usize,
+    chosen: impl Fn(&Field) -> bool,
+) -> Outcome {
     let open = if batch.partial().get(event) {
         Outcome::Unknown
     } else {
@@ -271,6 +278,7 @@ pub(super) fn anywhere_on(test: &Test, batch: &Batch, event: usize) -> Outcome {
     };
     let outcomes = batch
         .cells(event)
+        .filter(|(field, _)| chosen(field))
         .map(|(_, cell)| compare::outcome(test, cell));
     Outcome::any(outcomes.chain([open]))
 }

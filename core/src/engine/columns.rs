@@ -176,8 +176,8 @@ impl Batch {
         self.by_field.get(field).map(|&at| &self.columns[at].1)
     }
 
-    pub fn columns(&self) -> impl Iterator<Item = &Column> {
-        self.columns.iter().map(|(_, column)| column)
+    pub fn columns(&self) -> impl Iterator<Item = (&Field, &Column)> {
+        self.columns.iter().map(|(field, column)| (field, column))
     }
 
     /// The fields of an event that are present, in the order the batch first saw them.

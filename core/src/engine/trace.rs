@@ -97,7 +97,7 @@ fn leaf<'r>(
 
 /// What a predicate that is unknown asks for and the event does not tell.
 fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<String>) {
-    if predicate.subject == Subject::Anywhere {
+    if matches!(predicate.subject, Subject::Anywhere | Subject::Named(_)) {
         missing.push("the whole record".to_owned());
         return;
     }
@@ -125,7 +125,10 @@ fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<S
 pub fn outcome(predicate: &Predicate, batch: &Batch, event: usize) -> Outcome {
     match &predicate.subject {
         Subject::Field(field) => two_fields(&predicate.test, field, batch, event),
-        Subject::Anywhere => anywhere_on(&predicate.test, batch, event),
+        Subject::Anywhere => anywhere_on(&predicate.test, batch, event, |_| true),
+        Subject::Named(names) => {
+            anywhere_on(&predicate.test, batch, event, |field| field.is_named(names))
+        }
         Subject::Computed(expr) => {
             compute::outcome(&predicate.test, &compute::compute(expr, batch, event))
         }
@@ -161,6 +164,10 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
         Subject::Anywhere => batch
             .cells(event)
             .filter(|(_, cell)| compare::outcome(&predicate.test, *cell) == Outcome::Pass)
+            .for_each(|(field, cell)| look(field, cell)),
+        Subject::Named(names) => batch
+            .cells(event)
+            .filter(|(field, _)| field.is_named(names))
             .for_each(|(field, cell)| look(field, cell)),
         // What it rests on, as a whole: the value itself stands nowhere in the event.
         Subject::Computed(expr) => expr.each_field(&mut |field| {
@@ -228,6 +235,16 @@ fn reason(
                 (Outcome::Fail, _) => "in none of the event's values".to_owned(),
                 (Outcome::Unknown, _) => {
                     "not in the command line; the rest of the record is not known".to_owned()
+                }
+            };
+        }
+        Subject::Named(names) => {
+            return match (outcome, marks.first()) {
+                (Outcome::Pass, Some(mark)) => format!("found in {}", mark.field),
+                (Outcome::Pass, None) => format!("true of a field named {names}"),
+                (Outcome::Fail, _) => format!("true of no field named {names}"),
+                (Outcome::Unknown, _) => {
+                    format!("a command line alone does not tell every field named {names}")
                 }
             };
         }

@@ -1,5 +1,7 @@
 //! Canonical field names, and the one table that maps other spellings to them.
 
+use crate::text::Glob;
+use crate::text::fold::fold;
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -43,6 +45,13 @@ impl Field {
             Ok(at) => CANONICAL[at].clone(),
             Err(_) => Field(Arc::from(name)),
         }
+    }
+
+    /// Whether a pattern of names fits this one, or another spelling of it.
+    pub fn is_named(&self, names: &Glob) -> bool {
+        let fits = |name: &str| names.matches(name, &fold(name));
+        let spellings = SPELLINGS.iter().filter(|(_, name)| *name == self.as_str());
+        fits(self.as_str()) || spellings.into_iter().any(|(spelling, _)| fits(spelling))
     }
 
     pub fn as_str(&self) -> &str {

@@ -2,6 +2,7 @@
 
 use super::{Expr, Test};
 use crate::event::Field;
+use crate::text::Glob;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -12,6 +13,8 @@ pub enum Subject {
     Field(Field),
     /// Every value of the event, as a keyword search does.
     Anywhere,
+    /// Every field whose name matches, in any of its spellings: `file.hash.*`.
+    Named(Glob),
     /// A value that is worked out from the event.
     Computed(Arc<Expr>),
 }
@@ -22,6 +25,7 @@ impl fmt::Display for Subject {
             Subject::Field(field) => field.fmt(f),
             // The catalog's name for it.
             Subject::Anywhere => f.write_str("(keywords)"),
+            Subject::Named(names) => names.fmt(f),
             Subject::Computed(expr) => expr.fmt(f),
         }
     }
@@ -97,7 +101,7 @@ impl Predicate {
     pub fn each_field<'a>(&'a self, visit: &mut dyn FnMut(&'a Field)) {
         match &self.subject {
             Subject::Field(field) => visit(field),
-            Subject::Anywhere => {}
+            Subject::Anywhere | Subject::Named(_) => {}
             Subject::Computed(expr) => expr.each_field(visit),
         }
         let mut test = &self.test;

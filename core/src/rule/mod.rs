@@ -6,6 +6,7 @@ pub mod files;
 pub mod meta;
 mod pcre;
 mod query;
+mod wildcard;
 mod yaml;
 
 mod elastic;
@@ -20,7 +21,7 @@ mod splunk;
 pub use crate::ir::Logsource;
 pub use meta::Meta;
 
-use self::detect::Shape;
+use self::detect::{NoRule, Shape};
 use crate::ir::{Group, Node};
 use crate::text::{Diagnostic, LineIndex, Severity, Span};
 use serde::{Deserialize, Serialize};
@@ -168,6 +169,7 @@ pub fn parse_as(source: &str, language: Option<Language>) -> Vec<Rule> {
         Shape::SplunkRule => splunk::parse_yaml(source),
         Shape::SavedSearches => splunk::parse_saved_searches(source),
         Shape::Query(language) => vec![query::parse(source, language)],
+        Shape::NoRule(what) => vec![no_rule(source, what)],
     };
     for rule in &mut rules {
         let located = std::mem::take(&mut rule.diagnostics)
@@ -182,4 +184,29 @@ pub fn parse_as(source: &str, language: Option<Language>) -> Vec<Rule> {
         });
     }
     rules
+}
+
+/// A rule that is only the message that there is none.
+fn no_rule(source: &str, what: NoRule) -> Rule {
+    let (message, help) = match what {
+        NoRule::CommandLine => (
+            "this is a command line and no rule",
+            "paste it as an event; if it is meant as a query, choose its language",
+        ),
+        NoRule::Json => (
+            "this is JSON and no rule",
+            "paste log records as events; of a rule that Kibana exported, paste the text of its `query`",
+        ),
+        NoRule::Xml => ("this is XML and no rule", "paste log records as events"),
+    };
+    let end = source.find('\n').unwrap_or(source.len());
+    let mut rule = Rule::blank(
+        Language::Sigma,
+        &Arc::from(source),
+        Span::new(0, source.len()),
+    );
+    let line = Span::new(0, end);
+    rule.diagnostics
+        .push(Diagnostic::error("not-a-rule", message, line).help(help));
+    rule
 }

@@ -1,6 +1,6 @@
 //! The one kind of message about input: what is wrong, where, and what to do.
 
-use super::{LineIndex, Span};
+use super::{Extract, LineIndex, Span};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -83,6 +83,15 @@ impl Diagnostic {
             span,
             replacement: replacement.into(),
         });
+        self
+    }
+
+    /// The same message about the source that its text was taken from.
+    pub fn within(mut self, extract: &Extract) -> Diagnostic {
+        self.span = extract.span(self.span);
+        if let Some(fix) = &mut self.fix {
+            fix.span = extract.span(fix.span);
+        }
         self
     }
 

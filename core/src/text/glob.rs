@@ -8,6 +8,7 @@ use super::Span;
 use super::fold::{fold, fold_char, offsets};
 use crate::truth::Outcome;
 use std::borrow::Cow;
+use std::fmt;
 
 /// The characters that the `windash` modifier holds to be the same: hyphen, slash, en dash, em
 /// dash, horizontal bar (Sigma modifiers appendix 2.1).
@@ -211,6 +212,18 @@ fn walk(tokens: &[Token], text: &str) -> Option<Vec<Span>> {
 
 fn next_char(text: &str, from: usize) -> Option<usize> {
     text[from..].chars().next().map(|c| from + c.len_utf8())
+}
+
+impl fmt::Display for Glob {
+    /// With its wildcards as `*` and `?`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tokens.iter().try_for_each(|token| match token {
+            Token::Literal(text) => f.write_str(text),
+            Token::Many => f.write_str("*"),
+            Token::One => f.write_str("?"),
+            Token::Dash => f.write_str("-"),
+        })
+    }
 }
 
 /// A glob taken apart into single characters, for the automaton.
