@@ -10,7 +10,8 @@
 //! 4. a command line, which is an event too;
 //! 5. the first operator: `=` is SPL's and `==` EQL's;
 //! 6. what only Lucene has: `/…/`, `[a TO b]`, `+a -b`, boosts, escapes that KQL refuses;
-//! 7. KQL, where a field and a colon, or a comparison, stand in the text. `AND` and `OR` in upper
+//! 7. YAML without the keys of any file, which is a Sigma rule half written;
+//! 8. KQL, where a field and a colon, or a comparison, stand in the text. `AND` and `OR` in upper
 //!    case are in both languages and mean the same, and KQL can be evaluated.
 //!
 //! What is left is read as Sigma, whose parser says what a rule looks like.
@@ -80,6 +81,7 @@ pub fn detect(source: &str) -> Detected {
         .or_else(|| command_line(query))
         .or_else(|| first_operator(&masked))
         .or_else(|| lucene(&masked))
+        .or_else(|| yaml(&masked))
         .or_else(|| kql(&masked));
     found.unwrap_or(Detected {
         shape: Shape::Sigma,
@@ -410,7 +412,8 @@ fn lucene(masked: &str) -> Option<Detected> {
                 return lucene("it compares with `:>` or `:<`");
             }
             '+' | '-'
-                if !kql && opens
+                if !kql
+                    && opens
                     && after
                         .is_some_and(|c| c.is_alphabetic() || c == '"' || c == '(' || c == '_') =>
             {
@@ -455,6 +458,29 @@ fn ends_regex(rest: &[char]) -> bool {
     false
 }
 
+/// Keys and values on lines of their own that nothing joins.
+fn yaml(masked: &str) -> Option<Detected> {
+    let key = |line: &&str| {
+        let (name, rest) = line.split_once(':').unwrap_or((" ", ""));
+        let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        !name.is_empty()
+            && name.chars().all(plain)
+            && (rest.trim().is_empty() || rest.starts_with(' '))
+    };
+    let keys = masked.lines().filter(key).count();
+    let joined = masked
+        .split_whitespace()
+        .any(|word| matches!(word.to_ascii_lowercase().as_str(), "and" | "or" | "not"));
+    let opens = masked
+        .lines()
+        .next()
+        .is_some_and(|line| line.trim_end().ends_with(':'));
+    if !joined && (keys > 1 || opens) {
+        return is(Shape::Sigma, "it has keys of YAML on lines of their own");
+    }
+    None
+}
+
 fn kql(masked: &str) -> Option<Detected> {
     let at = masked.find([':', '<', '>'])?;
     let before = masked[..at].trim_end();
@@ -468,4 +494,130 @@ fn kql(masked: &str) -> Option<Detected> {
         "it compares a field with `<` or `>`"
     };
     query(Language::Kql, why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_is_told_by_its_own_marks() {
+        use Language::{Eql, Esql, Kql, Lucene, Spl};
+        for (text, language) in [
+            ("process where process.name == \"x\"", Eql),
+            ("// why\nany where true", Eql),
+            ("[process where true]", Eql),
+            (
+                "sequence by host.id with maxspan=1m\n [process where true] [file where true]",
+                Eql,
+            ),
+            ("process.name == \"cmd.exe\" and x", Eql),
+            ("process.name : (\"a.exe\", \"b.exe\")", Eql),
+            ("from logs-* | where process.name == \"x\"", Esql),
+            ("FROM logs-*\n| WHERE a LIKE \"b*\"", Esql),
+            ("row a = 1 | keep a", Esql),
+            ("index=win EventCode=1", Spl),
+            ("| tstats count from datamodel=Endpoint.Processes", Spl),
+            ("`sysmon` EventCode=1", Spl),
+            ("search cscript.exe | stats count by host", Spl),
+            ("(process_name=\"a.exe\" OR x) AND user!=\"b\"", Spl),
+            ("\"pubprn.vbs\" script | table host", Spl),
+            ("cmd.exe | stats count by user", Spl),
+            ("process.name:cscript.exe and process.args:*script*", Kql),
+            ("not process.name : \"x\" AND user.name:y", Kql),
+            ("process.name: \"a\" AND NOT user.name: b", Kql),
+            ("destination.port >= 1024", Kql),
+            ("url.query: *a=b*", Kql),
+            ("items:{ a:b and c:d }", Kql),
+            ("process.args:(-x or +y)", Kql),
+            ("process.command_line:/.*pubprn.*/", Lucene),
+            ("source.port:[1 TO 1024] AND a:b", Lucene),
+            ("+process.name:cmd.exe -user.name:system", Lucene),
+            (
+                "process.executable:*\\\\cmd.exe AND a:C\\:\\\\Program\\ Files*",
+                Lucene,
+            ),
+            ("_exists_:user.name", Lucene),
+            ("process.name:(cmd.exe || powershell.exe)", Lucene),
+            ("process.name:powershel~1", Lucene),
+            ("port:>1024", Lucene),
+        ] {
+            let detected = detect(text);
+            assert_eq!(
+                detected.shape,
+                Shape::Query(language),
+                "{text}: {}",
+                detected.why
+            );
+        }
+    }
+
+    #[test]
+    fn files_are_told_by_their_keys() {
+        for (text, shape) in [
+            ("title: x\ndetection:\n  a: b\n", Shape::Sigma),
+            (
+                "\u{feff}logsource: {product: windows}\r\ndetection:\r\n",
+                Shape::Sigma,
+            ),
+            ("{\"title\": \"x\", \"detection\": {}}", Shape::Sigma),
+            (
+                "title: x\ncorrelation:\n  type: event_count\n",
+                Shape::Sigma,
+            ),
+            ("name: x\nsearch: '| tstats count'\n", Shape::SplunkRule),
+            (
+                "[rule]\nname = \"x\"\nquery = '''\nprocess where true\n'''\n",
+                Shape::ElasticRule,
+            ),
+            (
+                "language = \"kuery\"\nquery = \"\"\"\na:b\n\"\"\"\n",
+                Shape::ElasticRule,
+            ),
+            (
+                "# mine\n[My search]\ncron_schedule = * * * * *\nsearch = index=x\n",
+                Shape::SavedSearches,
+            ),
+            ("", Shape::Sigma),
+            ("hello", Shape::Sigma),
+            ("author: me\nlevel: high\n", Shape::Sigma),
+            ("selection:\n  a: b\n", Shape::Sigma),
+        ] {
+            assert_eq!(detect(text).shape, shape, "{text}");
+        }
+    }
+
+    #[test]
+    fn events_in_place_of_a_rule_are_told() {
+        for (text, what) in [
+            (
+                "cscript.exe //b C:\\x\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct",
+                NoRule::CommandLine,
+            ),
+            (
+                "\"C:\\Windows\\System32\\cmd.exe\" /c set a=b",
+                NoRule::CommandLine,
+            ),
+            ("powershell -enc AAAA", NoRule::CommandLine),
+            ("{\"CommandLine\": \"a\"}", NoRule::Json),
+            ("[\n {\"a\": 1}]", NoRule::Json),
+            ("<Event xmlns='x'/>", NoRule::Xml),
+        ] {
+            assert_eq!(detect(text).shape, Shape::NoRule(what), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_user_chose_comes_first() {
+        let toml = "[rule]\nquery = 'a:b'\n";
+        let kql = "a:b";
+        for (text, language, shape) in [
+            (kql, Language::Lucene, Shape::Query(Language::Lucene)),
+            (kql, Language::Sigma, Shape::Sigma),
+            (toml, Language::Eql, Shape::ElasticRule),
+            ("search: x\n", Language::Spl, Shape::SplunkRule),
+        ] {
+            assert_eq!(super::shape(text, Some(language)), shape, "{text}");
+        }
+    }
 }

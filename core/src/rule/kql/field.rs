@@ -4,9 +4,10 @@
 //! types here are those of the Elastic Common Schema, told from the name.
 
 use super::ast::Literal;
-use crate::event::Field;
 use crate::ir::Subject;
+use crate::rule::ecs::Names;
 use crate::text::Glob;
+use crate::text::glob::Token;
 
 /// How values of a field are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ const TEXT: [&str; 3] = [
 ];
 
 /// What a name stands for, below `prefix`, which is empty or ends in a dot.
-pub fn subject(literal: &Literal, prefix: &str) -> (Subject, Type) {
+pub fn subject(literal: &Literal, prefix: &str, names: Names) -> (Subject, Type) {
     let written = format!("{prefix}{}", literal.text());
     if literal.is_star() && prefix.is_empty() {
         return (Subject::Anywhere, Type::Keyword);
@@ -47,11 +48,11 @@ pub fn subject(literal: &Literal, prefix: &str) -> (Subject, Type) {
         .find_map(|(ending, of_type)| Some((written.strip_suffix(ending)?, of_type)))
         .unwrap_or_else(|| (&written, of_name(&written)));
     let subject = if literal.has_wildcard() && !literal.quoted {
-        let mut tokens = vec![crate::text::glob::Token::Literal(prefix.to_owned())];
+        let mut tokens = vec![Token::Literal(prefix.to_owned())];
         tokens.extend(literal.tokens.iter().cloned());
         Subject::Named(Glob::new(tokens, false))
     } else {
-        Subject::Field(Field::new(name))
+        Subject::Field(names.field(name))
     };
     (subject, of_type)
 }

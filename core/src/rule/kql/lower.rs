@@ -5,6 +5,7 @@ use super::field::{self, Type};
 use super::words;
 use crate::ir::{Cidr, Node, Number, Op, Predicate, Relation, Subject, Test};
 use crate::limits;
+use crate::rule::ecs::Names;
 use crate::rule::wildcard;
 use crate::text::{Diagnostic, Extract, Glob, Span};
 
@@ -17,6 +18,7 @@ pub fn lower(
     let mut lowering = Lowering {
         extract,
         diagnostics,
+        names: Names::of(extract.text()),
         predicates: 0,
     };
     lowering.query(query, "")
@@ -25,6 +27,7 @@ pub fn lower(
 struct Lowering<'a> {
     extract: &'a Extract,
     diagnostics: &'a mut Vec<Diagnostic>,
+    names: Names,
     predicates: usize,
 }
 
@@ -58,7 +61,7 @@ impl Lowering<'_> {
                 value,
                 ..
             } => {
-                let (subject, _) = field::subject(field, prefix);
+                let (subject, _) = field::subject(field, prefix, self.names);
                 self.range(subject, *relation, value, span)?
             }
             Query::Is {
@@ -66,7 +69,7 @@ impl Lowering<'_> {
                 values,
                 span: whole,
             } => {
-                let (subject, of_type) = field::subject(field, prefix);
+                let (subject, of_type) = field::subject(field, prefix, self.names);
                 self.values(values, &subject, of_type, *whole)?
             }
             Query::Is {
