@@ -227,6 +227,7 @@ impl Lowering<'_> {
         let written = value.text();
         let op = match relation {
             Relation::Eq => Op::Eq,
+            Relation::Ne => Op::Ne,
             Relation::Lt => Op::Lt,
             Relation::Le => Op::Le,
             Relation::Gt => Op::Gt,
