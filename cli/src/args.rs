@@ -26,6 +26,7 @@ pub enum Command {
     Eval(Eval),
     Lint(Lint),
     Explain(Explain),
+    Guide(Guide),
 }
 
 /// Evaluate rules on events: match, can't tell, or no match
@@ -150,6 +151,40 @@ pub struct Explain {
     /// Print JSON, one object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Show what rules filter by: events, fields, indicators, exclusions, and how common each is
+///
+/// `here` counts the rules that were loaded, `reach` the rules of the public catalog with the same
+/// predicate. Reach is popularity, not a false-positive rate.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cutout guide --pack t1216                      the rules that come with cutout
+  cutout guide --pack t1216 --vendor sigma       only the rules of one vendor
+  cutout guide --rules rules/ --json             your rules, for a machine
+
+With --json there is one object: {\"summary\",\"vendors\",\"platforms\",\"events\",\"fields\",
+\"indicators\",\"exclusions\",\"rules\",\"notes\"}. The numbers in used_by are places in rules, from 0.")]
+pub struct Guide {
+    /// Rules: a file, or a folder of them
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Rules that come with cutout; t1216 where neither --pack nor --rules is given
+    #[arg(long, value_parser = PossibleValuesParser::new(PACKS.iter().map(|pack| pack.id)))]
+    pub pack: Option<String>,
+    /// Only rules in the languages of this vendor: sigma, elastic or splunk
+    #[arg(long, value_name = "NAME")]
+    pub vendor: Option<String>,
+    /// Only rules that state this platform, such as windows
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Show all rows of each table
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// When `eval` reports findings.

@@ -7,6 +7,7 @@
 mod args;
 mod eval;
 mod explain;
+mod guide;
 mod inputs;
 mod lint;
 mod output;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Eval(eval) => eval::run(&eval),
         Command::Lint(lint) => lint::run(&lint),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Guide(guide) => guide::run(&guide),
     };
     match ended {
         Ok(Ended::Clean) => ExitCode::SUCCESS,

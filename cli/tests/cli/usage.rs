@@ -8,6 +8,7 @@ fn help_names_every_command_and_its_exit_codes() {
         "eval ",
         "lint ",
         "explain ",
+        "guide ",
         "0 = ran",
         "1 = findings when --fail-on asks",
         "2 = could not run",
@@ -21,7 +22,7 @@ fn help_names_every_command_and_its_exit_codes() {
 #[test]
 fn the_options_in_the_examples_exist() {
     let place = Place::new("usage_examples");
-    for command in ["eval", "lint", "explain"] {
+    for command in ["eval", "lint", "explain", "guide"] {
         let help = place.run(&[command, "--help"]).stdout;
         let (options, examples) = help.split_once("Examples:").expect("examples");
         for option in examples

@@ -8,11 +8,11 @@ mod rules;
 mod view;
 
 use self::rules::{Entry, RuleSet};
-use crate::catalog::Reach;
+use crate::catalog::{Reach, guide};
 use crate::engine::{Answers, Batch, Bits, Evaluator, Trace, trace};
 use crate::event::{Event, Field, Format, Found, Reader, kind, supply};
 use crate::limits;
-use crate::report::{EventDetail, EventRow, Report, RuleView, Verdict, View};
+use crate::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, Verdict, View};
 use crate::rule::Language;
 use crate::text::{Diagnostic, LineIndex, Span};
 use crate::truth::Outcome;
@@ -343,6 +343,11 @@ impl Analyzer {
     /// The rules of the request, in the order that indices in reports refer to.
     pub fn rules(&self) -> Vec<RuleView> {
         self.rules.views(&self.reach)
+    }
+
+    /// What the rules that are switched on look at.
+    pub fn guide(&self, filter: &GuideFilter) -> Guide {
+        guide::guide(self.rules.enabled(), &self.reach, filter)
     }
 
     /// Totals and one page of events. Call it once [`Analyzer::step`] said it is done.

@@ -85,6 +85,12 @@ impl RuleSet {
         &self.entries[rule]
     }
 
+    /// The rules that are switched on, with their keys.
+    pub fn enabled(&self) -> impl Iterator<Item = (&str, &Rule)> {
+        let on = self.entries.iter().filter(|entry| entry.enabled);
+        on.map(|entry| (entry.key.as_str(), &entry.rule))
+    }
+
     /// The conditions of all rules that can be evaluated.
     pub fn usable(&self) -> impl Iterator<Item = &Node> {
         self.entries.iter().filter_map(|entry| entry.rule.usable())

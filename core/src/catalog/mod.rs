@@ -1,5 +1,7 @@
-//! What ships with the product: the packs, and what the public catalog says of predicates.
+//! What ships with the product: the packs, and what the public catalog says of predicates, and the
+//! authoring guide, which says what a set of rules looks at.
 
+pub mod guide;
 pub mod pack;
 pub mod reach;
 
