@@ -167,12 +167,8 @@ Examples:
 With --json there is one object: {\"summary\",\"vendors\",\"platforms\",\"events\",\"fields\",
 \"indicators\",\"exclusions\",\"rules\",\"notes\"}. The numbers in used_by are places in rules, from 0.")]
 pub struct Guide {
-    /// Rules: a file, or a folder of them
-    #[arg(long, value_name = "PATH")]
-    pub rules: Vec<PathBuf>,
-    /// Rules that come with cutout; t1216 where neither --pack nor --rules is given
-    #[arg(long, value_parser = PossibleValuesParser::new(PACKS.iter().map(|pack| pack.id)))]
-    pub pack: Option<String>,
+    #[command(flatten)]
+    pub choice: Choice,
     /// Only rules in the languages of this vendor: sigma, elastic or splunk
     #[arg(long, value_name = "NAME")]
     pub vendor: Option<String>,

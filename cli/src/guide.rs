@@ -4,7 +4,6 @@ use crate::args::Guide as Arguments;
 use crate::output::{FAINT, Out, STRONG, count, shown};
 use crate::{Ended, Failure, rules};
 use cutout_core::analyze::Analyzer;
-use cutout_core::catalog::pack::PACKS;
 use cutout_core::report::{Guide, GuideEvent, GuideFilter, GuideGroup, GuideValue, ReachView};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,11 +14,7 @@ const ROWS: usize = 20;
 
 pub fn run(args: &Arguments) -> Result<Ended, Failure> {
     let mut analyzer = Analyzer::new();
-    let pack = match &args.pack {
-        None if args.rules.is_empty() => Some(PACKS[0].id),
-        pack => pack.as_deref(),
-    };
-    rules::load(&mut analyzer, &args.rules, pack)?;
+    rules::load(&mut analyzer, &args.choice)?;
     let guide = analyzer.guide(&GuideFilter {
         vendor: args.vendor.clone(),
         platform: args.platform.clone(),

@@ -2,6 +2,7 @@
 
 mod eval;
 mod explain;
+mod guide;
 mod lint;
 mod shared;
 mod usage;
