@@ -201,6 +201,7 @@ impl<'r> Counts<'r> {
             // Sigma's keywords are a selection of their own; in a search they are mere words.
             Subject::Anywhere if language == Language::Sigma => &Field::new("(keywords)"),
             Subject::Anywhere => return push(&mut self.words, at),
+            Subject::Named(pattern) => &Field::new(&pattern.to_string()),
         };
         let name = field.as_str();
         let place = scope::place(language, name, predicate);
