@@ -2,6 +2,11 @@
 
 /// Bytes of pasted or read text that are taken at once.
 pub const TEXT: usize = 256 << 20;
+/// How many times longer than a compressed file its content may be, past the first
+/// [`UNPACKED_FREE`] bytes. Logs shrink to a twentieth, and rarely to a hundredth; what was made to
+/// fill a machine shrinks to a thousandth.
+pub const UNPACKED_RATIO: u64 = 400;
+pub const UNPACKED_FREE: u64 = 32 << 20;
 /// Diagnostics about events that a report carries; the rest are counted.
 pub const DIAGNOSTICS: usize = 100;
 /// Characters of an event's headline in a list row.

@@ -22,6 +22,7 @@ mod derive;
 mod encoded;
 pub mod image;
 mod nested;
+pub mod packing;
 mod shell;
 
 pub use decode::decode;
