@@ -209,8 +209,8 @@ fn detect(bytes: &[u8]) -> (Encoding, usize) {
     // ASCII letters have a zero byte in UTF-16, and no zeros in UTF-8.
     let most = pairs.len().max(4) * 3 / 4;
     let encoding = match () {
-        () if odd >= most && even == 0 => Encoding::Utf16Le,
-        () if even >= most && odd == 0 => Encoding::Utf16Be,
+        () if odd >= most && even * 8 < odd => Encoding::Utf16Le,
+        () if even >= most && odd * 8 < even => Encoding::Utf16Be,
         () => Encoding::Utf8,
     };
     (encoding, 0)
