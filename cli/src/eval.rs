@@ -7,7 +7,7 @@ use crate::output::{
 };
 use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
-use crate::run::{Evaluated, Next, Run};
+use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
 use cutout_core::report::{Report, Verdict};
@@ -38,7 +38,7 @@ pub fn run(args: &Eval) -> Result<Ended, Failure> {
             table(args, &rules, &file, &mut tally, &mut out)?;
         }
         let seen_enough = out.closed() && (args.fail_on.is_none() || tally.findings);
-        Ok(if seen_enough { Next::Stop } else { Next::File })
+        Ok(if seen_enough { Next::Stop } else { Next::Block })
     })?;
     if args.json {
         out.json(&Last { summary: tally.sum })?;
@@ -117,7 +117,7 @@ impl Tally {
     }
 }
 
-fn json(args: &Eval, rules: &Rules, file: &Evaluated<'_>, out: &mut Out) -> Result<(), Failure> {
+fn json(args: &Eval, rules: &Rules, file: &Block<'_>, out: &mut Out) -> Result<(), Failure> {
     let analyzer = file.analyzer;
     for event in 0..analyzer.events() {
         if out.closed() {
@@ -159,7 +159,7 @@ fn prints(args: &Eval, verdict: Verdict) -> bool {
 fn table(
     args: &Eval,
     rules: &Rules,
-    file: &Evaluated<'_>,
+    file: &Block<'_>,
     tally: &mut Tally,
     out: &mut Out,
 ) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod guide;
 mod inputs;
 mod lint;
 mod output;
+mod progress;
 mod row;
 mod rules;
 mod run;

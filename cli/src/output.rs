@@ -1,5 +1,6 @@
 //! Where results and messages go.
 
+use crate::progress;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use cutout_core::report::{EventRow, Level, Outcome, Verdict};
@@ -135,6 +136,7 @@ pub fn level_word(level: Option<Level>) -> &'static str {
 
 /// Says something on standard error. There is nobody to tell where that fails.
 pub fn complain(message: fmt::Arguments<'_>) {
+    progress::clear();
     let _ = writeln!(io::stderr(), "{message}");
 }
 

@@ -1,6 +1,6 @@
 //! The JSON rows of `eval` and `explain`: a stable contract.
 
-use crate::run::Evaluated;
+use crate::run::Block;
 use cutout_core::event::Format;
 use cutout_core::report::{RuleView, Verdict};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub struct EventRef<'a> {
 }
 
 impl<'a> EventRef<'a> {
-    pub fn new(file: &Evaluated<'a>, event: usize) -> EventRef<'a> {
+    pub fn new(file: &Block<'a>, event: usize) -> EventRef<'a> {
         let record = file.analyzer.batch().record(event);
         EventRef {
             index: file.before + event as u64,

@@ -29,15 +29,15 @@ pub struct RuleText {
 
 /// Reads a file of rules; `None` for one that was found in a folder and is plainly something else.
 pub fn read(source: &Source, chosen: Option<Language>) -> Result<Option<RuleText>, Failure> {
-    let read = source.read()?;
+    let (text, diagnostics) = source.read()?;
     let ending = source.ending();
-    if !source.named && chosen.is_none() && files::is_no_rule(ending, &read.text) {
+    if !source.named && chosen.is_none() && files::is_no_rule(ending, &text) {
         return Ok(None);
     }
     Ok(Some(RuleText {
-        text: read.text,
+        text,
         language: chosen.or_else(|| files::language(ending)),
-        diagnostics: read.diagnostics,
+        diagnostics,
     }))
 }
 

@@ -1,13 +1,20 @@
-//! One file of events after another, through the one analysis.
+//! The events of one file after another, block by block, through the one analysis.
 
 use crate::args::Reading;
-use crate::inputs::Source;
+use crate::inputs::{Source, TooLong, Windows};
 use crate::output::{complain, complain_of, shown};
+use crate::progress::{self, Progress};
 use crate::rules::Rules;
 use crate::{Ended, Failure};
-use cutout_core::analyze::{Analyzer, Progress, Request};
+use cutout_core::analyze::{Analyzer, Request};
+use cutout_core::event::{Event, Reader};
+use cutout_core::limits;
 use cutout_core::report::{Report, View};
 use cutout_core::text::{Diagnostic, Severity};
+
+/// Events that are evaluated together. Enough that a rule costs little more than its comparisons,
+/// and few enough that a block is small beside what a program takes anyway.
+const BLOCK: usize = 20_000;
 
 /// The files of a run and what all of them share.
 pub struct Run<'a> {
@@ -17,96 +24,168 @@ pub struct Run<'a> {
     pub reading: &'a Reading,
 }
 
-/// A file whose events have been evaluated.
-pub struct Evaluated<'a> {
+/// Events of a file that have been evaluated.
+pub struct Block<'a> {
     pub analyzer: &'a Analyzer,
     pub report: Report,
     /// As the user named it.
     pub file: &'a str,
     /// Whether the run has several files.
     pub several: bool,
-    /// Events of the files before this one.
+    /// Events of the run before this block.
     pub before: u64,
 }
 
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Block,
+    Stop,
+}
+
 impl Run<'_> {
-    /// Evaluates each file and hands it to `show`, until that says that it has seen enough.
+    /// Evaluates each file and hands it block by block to `show`, until that says that it has
+    /// seen enough.
     ///
     /// What there is to say about the input goes to standard error. A file that can't be read
     /// leaves the run incomplete, and the others are still evaluated.
     pub fn each(
         mut self,
-        mut show: impl FnMut(Evaluated<'_>) -> Result<Next, Failure>,
+        mut show: impl FnMut(Block<'_>) -> Result<Next, Failure>,
     ) -> Result<Ended, Failure> {
+        let mut progress = Progress::new(self.sources.iter().map(Source::size).sum());
+        self.analyzer.start(Request {
+            rules: self.rules.choice.clone(),
+            ignore_logsource: self.reading.ignore_logsource,
+            ..Request::default()
+        });
         let mut ended = Ended::Clean;
-        let mut before = 0;
+        let (mut events, mut bytes) = (0, 0);
         for source in self.sources {
-            let file = source.name();
-            let read = match source.read() {
-                Ok(read) => read,
+            let mut windows = match source.windows(self.reading.window) {
+                Ok(windows) => windows,
                 Err(Failure(message)) => {
                     complain(format_args!("cutout: {message}"));
                     ended = Ended::Incomplete;
                     continue;
                 }
             };
-            self.analyzer.start(Request {
-                text: read.text,
-                format: self.reading.format,
-                rules: self.rules.choice.clone(),
-                ignore_logsource: self.reading.ignore_logsource,
-                supplied: Vec::new(),
-            });
-            while self.analyzer.step() != Progress::Done {}
-            let report = self.analyzer.report(&View::default());
-            read.diagnostics
-                .iter()
-                .chain(&report.diagnostics)
-                .for_each(|said| complain_of(&file, said));
-            if report.diagnostics_left_out > 0 {
-                let left_out = report.diagnostics_left_out;
-                complain(format_args!(
-                    "{}: {left_out} more messages about it are left out",
-                    shown(&file)
-                ));
+            let file = source.name();
+            let mut heard = Heard::default();
+            let mut next = Next::Block;
+            let mut blocks = Blocks::new(&mut windows, self.reading);
+            while next == Next::Block
+                && let Some(block) = blocks.next(&mut heard)
+            {
+                self.analyzer.block(block);
+                heard.say(&file);
+                progress::clear();
+                next = show(Block {
+                    analyzer: &self.analyzer,
+                    report: self.analyzer.report(&View::default()),
+                    file: &file,
+                    several: self.sources.len() > 1,
+                    before: events,
+                })?;
+                events += self.analyzer.events() as u64;
+                heard.events |= self.analyzer.events() > 0;
+                progress.show(bytes + blocks.windows.read(), events);
             }
-            if !is_whole(&report) {
+            heard.left_out = blocks.reader.left_out();
+            bytes += windows.read();
+            if !heard.end(&file) {
                 ended = Ended::Incomplete;
             }
-            let events = u64::from(report.totals.events);
-            let next = show(Evaluated {
-                analyzer: &self.analyzer,
-                report,
-                file: &file,
-                several: self.sources.len() > 1,
-                before,
-            })?;
             if next == Next::Stop {
                 break;
             }
-            before += events;
         }
         Ok(ended)
     }
 }
 
-/// Whether to go on with the next file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    File,
-    Stop,
+/// The events of a file, some at a time.
+struct Blocks<'w> {
+    windows: &'w mut Windows,
+    reader: Reader,
+    /// Whether the window has more to read.
+    more: bool,
 }
 
-/// False where a text was not read at all, or not to its end. A single record that can't be read
-/// is reported and does not count as that: logs have their oddities.
-fn is_whole(report: &Report) -> bool {
-    let errors = report.diagnostics.iter().filter(|said| is_error(said));
-    let mut whole =
-        errors.map(|error| !["text-too-large", "format-unsupported"].contains(&&*error.code));
-    let looked_at = report.totals.events > 0 || !report.diagnostics.iter().any(is_error);
-    whole.all(|whole| whole) && looked_at
+impl<'w> Blocks<'w> {
+    fn new(windows: &'w mut Windows, reading: &Reading) -> Blocks<'w> {
+        Blocks {
+            windows,
+            reader: Reader::windowed(reading.format),
+            more: false,
+        }
+    }
+
+    /// The next block, or `None` at the end. One that has nothing but messages is empty.
+    fn next(&mut self, heard: &mut Heard) -> Option<Vec<Event>> {
+        if !self.more {
+            if self.windows.at_end() {
+                return None;
+            }
+            match self.windows.next(self.reader.position(), &mut heard.unsaid) {
+                Ok(window) => self.reader.feed(window, self.windows.at_end()),
+                Err(TooLong) => {
+                    heard.too_long = true;
+                    return None;
+                }
+            }
+        }
+        let mut events = Vec::new();
+        self.more = self.reader.read(BLOCK, &mut events, &mut heard.unsaid);
+        Some(events)
+    }
 }
 
-fn is_error(said: &Diagnostic) -> bool {
-    said.severity == Severity::Error
+/// What there was to say about a file.
+#[derive(Default)]
+struct Heard {
+    unsaid: Vec<Diagnostic>,
+    /// There was an error.
+    error: bool,
+    /// There was an error that left out more than a record.
+    cut: bool,
+    too_long: bool,
+    events: bool,
+    left_out: usize,
+}
+
+impl Heard {
+    fn say(&mut self, file: &str) {
+        for said in self.unsaid.drain(..) {
+            complain_of(file, &said);
+            let is_error = said.severity == Severity::Error;
+            self.error |= is_error;
+            self.cut |= is_error && leaves_out_more_than_a_record(&said.code);
+        }
+    }
+
+    /// Says the last there is to say. False where the file was not read at all, or not to its end.
+    ///
+    /// A single record that can't be read is reported and does not count as that: logs have their
+    /// oddities.
+    fn end(mut self, file: &str) -> bool {
+        self.say(file);
+        if self.left_out > 0 {
+            let (file, left_out) = (shown(file), self.left_out);
+            complain(format_args!(
+                "{file}: {left_out} more messages about it are left out"
+            ));
+        }
+        if self.too_long {
+            let (file, most) = (shown(file), limits::RECORD >> 20);
+            complain(format_args!(
+                "cutout: {file}: has a record of more than {most} MB, and is read no further; split it there"
+            ));
+        }
+        !self.too_long && !self.cut && (self.events || !self.error)
+    }
+}
+
+fn leaves_out_more_than_a_record(code: &str) -> bool {
+    code.starts_with("gzip-") || code.starts_with("file-") || code == "format-unsupported"
 }

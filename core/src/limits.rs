@@ -2,6 +2,10 @@
 
 /// Bytes of pasted or read text that are taken at once.
 pub const TEXT: usize = 256 << 20;
+/// Bytes of one record of a file that is read through windows.
+pub const RECORD: usize = 32 << 20;
+/// Bytes of a file of rules.
+pub const RULE_FILE: usize = 64 << 20;
 /// How many times longer than a compressed file its content may be, past the first
 /// [`UNPACKED_FREE`] bytes. Logs shrink to a twentieth, and rarely to a hundredth; what was made to
 /// fill a machine shrinks to a thousandth.

@@ -12,7 +12,7 @@ use crate::output::{
 };
 use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
-use crate::run::{Evaluated, Next, Run};
+use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
 use cutout_core::report::{
@@ -53,7 +53,11 @@ pub fn run(args: &Explain) -> Result<Ended, Failure> {
     let mut nearest = Nearest::default();
     let ended = run.each(|file| {
         explain(args, &rules, &file, &mut sum, &mut nearest, &mut out)?;
-        Ok(if out.closed() { Next::Stop } else { Next::File })
+        Ok(if out.closed() {
+            Next::Stop
+        } else {
+            Next::Block
+        })
     })?;
     if let Some(line) = args.line.filter(|_| sum.events == 0 && !out.closed()) {
         return Err(Failure(nearest.message(line)));
@@ -77,7 +81,7 @@ pub fn run(args: &Explain) -> Result<Ended, Failure> {
 fn explain(
     args: &Explain,
     rules: &Rules,
-    file: &Evaluated<'_>,
+    file: &Block<'_>,
     sum: &mut Summary,
     nearest: &mut Nearest,
     out: &mut Out,
@@ -162,7 +166,7 @@ fn speaks(verdict: &RuleVerdict) -> bool {
 
 /// How many rules were not explained, and how to see them.
 fn others(
-    file: &Evaluated<'_>,
+    file: &Block<'_>,
     event: usize,
     detail: &EventDetail,
     out: &mut Out,
@@ -225,7 +229,7 @@ fn left_out(view: &RuleView, out: &mut Out) -> Result<(), Failure> {
 }
 
 fn heading(
-    file: &Evaluated<'_>,
+    file: &Block<'_>,
     event: usize,
     view: &RuleView,
     verdict: Verdict,
@@ -237,7 +241,7 @@ fn heading(
     Ok(())
 }
 
-fn event_row(file: &Evaluated<'_>, event: usize, out: &mut Out) -> Result<(), Failure> {
+fn event_row(file: &Block<'_>, event: usize, out: &mut Out) -> Result<(), Failure> {
     if let Some(row) = file.analyzer.row(event as u32) {
         event_line(out, file.file, &row)?;
     }

@@ -282,15 +282,20 @@ fn a_file_that_is_not_read_as_events_leaves_the_run_incomplete() {
 /// Unix, since the file has no content on disk there.
 #[cfg(unix)]
 #[test]
-fn a_file_that_is_too_large_is_refused_and_the_others_are_evaluated() {
+fn a_record_that_is_too_long_ends_its_file_and_the_others_are_evaluated() {
     let place = Place::new("eval_large");
     place.file("rule.yml", RULE).file("b.txt", "tool\n");
-    let large = std::fs::File::create(place.folder.join("a.txt")).unwrap();
-    large.set_len(257 << 20).unwrap();
+    place.file("a.txt", "tool\n");
+    let large = std::fs::File::options()
+        .write(true)
+        .open(place.folder.join("a.txt"))
+        .unwrap();
+    large.set_len(200 << 20).unwrap();
     let ran = place.run(&["eval", "--rules", "rule.yml", "--json", "a.txt", "b.txt"]);
     std::fs::remove_file(place.folder.join("a.txt")).unwrap();
-    assert_eq!(ran.rows_and_summary().1["summary"]["match"], 1);
-    let expected = "cutout: a.txt: has more than the 256 MB that are read at once; split it\n";
+    assert_eq!(ran.rows_and_summary().1["summary"]["match"], 2);
+    let expected =
+        "cutout: a.txt: has a record of more than 32 MB, and is read no further; split it there\n";
     assert_eq!((ran.stderr.as_str(), ran.code), (expected, Some(2)));
 }
 

@@ -5,6 +5,7 @@ mod explain;
 mod guide;
 mod lint;
 mod shared;
+mod streaming;
 mod usage;
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-use super::Place;
+use super::{Place, RULE};
 
 #[test]
 fn help_names_every_command_and_its_exit_codes() {
@@ -18,24 +18,75 @@ fn help_names_every_command_and_its_exit_codes() {
     assert_eq!(ran.code, Some(0));
 }
 
-/// The examples in the help are commands; their options must exist.
+/// The commands that the help lists.
+fn commands(place: &Place) -> Vec<String> {
+    let help = place.run(&["--help"]).stdout;
+    let (_, list) = help.split_once("Commands:\n").expect("commands");
+    let lines = list.lines().take_while(|line| line.starts_with("  "));
+    let names = lines.filter_map(|line| line.split_whitespace().next());
+    names
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The examples in the help are commands, pasted as they stand.
+#[cfg(unix)]
 #[test]
-fn the_options_in_the_examples_exist() {
+fn the_examples_in_the_help_work_when_pasted() {
     let place = Place::new("usage_examples");
-    for command in ["eval", "lint", "explain", "guide"] {
-        let help = place.run(&[command, "--help"]).stdout;
-        let (options, examples) = help.split_once("Examples:").expect("examples");
-        for option in examples
-            .split_whitespace()
-            .filter(|word| word.starts_with("--"))
-        {
-            let option = option.trim_matches(['`', ',']);
-            assert!(options.contains(option), "{command} {option}");
-        }
+    place
+        .file("rule.yml", RULE)
+        .file("rules/rule.yml", RULE)
+        .file(
+            "lines.txt",
+            "cscript x\\pubprn.vbs a script:b\n# none\ntool\n",
+        )
+        .file(
+            "events.ndjson",
+            "{\"EventID\": 1, \"CommandLine\": \"tool\"}\n",
+        )
+        .file(
+            "logs/events.json",
+            "[{\"EventID\": 1, \"CommandLine\": \"tool\"}]\n",
+        );
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_cutout"));
+    let paths = [
+        program.parent().unwrap().to_str().unwrap(),
+        &std::env::var("PATH").unwrap(),
+    ]
+    .join(":");
+    let commands = commands(&place);
+    assert!(commands.len() >= 3, "{commands:?}");
+    for command in commands {
+        let help = place.run(&[&command, "--help"]).stdout;
+        let (_, examples) = help.split_once("Examples:\n").expect("examples");
         assert!(
             examples.lines().all(|line| line.chars().count() <= 100),
             "{command}"
         );
+        let lines = examples.lines().take_while(|line| line.starts_with("  "));
+        // What it does stands behind, at a distance.
+        let pasted: Vec<&str> = lines
+            .map(|line| line.trim_start().split("   ").next().unwrap())
+            .collect();
+        assert!(pasted.len() >= 2, "{command}");
+        for line in pasted {
+            let ran = std::process::Command::new("sh")
+                .args(["-c", line])
+                .current_dir(&place.folder)
+                .env("PATH", &paths)
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&ran.stderr);
+            let worked = match ran.status.code() {
+                Some(0) => !ran.stdout.is_empty(),
+                // Its findings are what it was asked for.
+                Some(1) => line.contains("--fail-on"),
+                _ => false,
+            };
+            assert!(worked, "{line}: {:?} {said}", ran.status);
+        }
     }
 }
 

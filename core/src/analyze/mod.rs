@@ -176,6 +176,21 @@ impl Analyzer {
         self.evaluator.retain(self.rules.usable());
     }
 
+    /// Evaluates the rules of the last request on a block of events, in place of its text.
+    ///
+    /// This is how a log larger than memory is gone through: its events come from a
+    /// [`Reader`] that is fed in windows, and what was worked out about one block is dropped with
+    /// the next. Questions about events are answered for this block, whose first event is 0.
+    pub fn block(&mut self, events: Vec<Event>) {
+        (self.batch, self.reader) = (Batch::default(), None);
+        self.evaluator.clear();
+        self.results.clear();
+        for event in events {
+            self.batch.push(event);
+        }
+        while self.step() != Progress::Done {}
+    }
+
     fn read_anew(&mut self) {
         self.batch = Batch::default();
         self.evaluator.clear();

@@ -1,14 +1,17 @@
 //! Paths to files to text.
 
+mod windows;
+
+pub use windows::{TooLong, Windows};
+
 use crate::Failure;
 use crate::output::complain;
-use cutout_core::event::decode;
 use cutout_core::limits;
 use cutout_core::rule::files;
 use cutout_core::text::Diagnostic;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What is looked for in a folder. A file that is named itself is always read.
@@ -21,7 +24,9 @@ pub enum Wanted {
 impl Wanted {
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Wanted::Events => &["json", "jsonl", "ndjson", "log", "txt"],
+            Wanted::Events => &[
+                "json", "jsonl", "ndjson", "log", "txt", "xml", "csv", "evtx", "gz",
+            ],
             Wanted::Rules => &files::ENDINGS,
         }
     }
@@ -41,13 +46,6 @@ pub struct Source {
     pub named: bool,
 }
 
-/// What was read, and what there is to say about the bytes.
-#[derive(Debug)]
-pub struct Text {
-    pub text: String,
-    pub diagnostics: Vec<Diagnostic>,
-}
-
 impl Source {
     /// As the user named it, with the path below a folder; `-` for standard input.
     pub fn name(&self) -> String {
@@ -59,34 +57,36 @@ impl Source {
         ending(&self.path)
     }
 
-    /// Reads all of it. Bytes that are not text are replaced and reported; what is too large is
-    /// refused as a whole, since a part of it would look like an answer.
-    pub fn read(&self) -> Result<Text, Failure> {
-        let bytes = self
-            .bytes()
-            .map_err(|error| unreadable(&self.path, &error))?;
-        if bytes.len() > limits::TEXT {
-            let (path, most) = (self.path.display(), limits::TEXT >> 20);
-            return Err(Failure(format!(
-                "{path}: has more than the {most} MB that are read at once; split it"
-            )));
-        }
-        let (text, diagnostics) = decode(&bytes);
-        Ok(Text { text, diagnostics })
+    /// Bytes of the file; `None` for standard input, or what else has no end that is known.
+    pub fn size(&self) -> Option<u64> {
+        let data = fs::metadata(&self.path).ok()?;
+        (!is_stdin(&self.path) && data.is_file()).then_some(data.len())
     }
 
-    /// No more than one byte too many.
-    fn bytes(&self) -> io::Result<Vec<u8>> {
-        let most = limits::TEXT as u64 + 1;
-        let mut bytes = Vec::new();
+    /// The text of the file in windows of about `size` bytes, compressed or not.
+    pub fn windows(&self, size: usize) -> Result<Windows, Failure> {
         if is_stdin(&self.path) {
-            io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-        } else {
-            fs::File::open(&self.path)?
-                .take(most)
-                .read_to_end(&mut bytes)?;
+            return Ok(Windows::new(io::stdin(), size));
         }
-        Ok(bytes)
+        let file = fs::File::open(&self.path).map_err(|error| unreadable(&self.path, &error))?;
+        Ok(Windows::new(file, size))
+    }
+
+    /// All of the file's text, and what there is to say about its bytes. What is too large is
+    /// refused as a whole, since a part of it would look like an answer.
+    pub fn read(&self) -> Result<(String, Vec<Diagnostic>), Failure> {
+        let mut diagnostics = Vec::new();
+        let mut windows = self.windows(limits::RULE_FILE + 1)?;
+        let text = windows.next(0, &mut diagnostics);
+        match text {
+            Ok(text) if text.len() <= limits::RULE_FILE => Ok((text.to_string(), diagnostics)),
+            _ => {
+                let (path, most) = (self.path.display(), limits::RULE_FILE >> 20);
+                Err(Failure(format!(
+                    "{path}: has more than the {most} MB that a file of rules may have; split it"
+                )))
+            }
+        }
     }
 }
 

@@ -1,0 +1,140 @@
+//! Files that are read window by window.
+
+use super::{Place, RULE};
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// What a run prints and says, with windows of that many bytes.
+fn eval(place: &Place, window: usize, file: &str) -> (String, String, Option<i32>) {
+    let window = window.to_string();
+    let rules = ["--rules", "rule.yml", "--pack", "t1216", "--all"];
+    let ran = place.run(
+        &[
+            &["eval", "--json", "--window", &window][..],
+            &rules,
+            &[file],
+        ]
+        .concat(),
+    );
+    (ran.stdout, ran.stderr, ran.code)
+}
+
+/// However the text is cut, the answer is the same, with the same lines and messages.
+#[test]
+fn windows_of_any_size_give_what_the_whole_gives() {
+    let place = Place::new("streaming_windows");
+    let record = |number: usize| {
+        format!(
+            "{{\"EventID\": 1, \"CommandLine\": \"tool {number} é漢😀\", \"Image\": \"C:\\\\x.exe\"}}"
+        )
+    };
+    let records: Vec<String> = (0..12).map(record).collect();
+    let pretty = serde_json::to_string_pretty(
+        &records
+            .iter()
+            .map(|record| serde_json::from_str::<Value>(record).unwrap())
+            .collect::<Vec<_>>(),
+    )
+    .unwrap();
+    let dumped = |number: usize| {
+        format!(
+            "Record {number}\n{{\n  \"Event\": {{\n    \"System\": {{\"EventID\": 1, \"Channel\": \"Microsoft-Windows-Sysmon/Operational\"}},\n    \"EventData\": {{\"CommandLine\": \"tool {number}\"}}\n  }}\n}}\n"
+        )
+    };
+    let lines = "# é\r\n\ncmd /c tool one\r\n  tool two  \nother\n".repeat(4);
+    let texts = [
+        ("lines.txt", lines.clone()),
+        ("lines.ndjson", records.join("\n")),
+        ("array.json", format!("[{}]", records.join(","))),
+        ("pretty.json", pretty),
+        ("evtx_dump.json", (1..8).map(dumped).collect()),
+        (
+            "broken.ndjson",
+            format!(
+                "{}\n{{\"CommandLine\": tool}}\n{}\n{{\"a\"",
+                records[0], records[1]
+            ),
+        ),
+        ("open.json", format!("[{},", records.join(",\n"))),
+        (
+            "mixed.txt",
+            format!("{}\n{}\n{}", records[0], lines, records[1]),
+        ),
+        ("blank.txt", "\n\n# nothing\n".to_owned()),
+    ];
+    place.file("rule.yml", RULE);
+    for (name, text) in texts {
+        place.file(name, &text);
+        let whole = eval(&place, 1 << 20, name);
+        for window in [1, 2, 7, 64, 100, 333] {
+            let cut = eval(&place, window, name);
+            assert_eq!(cut, whole, "{name} in windows of {window} bytes");
+        }
+        if name != "blank.txt" {
+            assert!(whole.0.contains("\"match\","), "{name}: {}", whole.0);
+        }
+    }
+}
+
+/// What is read while the rest is still to come tells how much memory a longer log needs.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_number_of_events() {
+    use std::io::{Read, Write};
+    let place = Place::new("streaming_memory");
+    let mut child = place
+        .command(&["eval", "--json", "--window", "100000", "-"])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut to = child.stdin.take().unwrap();
+    let mut highest = |from: usize, events: usize| -> usize {
+        let mut text = String::new();
+        for number in from..from + events {
+            writeln!(text, "{{\"EventID\": 1, \"CommandLine\": \"tool {number}\", \"ProcessGuid\": \"{number:032x}\"}}").unwrap();
+        }
+        // The pipe holds little, so that nearly all of it has been read when this returns.
+        to.write_all(text.as_bytes()).unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+        line.unwrap()
+            .split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    let after_some = highest(0, 10_000);
+    let after_many = highest(10_000, 60_000);
+    drop(to);
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+    let grown = after_many.saturating_sub(after_some);
+    assert!(grown < 4 << 10, "{after_some} kB, then {after_many} kB");
+}
+
+/// A line longer than what is taken at once is still one event.
+#[test]
+fn a_record_longer_than_a_window_is_read() {
+    let place = Place::new("streaming_long");
+    let line = format!("{}tool", "x".repeat(3_000_000));
+    place
+        .file("rule.yml", RULE)
+        .file("lines.txt", format!("tool\n{line}\ntool\n"));
+    let (rows, said, code) = eval(&place, 4096, "lines.txt");
+    let matches = rows
+        .lines()
+        .filter(|row| row.contains("Tool ran") && row.contains("\"match\""));
+    assert_eq!(matches.count(), 3);
+    assert!(
+        said.starts_with("lines.txt:2:1: warning[line-length]: "),
+        "{said}"
+    );
+    assert_eq!(code, Some(0));
+}
