@@ -11,6 +11,9 @@ pub const RULE_FILE: usize = 64 << 20;
 /// fill a machine shrinks to a thousandth.
 pub const UNPACKED_RATIO: u64 = 400;
 pub const UNPACKED_FREE: u64 = 32 << 20;
+/// Bytes of an event in XML after which its end is no longer waited for, where another begins. A
+/// record of an event log has at most 64 KB.
+pub const XML_RECORD: usize = 1 << 20;
 /// Diagnostics about events that a report carries; the rest are counted.
 pub const DIAGNOSTICS: usize = 100;
 /// Characters of an event's headline in a list row.

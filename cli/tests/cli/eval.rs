@@ -266,7 +266,7 @@ fn a_file_that_is_not_read_as_events_leaves_the_run_incomplete() {
     let place = Place::new("eval_format");
     place
         .file("rule.yml", RULE)
-        .file("a.txt", "<Event xmlns='x'></Event>\n")
+        .file("a.txt", "CEF:0|Example|IDS|1|2|a|5|\n")
         .file("b.txt", "tool\n");
     let ran = place.run(&["eval", "--rules", "rule.yml", "--json", "a.txt", "b.txt"]);
     assert_eq!(ran.rows_and_summary().1["summary"]["match"], 1);

@@ -15,6 +15,8 @@ pub enum Format {
     Json,
     /// `evtx_dump` JSON: objects with `Event.System` and `Event.EventData`.
     EvtxDump,
+    /// Windows event XML: `<Event>` elements with `<System>` and `<EventData>`.
+    EventXml,
 }
 
 /// How text is cut into records. Formats that are cut alike are told apart record by record.
@@ -22,10 +24,16 @@ pub enum Format {
 pub enum Shape {
     Lines,
     Json,
+    Xml,
 }
 
 impl Format {
-    pub const ALL: [Format; 3] = [Format::CommandLines, Format::Json, Format::EvtxDump];
+    pub const ALL: [Format; 4] = [
+        Format::CommandLines,
+        Format::Json,
+        Format::EvtxDump,
+        Format::EventXml,
+    ];
 
     /// The stable name, as in `--format` and in `eval --json`.
     pub fn name(self) -> &'static str {
@@ -46,6 +54,7 @@ impl Format {
         match self {
             Format::CommandLines => Shape::Lines,
             Format::Json | Format::EvtxDump => Shape::Json,
+            Format::EventXml => Shape::Xml,
         }
     }
 
@@ -65,6 +74,11 @@ impl Format {
                 "evtx-dump",
                 "evtx_dump JSON",
                 "the objects have `Event.System` in them",
+            ),
+            Format::EventXml => (
+                "event-xml",
+                "Windows event XML",
+                "the records are `<Event>` elements",
             ),
         }
     }

@@ -398,7 +398,7 @@ mod tests {
             read("{\"Image\": \"x\"}", Some(Format::EvtxDump)).1,
             ["format-differs 1:1"]
         );
-        assert_eq!(read("<Event>", None).1, ["format-unsupported 1:1"]);
+        assert_eq!(read("<Event>", None).1, ["xml-open 1:1"]);
     }
 
     #[test]

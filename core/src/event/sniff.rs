@@ -3,6 +3,7 @@
 use super::cut::command_lines::CommandLines;
 use super::cut::json::{Records, begins_record};
 use super::cut::unread::Unread;
+use super::cut::xml::{Events, begins_event, find_event};
 use super::cut::{Cut, Window};
 use super::format::{Format, Shape};
 use super::{Field, field};
@@ -30,6 +31,7 @@ impl Segment {
         match format.shape() {
             Shape::Lines => Segment::new(Shape::Lines, CommandLines::alone()),
             Shape::Json => Segment::new(Shape::Json, Records::alone()),
+            Shape::Xml => Segment::new(Shape::Xml, Events::alone()),
         }
     }
 }
@@ -52,6 +54,10 @@ pub fn segment(at: &mut usize, window: Window<'_>, is_first: bool) -> Option<Seg
         Some(Begins::Shape(Shape::Json)) => {
             *at = start;
             Segment::new(Shape::Json, Records::default())
+        }
+        Some(Begins::Shape(Shape::Xml)) => {
+            *at = start;
+            Segment::new(Shape::Xml, Events::default())
         }
         Some(Begins::Shape(Shape::Lines)) => Segment::new(Shape::Lines, CommandLines::default()),
         Some(Begins::Unread(what, help)) => {
@@ -101,10 +107,7 @@ pub fn begins(rest: &str) -> Option<Begins> {
     let rest = rest.trim_start_matches([' ', '\t', '\u{feff}']);
     match rest.as_bytes().first()? {
         b'{' | b'[' | b'R' if begins_record(rest) => Some(Begins::Shape(Shape::Json)),
-        b'<' if is_xml(rest) => Some(Begins::Unread(
-            "This looks like Windows event XML, which is not read yet.",
-            HELP,
-        )),
+        b'<' if is_xml(rest) => Some(Begins::Shape(Shape::Xml)),
         b'L' if rest.starts_with("LogName=") => Some(Begins::Unread(KEY_VALUE, HELP)),
         b'0'..=b'9' if is_dated_key_value(rest) => Some(Begins::Unread(KEY_VALUE, HELP)),
         b'C' | b'L' if rest.starts_with("CEF:") || rest.starts_with("LEEF:") => Some(
@@ -131,10 +134,15 @@ fn first_line(text: &str, from: usize) -> Option<(usize, usize)> {
     None
 }
 
+/// Does an event, what stands around events, or the prolog of XML begin here?
 fn is_xml(text: &str) -> bool {
-    ["<?xml", "<Event ", "<Event>", "<Events", "<!--"]
-        .iter()
-        .any(|start| text.starts_with(start))
+    const PROLOG: [&str; 3] = ["<?xml", "<!--", "<!DOCTYPE"];
+    // Any element may be around events, if the first of them is near.
+    let near = || &text[..text.floor_char_boundary(256)];
+    begins_event(text)
+        || text.starts_with("<Events")
+        || PROLOG.iter().any(|prolog| text.starts_with(prolog))
+        || find_event(near(), 0) < near().len()
 }
 
 /// Splunk shows a classic Windows event as a time and then `LogName=Security` and so on.

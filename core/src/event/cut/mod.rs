@@ -6,6 +6,7 @@
 pub mod command_lines;
 pub mod json;
 pub mod unread;
+pub mod xml;
 
 use super::json::Json;
 use crate::text::{Diagnostic, Span};

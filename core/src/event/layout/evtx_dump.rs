@@ -49,6 +49,26 @@ pub fn read(event: &Json<'_>, system: &Json<'_>, record: &mut Record<'_>) {
     if let Some(Json::Object(wrappers)) = event.get("UserData") {
         wrappers.iter().for_each(|(_, data)| named(data, record));
     }
+    // The event as Event Viewer words it, where the log was forwarded or exported with it.
+    let message = event
+        .get("RenderingInfo")
+        .and_then(|rendered| rendered.get("Message"))
+        .and_then(Json::text);
+    if let Some(message) = message {
+        record.give("Message", message.to_owned());
+    }
+}
+
+/// The same for an event that was written in XML, which may be an excerpt.
+pub fn read_xml(tree: &Json<'_>, record: &mut Record<'_>) {
+    let event = tree.get("Event").unwrap_or(&Json::Null);
+    let parts = ["System", "EventData", "UserData"];
+    if parts.iter().any(|part| event.get(part).is_some()) {
+        let system = event.get("System").unwrap_or(&Json::Null);
+        read(event, system, record);
+    } else {
+        flatten(event, record);
+    }
 }
 
 /// The values of an `EventData`, each under its own name.

@@ -13,7 +13,10 @@ use super::names::Record;
 /// Gives `record` the fields of a tree that was cut from text of `shape`, and says which format
 /// it is in.
 pub fn read(shape: Shape, tree: &Json<'_>, record: &mut Record<'_>) -> Format {
-    let _ = shape;
+    if shape == Shape::Xml {
+        evtx_dump::read_xml(tree, record);
+        return Format::EventXml;
+    }
     match evtx_dump::event(tree) {
         Some((event, system)) => {
             evtx_dump::read(event, system, record);
