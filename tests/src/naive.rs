@@ -3,6 +3,8 @@
 //! It shares the tree, the folding of a character and the compiled regular expressions with the
 //! core, and nothing of how the engine stores events, compares text or combines answers.
 
+mod computed;
+
 use cutout_core::event::{self, Event, Field, Known, Value};
 use cutout_core::ir::{Fit, Node, NodeKind, Predicate, Relation, Subject, Test};
 use cutout_core::text::fold::fold_char;
@@ -95,8 +97,7 @@ fn look<'a>(event: &'a Event, field: &Field) -> Says<'a> {
 fn leaf(predicate: &Predicate, event: &Event) -> Outcome {
     match &predicate.subject {
         Subject::Field(field) => ask(&predicate.test, predicate, look(event, field), event),
-        // The expression is the core's own, which has its own tests.
-        Subject::Computed(_) => Unknown,
+        Subject::Computed(expr) => computed::ask(predicate, expr, event),
         Subject::Anywhere | Subject::Named(_) => {
             let named = |field: &Field| match &predicate.subject {
                 Subject::Named(names) => field.is_named(names),

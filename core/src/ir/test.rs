@@ -56,6 +56,34 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// What holds of two numbers exactly where this does not.
+    pub fn opposite(self) -> Relation {
+        match self {
+            Relation::Eq => Relation::Ne,
+            Relation::Ne => Relation::Eq,
+            Relation::Lt => Relation::Ge,
+            Relation::Le => Relation::Gt,
+            Relation::Gt => Relation::Le,
+            Relation::Ge => Relation::Lt,
+        }
+    }
+
+    /// Whether it asks which of two comes first.
+    pub fn orders(self) -> bool {
+        !matches!(self, Relation::Eq | Relation::Ne)
+    }
+
+    /// The same with both sides exchanged.
+    pub fn flipped(self) -> Relation {
+        match self {
+            Relation::Lt => Relation::Gt,
+            Relation::Le => Relation::Ge,
+            Relation::Gt => Relation::Lt,
+            Relation::Ge => Relation::Le,
+            same => same,
+        }
+    }
+
     pub fn holds(self, left: f64, right: f64) -> bool {
         match self {
             Relation::Eq => left == right,

@@ -6,6 +6,7 @@ pub mod files;
 pub mod meta;
 mod pcre;
 mod query;
+mod suggest;
 mod wildcard;
 mod yaml;
 
@@ -14,6 +15,7 @@ mod eql;
 mod esql;
 mod kql;
 mod lucene;
+mod lucene_regexp;
 mod sigma;
 mod spl;
 mod splunk;

@@ -1,9 +1,10 @@
 //! The detection of a Sigma rule: its selections, put together as the condition says.
 
 use super::condition::{self, Condition, Quantifier, Target};
-use super::{detection, suggest};
+use super::detection;
 use crate::ir::Node;
 use crate::limits;
+use crate::rule::suggest;
 use crate::rule::yaml::{self, Kind};
 use crate::text::glob::Token;
 use crate::text::{Diagnostic, Glob, Span};

@@ -6,7 +6,6 @@ mod header;
 mod lower;
 mod modifier;
 mod pattern;
-mod suggest;
 mod value;
 
 use self::header::{read_logsource, read_meta};

@@ -1,7 +1,7 @@
 //! The value modifiers of a Sigma field: `CommandLine|windash|contains|all`.
 
-use super::suggest::nearest;
 use crate::ir::RegexFlags;
+use crate::rule::suggest::nearest;
 use crate::text::{Diagnostic, Span};
 
 /// How the value is compared, before what the value itself says with wildcards.
