@@ -3,7 +3,7 @@
 use super::ast::{Literal, Query, Values};
 use super::field::{self, Type};
 use super::words;
-use crate::ir::{Cidr, Node, Number, Op, Predicate, Relation, Subject, Test};
+use crate::ir::{Cidr, Node, NodeKind, Number, Op, Predicate, Relation, Subject, Test};
 use crate::limits;
 use crate::rule::ecs::Names;
 use crate::rule::wildcard;
@@ -20,6 +20,7 @@ pub fn lower(
         diagnostics,
         names: Names::of(extract.text()),
         predicates: 0,
+        alternatives: 0,
     };
     lowering.query(query, "")
 }
@@ -29,6 +30,8 @@ struct Lowering<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     names: Names,
     predicates: usize,
+    /// How many ORs lead here.
+    alternatives: usize,
 }
 
 impl Lowering<'_> {
@@ -40,10 +43,16 @@ impl Lowering<'_> {
                 Node::all(parts.collect::<Result<_, _>>()?, span)
             }
             Query::Or(parts, _) => {
+                self.alternatives += 1;
                 let parts = parts.iter().map(|part| self.query(part, prefix));
-                Node::any(parts.collect::<Result<_, _>>()?, span)
+                let any = Node::any(parts.collect::<Result<_, _>>()?, span);
+                self.alternatives -= 1;
+                any
             }
-            Query::Not(inner, _) => Node::not(self.query(inner, prefix)?, span),
+            Query::Not(inner, _) => {
+                let inner = self.query(inner, prefix)?;
+                self.not(inner, span)
+            }
             Query::Nested { field, inner, .. } => {
                 self.diagnostics.push(
                     Diagnostic::warning(
@@ -100,13 +109,31 @@ impl Lowering<'_> {
         };
         Ok(match values {
             Values::And(parts, _) => Node::all(of_parts(self, parts)?, span),
-            Values::Or(parts, _) => Node::any(of_parts(self, parts)?, span),
+            Values::Or(parts, _) => {
+                self.alternatives += 1;
+                let any = Node::any(of_parts(self, parts)?, span);
+                self.alternatives -= 1;
+                any
+            }
             Values::Not(inner, _) => {
                 let inner = self.values(inner, subject, of_type, inner.span())?;
-                Node::not(inner, span)
+                self.not(inner, span)
             }
             Values::One(value) => self.is(subject, of_type, value, span)?,
         })
+    }
+
+    /// One alternative that is only a NOT excludes nothing: it is an indicator of its own.
+    fn not(&self, inner: Node, span: Span) -> Node {
+        match &inner.kind {
+            NodeKind::Predicate(predicate) if self.alternatives > 0 && predicate.op == Op::Eq => {
+                let mut opposite = Predicate::clone(predicate);
+                opposite.op = Op::Ne;
+                opposite.test = Test::IsNot(Box::new(opposite.test));
+                Node::predicate(opposite, span)
+            }
+            _ => Node::not(inner, span),
+        }
     }
 
     fn predicate(

@@ -66,7 +66,7 @@ mod tests {
         for (text, want) in [
             (
                 "a:1 or b:2 and not c:3",
-                r#"(a eq "1" | (b eq "2" & !c eq "3"))"#,
+                r#"(a eq "1" | (b eq "2" & c ne "3"))"#,
             ),
             (
                 "(a:1 OR b:2) And c:3",
@@ -74,7 +74,7 @@ mod tests {
             ),
             (
                 "a:(x or y and not z)",
-                r#"(a eq "x" | (a eq "y" & !a eq "z"))"#,
+                r#"(a eq "x" | (a eq "y" & a ne "z"))"#,
             ),
             (
                 "a:(x and (y or z))",
