@@ -1,5 +1,6 @@
 //! Cases as data; `tests/cases/README.md` describes the files.
 
+use crate::expect;
 use crate::paths::{self, Input, Said};
 use cutout_core::analyze::OwnRule;
 use cutout_core::catalog::Pack;
@@ -47,6 +48,10 @@ struct Case {
     supplied: Vec<Supply>,
     /// Codes of the rule's diagnostics, sorted.
     diagnostics: Option<Vec<String>>,
+    /// The events that the text has to be read as.
+    read: Option<Vec<expect::Read>>,
+    /// Codes of the messages about the text, in its order.
+    messages: Option<Vec<String>>,
 }
 
 /// A verdict, or one for each rule where there are several.
@@ -103,6 +108,19 @@ pub fn run_all() -> (usize, Vec<String>) {
 }
 
 fn run(case: &Case, file: &File) -> Vec<String> {
+    let as_read = case.read.as_ref().map(|expected| {
+        expect::check(
+            &case.events,
+            case.format,
+            expected,
+            case.messages.as_deref(),
+        )
+    });
+    let has_rules = case.rule.is_some() || case.selection.is_some() || !file.rules.is_empty();
+    match as_read {
+        Some(wrong) if !has_rules || !wrong.is_empty() => return wrong,
+        _ => {}
+    }
     let rules = match rules(case, file) {
         Ok(rules) => rules,
         Err(wrong) => return vec![wrong],

@@ -62,7 +62,7 @@ impl Field {
 /// Other spellings, lower-cased and sorted for a binary search. Only names that mean the same
 /// wherever they stand are here: `process`, `status` or `query` mean one thing in Splunk and
 /// another elsewhere, so they belong to the reader of that language or format.
-const SPELLINGS: &[(&str, &str)] = &[
+pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("channel", CHANNEL),
     ("cmdline", COMMAND_LINE),
     ("commandline", COMMAND_LINE),
@@ -91,6 +91,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("loaded_file_path", "ImageLoaded"),
     ("log_name", CHANNEL),
     ("logname", CHANNEL),
+    ("message", "Message"),
     ("new_process_name", IMAGE),
     ("newprocessname", IMAGE),
     ("original_file_name", ORIGINAL_FILE_NAME),
@@ -137,13 +138,35 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("winlog.provider_name", PROVIDER_NAME),
 ];
 
-/// Takes off what Winlogbeat puts in front of a field of the Windows event itself.
+/// Is this a field that some spelling of the table stands for?
+pub fn is_known(field: &Field) -> bool {
+    SPELLINGS.iter().any(|(_, name)| *name == field.as_str())
+}
+
+/// Takes off what shippers put in front of a field of the Windows event itself.
 fn without_prefix(name: &str) -> &str {
-    const WINLOG: &str = "winlog.event_data.";
-    match name.get(..WINLOG.len()) {
-        Some(prefix) if prefix.eq_ignore_ascii_case(WINLOG) => &name[WINLOG.len()..],
-        _ => name,
+    const PREFIXES: [&str; 6] = [
+        "winlog.event_data.",
+        "winlog.user_data.",
+        "event_data.",
+        "EventData.",
+        "Event.EventData.",
+        "data.win.eventdata.",
+    ];
+    // Nearly all names have none of them, and all of these begin with one of three letters.
+    if !name.starts_with(['w', 'W', 'e', 'E', 'd', 'D']) {
+        return name;
     }
+    let rest = |prefix: &&str| {
+        let head = name.get(..prefix.len())?;
+        head.eq_ignore_ascii_case(prefix)
+            .then(|| &name[prefix.len()..])
+    };
+    PREFIXES
+        .iter()
+        .find_map(rest)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
 }
 
 impl Borrow<str> for Field {

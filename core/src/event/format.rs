@@ -3,13 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// How records are written down. The names are what the command line takes and the page shows.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Bare command lines, one a line.
-    #[default]
     CommandLines,
     /// JSON objects in no layout that is known better: flat Sigma field names, or any others.
     Json,
@@ -17,6 +14,32 @@ pub enum Format {
     EvtxDump,
     /// Windows event XML: `<Event>` elements with `<System>` and `<EventData>`.
     EventXml,
+    /// Winlogbeat up to version 6: `event_id`, `log_name`, and an object `event_data`.
+    Winlogbeat,
+    /// Elastic Common Schema, as Winlogbeat 7 and later and Elastic's agents write it.
+    Ecs,
+    /// What an Elasticsearch search answers: `hits.hits[]` with `_source` or `fields`.
+    ElasticHits,
+    /// NXLog's flat JSON of a Windows event.
+    Nxlog,
+    /// Splunk's JSON export: `result` objects, often with `_raw`.
+    SplunkJson,
+    /// Splunk's text form of a classic Windows event: `LogName=…` lines and a message.
+    SplunkText,
+    /// Splunk's CSV export, with `_raw` or with a column a field.
+    SplunkCsv,
+    /// Kibana's CSV export.
+    KibanaCsv,
+    /// CSV with a header of any other known names.
+    Csv,
+    /// Microsoft Defender's advanced hunting tables in JSON, as exported or from an Event Hub.
+    Defender,
+    /// The same tables in CSV, as the portal exports them.
+    DefenderCsv,
+    /// CrowdStrike Falcon's sensor events.
+    Crowdstrike,
+    /// Wazuh's alerts on Windows events.
+    Wazuh,
 }
 
 /// How text is cut into records. Formats that are cut alike are told apart record by record.
@@ -25,61 +48,120 @@ pub enum Shape {
     Lines,
     Json,
     Xml,
+    /// `Name=value` lines below one another.
+    Pairs,
+    Csv,
 }
 
+/// What there is to say about a format.
+struct Row {
+    format: Format,
+    shape: Shape,
+    name: &'static str,
+    title: &'static str,
+    because: &'static str,
+}
+
+const fn row(
+    format: Format,
+    shape: Shape,
+    name: &'static str,
+    title: &'static str,
+    because: &'static str,
+) -> Row {
+    Row {
+        format,
+        shape,
+        name,
+        title,
+        because,
+    }
+}
+
+/// In the order of the enum.
+#[rustfmt::skip]
+const ROWS: [Row; 17] = [
+    row(Format::CommandLines, Shape::Lines, "command-lines", "Command lines",
+        "the lines begin like no kind of record"),
+    row(Format::Json, Shape::Json, "json", "JSON",
+        "these are JSON objects, in the layout of no product that is known here"),
+    row(Format::EvtxDump, Shape::Json, "evtx-dump", "evtx_dump JSON",
+        "the objects have `Event.System` in them"),
+    row(Format::EventXml, Shape::Xml, "event-xml", "Windows event XML",
+        "the records are `<Event>` elements"),
+    row(Format::Winlogbeat, Shape::Json, "winlogbeat", "Winlogbeat 6 JSON",
+        "the objects have `event_data` beside `event_id` or `log_name`"),
+    row(Format::Ecs, Shape::Json, "ecs", "Elastic Common Schema JSON",
+        "the objects have `winlog`, or `@timestamp` with `event` or `process`"),
+    row(Format::ElasticHits, Shape::Json, "elastic-hits", "Elasticsearch hits",
+        "the objects have `_source` or `fields` in them, as a search answers"),
+    row(Format::Nxlog, Shape::Json, "nxlog", "NXLog JSON",
+        "the objects have NXLog's `SourceModuleName` or `EventReceivedTime`"),
+    row(Format::SplunkJson, Shape::Json, "splunk-json", "Splunk JSON export",
+        "the objects have `result`, `_raw` or `_time`"),
+    row(Format::SplunkText, Shape::Pairs, "splunk-text", "Splunk text of Windows events",
+        "a record begins with `LogName=`"),
+    row(Format::SplunkCsv, Shape::Csv, "splunk-csv", "Splunk CSV export",
+        "the header names `_raw` or `_time`"),
+    row(Format::KibanaCsv, Shape::Csv, "kibana-csv", "Kibana CSV export",
+        "the header names `@timestamp`, or fields with dots in them"),
+    row(Format::Csv, Shape::Csv, "csv", "CSV",
+        "the first line is a header that names fields of Windows events"),
+    row(Format::Defender, Shape::Json, "defender", "Microsoft Defender JSON",
+        "the objects have Defender's `InitiatingProcess…` fields"),
+    row(Format::DefenderCsv, Shape::Csv, "defender-csv", "Microsoft Defender CSV",
+        "the header names Defender's `InitiatingProcess…` fields"),
+    row(Format::Crowdstrike, Shape::Json, "crowdstrike", "CrowdStrike Falcon JSON",
+        "the objects have `event_simpleName`"),
+    row(Format::Wazuh, Shape::Json, "wazuh", "Wazuh JSON",
+        "the objects have `data.win` in them"),
+];
+
 impl Format {
-    pub const ALL: [Format; 4] = [
-        Format::CommandLines,
-        Format::Json,
-        Format::EvtxDump,
-        Format::EventXml,
-    ];
+    pub const ALL: [Format; ROWS.len()] = {
+        let mut all = [Format::CommandLines; ROWS.len()];
+        let mut at = 0;
+        while at < ROWS.len() {
+            all[at] = ROWS[at].format;
+            at += 1;
+        }
+        all
+    };
+
+    fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
 
     /// The stable name, as in `--format` and in `eval --json`.
     pub fn name(self) -> &'static str {
-        self.row().0
+        self.row().name
     }
 
     /// What the page calls it.
     pub fn title(self) -> &'static str {
-        self.row().1
+        self.row().title
     }
 
     /// What its records are known by, to go on after "because".
     pub fn because(self) -> &'static str {
-        self.row().2
+        self.row().because
     }
 
     pub fn shape(self) -> Shape {
-        match self {
-            Format::CommandLines => Shape::Lines,
-            Format::Json | Format::EvtxDump => Shape::Json,
-            Format::EventXml => Shape::Xml,
-        }
+        self.row().shape
     }
+}
 
-    fn row(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Format::CommandLines => (
-                "command-lines",
-                "Command lines",
-                "the lines begin like no kind of record",
-            ),
-            Format::Json => (
-                "json",
-                "JSON",
-                "the objects have the layout of no product that is known here",
-            ),
-            Format::EvtxDump => (
-                "evtx-dump",
-                "evtx_dump JSON",
-                "the objects have `Event.System` in them",
-            ),
-            Format::EventXml => (
-                "event-xml",
-                "Windows event XML",
-                "the records are `<Event>` elements",
-            ),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_the_enum_and_names_are_those_of_serde() {
+        for (at, row) in ROWS.iter().enumerate() {
+            assert_eq!(row.format as usize, at);
+            let name = serde_json::to_string(&row.format).unwrap();
+            assert_eq!(name.trim_matches('"'), row.name);
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod field;
 pub mod kind;
 pub mod time;
 pub mod value;
+pub mod vendor;
 
 pub mod format;
 pub mod reader;
@@ -33,6 +34,7 @@ pub use kind::{Kind, Telemetry};
 pub use reader::{Found, Reader};
 pub use time::Time;
 pub use value::{Known, Provenance, Value};
+pub use vendor::Vendor;
 
 use crate::text::Span;
 

@@ -1,6 +1,6 @@
 //! The fields of one record as they are read, and the names of all records, each made once.
 
-use super::{Field, Known, Value};
+use super::{Field, Known, Value, Vendor};
 use crate::limits;
 use std::collections::HashMap;
 
@@ -11,9 +11,12 @@ use std::collections::HashMap;
 /// field already, so a hostile record with a million fields stays linear.
 #[derive(Debug, Default)]
 pub struct Names {
-    ids: HashMap<Box<str>, usize>,
+    /// By whose name it is; the same name may mean different fields.
+    ids: [HashMap<Box<str>, usize>; Vendor::ALL.len()],
+    by_field: HashMap<Field, usize>,
     slots: Vec<Slot>,
     record: u32,
+    known: usize,
 }
 
 #[derive(Debug)]
@@ -22,6 +25,8 @@ struct Slot {
     /// The record that had this field last, and the field's index in it.
     record: u32,
     at: usize,
+    /// The value was given under the field's own name.
+    own: bool,
 }
 
 impl Names {
@@ -30,6 +35,7 @@ impl Names {
         self.record += 1;
         Record {
             names: self,
+            vendor: Vendor::Common,
             fields: Vec::with_capacity(32),
             repeated: None,
             left_out: 0,
@@ -38,30 +44,29 @@ impl Names {
 
     /// `None` past [`limits::FIELD_NAME`] and [`limits::FIELDS`]: every further name would cost
     /// memory in each of the events to come.
-    fn id(&mut self, name: &str) -> Option<usize> {
+    fn id(&mut self, vendor: Vendor, name: &str) -> Option<usize> {
         if name.len() > limits::FIELD_NAME {
             return None;
         }
-        if let Some(&id) = self.ids.get(name) {
+        if let Some(&id) = self.ids[vendor as usize].get(name) {
             return Some(id);
         }
-        if self.ids.len() >= limits::FIELDS {
+        if self.known >= limits::FIELDS {
             return None;
         }
-        let field = Field::new(name);
-        let id = match self.ids.get(field.as_str()) {
-            Some(&id) => id,
-            None => {
-                self.slots.push(Slot {
-                    field: field.clone(),
-                    record: 0,
-                    at: 0,
-                });
-                self.ids.insert(field.as_str().into(), self.slots.len() - 1);
-                self.slots.len() - 1
-            }
-        };
-        self.ids.insert(name.into(), id);
+        self.known += 1;
+        let field = vendor.field(name);
+        let slots = &mut self.slots;
+        let id = *self.by_field.entry(field.clone()).or_insert_with(|| {
+            slots.push(Slot {
+                field,
+                record: 0,
+                at: 0,
+                own: false,
+            });
+            slots.len() - 1
+        });
+        self.ids[vendor as usize].insert(name.into(), id);
         Some(id)
     }
 }
@@ -70,6 +75,8 @@ impl Names {
 #[derive(Debug)]
 pub struct Record<'n> {
     names: &'n mut Names,
+    /// Whose names the values are given under.
+    pub vendor: Vendor,
     pub fields: Vec<(Field, Known)>,
     /// The first name that was given twice.
     pub repeated: Option<String>,
@@ -84,30 +91,34 @@ impl Record<'_> {
     /// a field comes twice under its own name, the last wins, as in most JSON readers, and
     /// [`Record::repeated`] tells.
     pub fn give(&mut self, name: &str, text: String) {
-        let Some(id) = self.names.id(name) else {
+        let Some(id) = self.names.id(self.vendor, name) else {
             self.left_out += 1;
             return;
         };
         let (record, slot) = (self.names.record, &mut self.names.slots[id]);
+        let own = slot.field.as_str() == name;
         if slot.record != record {
-            (slot.record, slot.at) = (record, self.fields.len());
+            (slot.record, slot.at, slot.own) = (record, self.fields.len(), own);
             self.fields
                 .push((slot.field.clone(), Known::given(Value::Exact(text))));
-        } else if slot.field.as_str() == name {
+        } else if own {
             self.fields[slot.at].1.value = Value::Exact(text);
-            self.repeated.get_or_insert_with(|| name.to_owned());
+            if std::mem::replace(&mut slot.own, true) {
+                self.repeated.get_or_insert_with(|| name.to_owned());
+            }
         }
     }
 
     /// Adds one of several values.
     pub fn give_one_of(&mut self, name: &str, text: String) {
-        let Some(id) = self.names.id(name) else {
+        let Some(id) = self.names.id(self.vendor, name) else {
             self.left_out += 1;
             return;
         };
         let (record, slot) = (self.names.record, &mut self.names.slots[id]);
         if slot.record != record {
             (slot.record, slot.at) = (record, self.fields.len());
+            slot.own = slot.field.as_str() == name;
             self.fields
                 .push((slot.field.clone(), Known::given(Value::Many(vec![text]))));
             return;
@@ -124,7 +135,7 @@ impl Record<'_> {
     /// The text of a field given so far.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.names
-            .ids
+            .by_field
             .get(name)
             .map(|&id| &self.names.slots[id])
             .filter(|slot| slot.record == self.names.record)

@@ -5,7 +5,9 @@ use super::format::{Format, Shape};
 use super::names::{Names, Record};
 use super::place::Place;
 use super::sniff::{self, Segment};
-use super::{Event, Field, Kind, Known, Telemetry, Value, derive, field, kind, layout, nested};
+use super::{
+    Event, Field, Kind, Known, Telemetry, Value, Vendor, derive, field, kind, layout, nested,
+};
 use crate::limits;
 use crate::text::{Diagnostic, Span};
 use serde::{Deserialize, Serialize};
@@ -26,14 +28,14 @@ use std::sync::Arc;
 /// let mut reader = Reader::windowed(None);
 /// let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
 /// // The window holds what the last one left over, and some more of the text.
-/// reader.feed("cscript a.vbs\ncscr".into(), false);
+/// reader.feed("cscript a.vbs\nwhoami\nhostname\ncscr".into(), false);
 /// while reader.read(1_000, &mut events, &mut diagnostics) {}
 /// // What begins at `position` was not complete; it has to begin the next window. Where
 /// // nothing of a window could be read, the next one has to be longer.
-/// assert_eq!(reader.position(), "cscript a.vbs\n".len());
+/// assert_eq!(reader.position(), "cscript a.vbs\nwhoami\nhostname\n".len());
 /// reader.feed("cscript b.vbs\n".into(), true);
 /// while reader.read(1_000, &mut events, &mut diagnostics) {}
-/// assert_eq!(events[1].line, 2);
+/// assert_eq!(events[3].line, 4);
 /// ```
 #[derive(Debug)]
 pub struct Reader {
@@ -248,7 +250,7 @@ impl Reader {
             );
             said.push(Diagnostic::warning("format-differs", message, first));
         }
-        if let Some(name) = repeated {
+        if let Some(name) = repeated.filter(|_| shape == Shape::Json) {
             let message =
                 format!("`{name}` stands in this record more than once; the last one counts.");
             said.push(Diagnostic::note("json-repeated", message, first));
@@ -317,6 +319,29 @@ pub(super) fn command_line(line: &str) -> Event {
 }
 
 fn kind_of(record: &Record<'_>) -> Kind {
+    match record.vendor {
+        Vendor::Defender | Vendor::DefenderDeed => {
+            let action = record.text("ActionType").unwrap_or_else(|| {
+                // A table cut down to some columns: what is there tells what it is about.
+                if record.vendor == Vendor::Defender {
+                    "ProcessCreated"
+                } else {
+                    ""
+                }
+            });
+            return kind::of_action(Telemetry::Defender, action, Some("windows"));
+        }
+        Vendor::Crowdstrike => {
+            let platform = match record.text("event_platform") {
+                Some("Mac") => "macos",
+                Some("Lin") => "linux",
+                _ => "windows",
+            };
+            let name = record.text("event_simpleName").unwrap_or_default();
+            return kind::of_action(Telemetry::Crowdstrike, name, Some(platform));
+        }
+        _ => {}
+    }
     let event_id = record
         .text(field::EVENT_ID)
         .and_then(|id| id.trim().parse().ok());
@@ -325,18 +350,46 @@ fn kind_of(record: &Record<'_>) -> Kind {
         record.text(field::CHANNEL),
         record.text(field::PROVIDER_NAME),
     );
-    if of_log == Kind::UNKNOWN {
-        kind::of_fields(|name| record.text(name).is_some(), event_id)
-    } else {
-        of_log
+    if of_log != Kind::UNKNOWN {
+        return of_log;
     }
+    if let Some(category) = record.text("event.category") {
+        let os = ["host.os.type", "host.os.family", "host.os.platform"];
+        let os = os.iter().find_map(|name| record.text(name));
+        let of_type = record.text("event.type").unwrap_or_default();
+        let of_ecs = kind::of_ecs(category, of_type, os);
+        if of_ecs != Kind::UNKNOWN {
+            return of_ecs;
+        }
+    }
+    kind::of_fields(|name| record.text(name).is_some(), event_id)
 }
 
 /// Event 4688 calls the creator `ProcessId` and the new process `NewProcessId`. Everything else,
-/// Sigma's rules included, calls these `ParentProcessId` and `ProcessId`.
+/// Sigma's rules included, calls these `ParentProcessId` and `ProcessId`. A record without a
+/// `NewProcessId` uses Sigma's names already.
 ///
-/// A record without a `NewProcessId` uses Sigma's names already.
-fn name_by_role(fields: &mut [(Field, Known)]) {
+/// Its account and its label keep their own names, which rules on this log ask for, and get those
+/// that rules on process creation ask for.
+fn name_by_role(fields: &mut Vec<(Field, Known)>) {
+    for (own, name, how) in [
+        (
+            "SubjectUserName",
+            "User",
+            "SubjectUserName, by the name that Sysmon has for it",
+        ),
+        (
+            "MandatoryLabel",
+            "IntegrityLevel",
+            "MandatoryLabel, by the name that Sysmon has for it",
+        ),
+    ] {
+        let has = |name: &str| fields.iter().find(|(field, _)| field.as_str() == name);
+        if let (Some((_, known)), None) = (has(own), has(name)) {
+            let known = Known::derived(known.value.clone(), how);
+            fields.push((Field::new(name), known));
+        }
+    }
     if !fields
         .iter()
         .any(|(field, _)| field.as_str() == "NewProcessId")

@@ -1,12 +1,13 @@
 //! What begins at a place of a text?
 
 use super::cut::command_lines::CommandLines;
-use super::cut::json::{Records, begins_record};
+use super::cut::csv::{self, Csv};
+use super::cut::json::{self, Records};
+use super::cut::pairs::{self, Pairs};
 use super::cut::unread::Unread;
 use super::cut::xml::{Events, begins_event, find_event};
 use super::cut::{Cut, Window};
 use super::format::{Format, Shape};
-use super::{Field, field};
 
 /// Characters that are enough to judge by, where they do not reach the end of the text.
 const ENOUGH: usize = 4_096;
@@ -26,13 +27,42 @@ impl Segment {
         }
     }
 
+    fn of(shape: Shape) -> Segment {
+        match shape {
+            Shape::Lines => Segment::new(shape, CommandLines::default()),
+            Shape::Json => Segment::new(shape, Records::default()),
+            Shape::Xml => Segment::new(shape, Events::default()),
+            Shape::Pairs => Segment::new(shape, Pairs::default()),
+            Shape::Csv => Segment::new(shape, Csv::default()),
+        }
+    }
+
     /// A segment that takes all of a text for `format`, because the user says so.
     pub fn chosen(format: Format) -> Segment {
-        match format.shape() {
-            Shape::Lines => Segment::new(Shape::Lines, CommandLines::alone()),
-            Shape::Json => Segment::new(Shape::Json, Records::alone()),
-            Shape::Xml => Segment::new(Shape::Xml, Events::alone()),
+        let shape = format.shape();
+        match shape {
+            Shape::Lines => Segment::new(shape, CommandLines::alone()),
+            Shape::Json => Segment::new(shape, Records::alone()),
+            Shape::Xml => Segment::new(shape, Events::alone()),
+            Shape::Pairs => Segment::new(shape, Pairs::alone()),
+            Shape::Csv => Segment::new(shape, Csv::alone()),
         }
+    }
+
+    fn unread(
+        code: &'static str,
+        what: &'static str,
+        help: &'static str,
+        to_the_end: bool,
+    ) -> Segment {
+        let cutter = Unread {
+            code,
+            what,
+            help,
+            to_the_end,
+            said: false,
+        };
+        Segment::new(Shape::Lines, cutter)
     }
 }
 
@@ -51,47 +81,28 @@ pub fn segment(at: &mut usize, window: Window<'_>, is_first: bool) -> Option<Seg
     }
     let line = rest.lines().next().unwrap_or("").trim_end();
     Some(match begins(rest) {
-        Some(Begins::Shape(Shape::Json)) => {
+        Some(Begins::Shape(shape)) => {
             *at = start;
-            Segment::new(Shape::Json, Records::default())
+            Segment::of(shape)
         }
-        Some(Begins::Shape(Shape::Xml)) => {
-            *at = start;
-            Segment::new(Shape::Xml, Events::default())
-        }
-        Some(Begins::Shape(Shape::Lines)) => Segment::new(Shape::Lines, CommandLines::default()),
         Some(Begins::Unread(what, help)) => {
-            let cutter = Unread {
-                what,
-                help,
-                to_the_end: false,
-                said: false,
-            };
-            Segment::new(Shape::Lines, cutter)
+            Segment::unread("format-unsupported", what, help, false)
         }
         None if is_first && is_sigma_rule(text) => {
-            let cutter = Unread {
-                what: "This looks like a Sigma rule, not like events.",
-                help: "Add it under Rules.",
-                to_the_end: true,
-                said: false,
-            };
-            Segment::new(Shape::Lines, cutter)
+            let what = "This looks like a Sigma rule, not like events.";
+            Segment::unread("format-unsupported", what, "Add it under Rules.", true)
         }
-        None if is_first && is_csv_header(line) => {
-            let cutter = Unread {
-                what: "This looks like CSV, which is not read yet.",
-                help: HELP,
-                to_the_end: false,
-                said: false,
-            };
-            Segment::new(Shape::Lines, cutter)
+        None if is_json_tail(line) => {
+            let what = "This looks like the end of a JSON record, whose beginning is not here.";
+            let help = "Perhaps the text was cut off at its start; the rest of it is read.";
+            Segment::unread("json-tail", what, help, false)
         }
-        None => Segment::new(Shape::Lines, CommandLines::default()),
+        None if is_first && csv::is_header(line, true) => Segment::of(Shape::Csv),
+        None => Segment::of(Shape::Lines),
     })
 }
 
-const HELP: &str = "Paste command lines, JSON records, or the JSON that evtx_dump writes.";
+const HELP: &str = "Paste command lines, or records of one of the formats in the list.";
 
 /// What a line can be seen to begin, other than a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,24 +112,29 @@ pub enum Begins {
     Unread(&'static str, &'static str),
 }
 
-/// Judges by the start of a line whether a record begins there. `rest` is the line and what
-/// follows it. It is asked of every line, so it looks at the first characters only.
+/// Judges by the start of a line whether something else than a command line begins there. `rest`
+/// is the line and what follows it. It is asked of every line, so most are told by their first
+/// characters.
 pub fn begins(rest: &str) -> Option<Begins> {
+    begins_record(rest).or_else(|| {
+        let line = rest.split('\n').next().unwrap_or_default();
+        csv::is_header(line, false).then_some(Begins::Shape(Shape::Csv))
+    })
+}
+
+/// The same for what shows itself in any surroundings: everything but tables.
+pub fn begins_record(rest: &str) -> Option<Begins> {
     let rest = rest.trim_start_matches([' ', '\t', '\u{feff}']);
     match rest.as_bytes().first()? {
-        b'{' | b'[' | b'R' if begins_record(rest) => Some(Begins::Shape(Shape::Json)),
+        b'{' | b'[' | b'R' if json::begins_record(rest) => Some(Begins::Shape(Shape::Json)),
         b'<' if is_xml(rest) => Some(Begins::Shape(Shape::Xml)),
-        b'L' if rest.starts_with("LogName=") => Some(Begins::Unread(KEY_VALUE, HELP)),
-        b'0'..=b'9' if is_dated_key_value(rest) => Some(Begins::Unread(KEY_VALUE, HELP)),
+        b'L' | b'0'..=b'9' if pairs::begins_record(rest) => Some(Begins::Shape(Shape::Pairs)),
         b'C' | b'L' if rest.starts_with("CEF:") || rest.starts_with("LEEF:") => Some(
             Begins::Unread("This looks like CEF or LEEF, which is not read.", HELP),
         ),
         _ => None,
     }
 }
-
-const KEY_VALUE: &str =
-    "This looks like Splunk's text form of a Windows event, which is not read yet.";
 
 /// The first line from `from` on that is neither blank nor a comment: where it begins, and its
 /// first character. The end of the text where there is none.
@@ -145,41 +161,11 @@ fn is_xml(text: &str) -> bool {
         || find_event(near(), 0) < near().len()
 }
 
-/// Splunk shows a classic Windows event as a time and then `LogName=Security` and so on.
-fn is_dated_key_value(text: &str) -> bool {
-    text.lines()
-        .skip(1)
-        .take(1)
-        .any(|line| line.starts_with("LogName="))
-}
-
-/// A first line of nothing but names, at least two, one of which is a field of Windows events.
-fn is_csv_header(line: &str) -> bool {
-    const KNOWN: [&str; 7] = [
-        field::COMMAND_LINE,
-        field::IMAGE,
-        field::PARENT_IMAGE,
-        field::EVENT_ID,
-        field::TARGET_FILENAME,
-        field::PROCESS_NAME,
-        "TimeCreated",
-    ];
-    [',', ';', '\t'].into_iter().any(|separator| {
-        let names: Vec<&str> = line
-            .split(separator)
-            .map(|name| name.trim().trim_matches('"'))
-            .collect();
-        let is_name = |name: &&str| {
-            name.chars()
-                .all(|c| c.is_alphanumeric() || "_.@ -".contains(c))
-                && name.len() < 64
-        };
-        names.len() >= 2
-            && names.iter().all(is_name)
-            && names
-                .iter()
-                .any(|name| KNOWN.contains(&Field::new(name).as_str()))
-    })
+/// A line that closes a record it does not open, and has a member's name in it.
+fn is_json_tail(line: &str) -> bool {
+    let count = |bracket: u8| line.bytes().filter(|&byte| byte == bracket).count();
+    let ends = line.trim_end_matches([',', ']', ' ']).ends_with('}');
+    ends && line.contains("\":") && count(b'}') > count(b'{')
 }
 
 fn is_sigma_rule(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The Elastic Common Schema in this product's words: canonical field names, and the kinds of
 //! events behind an event category. EQL, KQL and ES|QL share it.
 
-use crate::event::Field;
+use crate::event::{Field, Vendor};
 
 /// Which names a query uses. Almost all use the schema alone; a few of its fields hold something
 /// of its own in the logs of AWS CloudTrail.
@@ -31,70 +31,9 @@ impl Names {
                 _ => {}
             }
         }
-        match FIELDS.binary_search_by(|(spelling, _)| (*spelling).cmp(&lower)) {
-            Ok(at) => Field::new(FIELDS[at].1),
-            Err(_) => Field::new(name),
-        }
+        Vendor::Ecs.field(name)
     }
 }
-
-/// Names that mean this only in Elastic's schema, lower-cased and sorted for a binary search.
-/// Names that mean the same everywhere stand in the table of `event::field`.
-const FIELDS: &[(&str, &str)] = &[
-    ("aws.cloudtrail.error_code", "errorCode"),
-    ("aws.cloudtrail.user_identity.arn", "userIdentity.arn"),
-    ("aws.cloudtrail.user_identity.type", "userIdentity.type"),
-    ("destination.address", "DestinationHostname"),
-    ("destination.domain", "DestinationHostname"),
-    ("destination.ip", "DestinationIp"),
-    ("destination.port", "DestinationPort"),
-    ("dll.path", "ImageLoaded"),
-    ("dll.pe.original_file_name", "ImageLoadedOriginalFileName"),
-    ("dns.question.name", "QueryName"),
-    ("event.action", "EventType"),
-    ("event.code", "EventID"),
-    ("event.provider", "Provider_Name"),
-    ("file.name", "file_name"),
-    ("file.path", "TargetFilename"),
-    ("http.request.method", "cs-method"),
-    ("http.response.status_code", "sc-status"),
-    ("powershell.file.script_block_text", "ScriptBlockText"),
-    ("process.command_line", "CommandLine"),
-    ("process.executable", "Image"),
-    ("process.ext.token.integrity_level_name", "IntegrityLevel"),
-    ("process.hash.md5", "md5"),
-    ("process.hash.sha1", "sha1"),
-    ("process.hash.sha256", "sha256"),
-    ("process.name", "process_name"),
-    ("process.parent.command_line", "ParentCommandLine"),
-    ("process.parent.executable", "ParentImage"),
-    ("process.parent.name", "parent_process_name"),
-    (
-        "process.parent.pe.original_file_name",
-        "ParentOriginalFileName",
-    ),
-    ("process.pe.company", "Company"),
-    ("process.pe.description", "Description"),
-    ("process.pe.file_version", "FileVersion"),
-    ("process.pe.imphash", "Imphash"),
-    ("process.pe.original_file_name", "OriginalFileName"),
-    ("process.pe.product", "Product"),
-    ("process.working_directory", "CurrentDirectory"),
-    ("registry.data.strings", "Details"),
-    ("registry.key", "registry_key_name"),
-    ("registry.path", "TargetObject"),
-    ("registry.value", "registry_value_name"),
-    ("source.ip", "SourceIp"),
-    ("source.port", "SourcePort"),
-    ("url.original", "c-uri"),
-    ("user.name", "User"),
-    ("user_agent.original", "c-useragent"),
-    ("winlog.channel", "Channel"),
-    ("winlog.event_data.newprocessname", "Image"),
-    ("winlog.event_data.parentprocessname", "ParentImage"),
-    ("winlog.event_id", "EventID"),
-    ("winlog.provider_name", "Provider_Name"),
-];
 
 /// The categories, in Sigma's words, of the events that Elastic's integrations put into an event
 /// category. Empty for one that says nothing of the kind of a Windows event.
@@ -163,15 +102,5 @@ mod tests {
         let names = Names::of(r#"any where event.dataset == "aws.cloudtrail""#);
         assert_eq!(names.field("event.action").as_str(), "eventName");
         assert_eq!(names.field("process.name").as_str(), "process_name");
-    }
-
-    #[test]
-    fn the_table_is_sorted_and_lower_case() {
-        assert!(FIELDS.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(
-            FIELDS
-                .iter()
-                .all(|(name, _)| !name.bytes().any(|b| b.is_ascii_uppercase()))
-        );
     }
 }

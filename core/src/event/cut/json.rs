@@ -1,5 +1,6 @@
 //! Cutting text into JSON records, and getting on after one that is broken.
 
+use super::inside;
 use super::{Cut, Cutting, Step, Window, at_line_start, line_end};
 use crate::event::json::{Broken, Json, parse};
 use crate::event::{sniff, surrogates};
@@ -17,6 +18,9 @@ pub struct Records {
     alone: bool,
     /// Where the array that is open began.
     array: Option<usize>,
+    /// Records within an envelope that was read, the last one first, and where it ends.
+    inside: Vec<Span>,
+    envelope_end: usize,
 }
 
 impl Cut for Records {
@@ -30,6 +34,16 @@ impl Cut for Records {
     ) -> Step<'t> {
         let text = window.text;
         let bytes = text.as_bytes();
+        while let Some(span) = self.inside.pop() {
+            // Each was parsed before, as a part of its envelope.
+            let parsed = parse(span.of(text)).ok();
+            if self.inside.is_empty() {
+                *at = self.envelope_end;
+            }
+            if let Some((json, _)) = parsed {
+                return Step::Record(Cutting::full(span, json));
+            }
+        }
         loop {
             while bytes
                 .get(*at)
@@ -71,6 +85,10 @@ impl Cut for Records {
 
     fn moved(&mut self, by: usize) {
         self.array = self.array.map(|at| at.saturating_sub(by));
+        debug_assert!(
+            self.inside.is_empty(),
+            "a window is read to its end before the next"
+        );
     }
 }
 
@@ -79,7 +97,7 @@ impl Records {
     pub fn alone() -> Records {
         Records {
             alone: true,
-            array: None,
+            ..Records::default()
         }
     }
 
@@ -122,6 +140,13 @@ impl Records {
         let (text, start) = (window.text, *at);
         let broken = match parse(&text[start..]) {
             Ok((json, length)) => {
+                let span = Span::new(start, start + length);
+                self.inside = inside::records(text, span, &json);
+                if !self.inside.is_empty() {
+                    self.inside.reverse();
+                    self.envelope_end = start + length;
+                    return self.next(at, window, said);
+                }
                 *at = start + length;
                 return Step::Record(Cutting::full(Span::new(start, *at), json));
             }

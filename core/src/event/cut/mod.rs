@@ -4,7 +4,10 @@
 //! place; that shape's cutter then takes records until it says that its segment ends.
 
 pub mod command_lines;
+pub mod csv;
+mod inside;
 pub mod json;
+pub mod pairs;
 pub mod unread;
 pub mod xml;
 

@@ -7,6 +7,7 @@ use crate::text::{Diagnostic, Span};
 /// Says once what it is, and skips to where something begins that is read.
 #[derive(Debug)]
 pub struct Unread {
+    pub code: &'static str,
     pub what: &'static str,
     pub help: &'static str,
     /// It takes all that follows, whatever it looks like.
@@ -39,9 +40,7 @@ impl Cut for Unread {
         if !std::mem::replace(&mut self.said, true) && *at > start {
             let end = line_end(text, start).min(*at);
             let span = Span::new(start, start + text[start..end].trim_end().len());
-            return Step::Problem(
-                Diagnostic::error("format-unsupported", self.what, span).help(self.help),
-            );
+            return Step::Problem(Diagnostic::error(self.code, self.what, span).help(self.help));
         }
         if *at == text.len() && window.at_end
             || *at > start

@@ -8,6 +8,7 @@ mod tree;
 
 use self::tree::{Read, Trouble};
 use super::{Cut, Cutting, Step, Window, at_line_start, line_end};
+use crate::event::json::Json;
 use crate::event::sniff;
 use crate::limits;
 use crate::text::{Diagnostic, Span};
@@ -64,6 +65,15 @@ impl Cut for Events {
             return Step::Problem(self.not_xml(at, text));
         }
     }
+}
+
+/// The event that a text begins with, where it is a value of another record: Splunk's `_raw`.
+pub fn event(text: &str) -> Option<Json<'_>> {
+    let text = text.trim_start_matches(is_blank);
+    if !begins_event(text) {
+        return None;
+    }
+    tree::read(text).tree
 }
 
 impl Events {

@@ -11,6 +11,14 @@ pub fn flatten(json: &Json<'_>, record: &mut Record<'_>) {
     walk(json, &mut String::new(), false, record);
 }
 
+/// The same for one member of an object, under `name`.
+pub fn member(name: &str, json: &Json<'_>, record: &mut Record<'_>) {
+    match json {
+        Json::Text(text) => record.give(name, text.clone()),
+        json => walk(json, &mut name.to_owned(), false, record),
+    }
+}
+
 fn walk(json: &Json<'_>, path: &mut String, in_list: bool, record: &mut Record<'_>) {
     match json {
         // No SIEM indexes a null, and Sigma's `field: null` asks for exactly that: not there.

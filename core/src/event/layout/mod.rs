@@ -1,10 +1,21 @@
 //! Layouts: where a product's records have their fields, and what it calls them.
 //!
-//! A cutter gives a record as a tree; the first layout that knows the tree reads it. Each
-//! layout is a file with two functions: does this tree have the layout, and what are its fields.
+//! A cutter gives a record as a tree. The first layout that knows the tree reads it; each is a
+//! file with two functions: is this tree one of mine, and what are its fields. Names that mean
+//! the same everywhere are mapped by [`super::field`]; a layout maps only what its product means
+//! by a name.
 
+mod crowdstrike;
+mod defender;
+mod ecs;
+mod elastic_hits;
 mod evtx_dump;
 mod flatten;
+mod nxlog;
+mod splunk;
+mod splunk_text;
+mod wazuh;
+mod winlogbeat;
 
 use super::format::{Format, Shape};
 use super::json::Json;
@@ -13,18 +24,112 @@ use super::names::Record;
 /// Gives `record` the fields of a tree that was cut from text of `shape`, and says which format
 /// it is in.
 pub fn read(shape: Shape, tree: &Json<'_>, record: &mut Record<'_>) -> Format {
-    if shape == Shape::Xml {
-        evtx_dump::read_xml(tree, record);
-        return Format::EventXml;
-    }
-    match evtx_dump::event(tree) {
-        Some((event, system)) => {
-            evtx_dump::read(event, system, record);
-            Format::EvtxDump
+    match shape {
+        Shape::Lines | Shape::Json => json(tree, record),
+        Shape::Xml => {
+            evtx_dump::read_xml(tree, record);
+            Format::EventXml
         }
-        None => {
-            flatten::flatten(tree, record);
-            Format::Json
+        Shape::Pairs => {
+            splunk_text::read(tree, record);
+            Format::SplunkText
         }
+        Shape::Csv => csv(tree, record),
     }
+}
+
+fn json(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
+    if let Some((event, system)) = evtx_dump::event(tree) {
+        evtx_dump::read(event, system, record);
+        Format::EvtxDump
+    } else if let Some(hit) = elastic_hits::hit(tree) {
+        json(&hit, record);
+        Format::ElasticHits
+    } else if let Some(result) = splunk::result(tree) {
+        splunk::read(result, record);
+        Format::SplunkJson
+    } else if wazuh::is(tree) {
+        wazuh::read(tree, record);
+        Format::Wazuh
+    } else if let Some(row) = defender::row(tree) {
+        defender::read(tree, row, record);
+        Format::Defender
+    } else if let Some(event) = crowdstrike::event(tree) {
+        crowdstrike::read(event, record);
+        Format::Crowdstrike
+    } else if winlogbeat::is(tree) {
+        winlogbeat::read(tree, record);
+        Format::Winlogbeat
+    } else if ecs::is(tree) {
+        ecs::read(tree, record);
+        Format::Ecs
+    } else if nxlog::is(tree) {
+        nxlog::read(tree, record);
+        Format::Nxlog
+    } else {
+        flatten::flatten(tree, record);
+        Format::Json
+    }
+}
+
+/// A row of a table has the names of the product it was exported from.
+fn csv(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
+    if let Some(row) = defender::row(tree) {
+        defender::read(tree, row, record);
+        Format::DefenderCsv
+    } else if splunk::is_row(tree) {
+        splunk::read(tree, record);
+        Format::SplunkCsv
+    } else if ecs::is_row(tree) {
+        ecs::read_row(tree, record);
+        Format::KibanaCsv
+    } else {
+        flatten::flatten(tree, record);
+        Format::Csv
+    }
+}
+
+/// Gives `record` what a text holds that is itself a record: Splunk's `_raw`. False where it is
+/// none that can be read.
+fn raw(text: &str, record: &mut Record<'_>) -> bool {
+    let text = text.trim();
+    if text.starts_with('{') {
+        let Ok((tree, _)) = super::json::parse(text) else {
+            return false;
+        };
+        // A record within a record within a record is nothing that a product writes.
+        if splunk::result(&tree).is_none() && elastic_hits::hit(&tree).is_none() {
+            json(&tree, record);
+            return true;
+        }
+        return false;
+    }
+    if let Some(tree) = super::cut::xml::event(text) {
+        evtx_dump::read_xml(&tree, record);
+        return true;
+    }
+    match super::cut::pairs::tree(text) {
+        Some(tree) => {
+            splunk_text::read(&tree, record);
+            true
+        }
+        None => false,
+    }
+}
+
+/// The entries of an object.
+fn entries<'j, 'a>(tree: &'j Json<'a>) -> &'j [(std::borrow::Cow<'a, str>, Json<'a>)] {
+    match tree {
+        Json::Object(entries) => entries,
+        _ => &[],
+    }
+}
+
+/// Does an object have an entry of this name, or entries below it written with dots?
+fn has_below(tree: &Json<'_>, name: &str) -> bool {
+    entries(tree).iter().any(|(key, value)| {
+        key.strip_prefix(name).is_some_and(|rest| {
+            rest.starts_with('.') || rest.is_empty() && matches!(value, Json::Object(_))
+        })
+    })
 }
