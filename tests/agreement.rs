@@ -206,7 +206,11 @@ fn public_rules_get_the_same_verdicts_on_real_events() {
     };
     let rules = texts(&corpus, "yml");
     let (theirs, refused) = other(rules.iter().map(|(_, text)| text.as_str()));
-    let files = texts(&events, "json");
+    // Of some products' records a part of a field is known, which the other evaluator can't say.
+    let files: Vec<_> = texts(&events, "json")
+        .into_iter()
+        .filter(|(name, _)| !name.contains("formats"))
+        .collect();
     let (mut pairs, mut count, mut matches) = (0, 0, 0);
     let mut different: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut ours = Analyzer::new();

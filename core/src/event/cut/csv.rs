@@ -58,7 +58,8 @@ impl Cut for Csv {
                 return Step::More;
             }
             let line = text[*at..end].trim();
-            if !line.is_empty() && !(self.header.is_none() && line.starts_with('#')) {
+            let is_comment = self.header.is_none() && line.starts_with('#');
+            if !line.is_empty() && !is_comment {
                 break;
             }
             self.after_blank = true;
