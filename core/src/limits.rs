@@ -36,3 +36,12 @@ pub const NESTED_COMMANDS: usize = 4;
 pub const CHAINED_COMMANDS: usize = 32;
 /// Marks that one predicate puts on one value.
 pub const MARKS: usize = 64;
+/// Stages of a sequence of events, a step counted as often as it runs.
+pub const SEQUENCE_STAGES: usize = 256;
+/// Events with the same key of which it is not known whether they fulfil a step of a sequence;
+/// every way that this can turn out is followed, up to two to the power of this.
+pub const GROUP_UNKNOWN: usize = 6;
+/// Correlations within correlations.
+pub const CORRELATIONS: usize = 8;
+/// Other events of a match that the detail of one event lists.
+pub const GROUP_MEMBERS: usize = 50;

@@ -282,6 +282,52 @@ pub struct RuleVerdict {
     /// Exclusions of the public catalog that are true on this event and not in the rule.
     /// Empty unless the rule matches.
     pub exclusions: Vec<ExclusionView>,
+    /// For a rule over several events.
+    pub group: Option<GroupView>,
+}
+
+/// How an event stands in a rule over several events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupView {
+    /// Why the event takes part in a match or does not, in one sentence.
+    pub sentence: String,
+    /// For each step, whether this event fulfils it. Empty for a rule without steps.
+    pub steps: Vec<StepView>,
+    /// What events must share to belong together, with this event's own values, as far as they
+    /// are known.
+    pub key: Vec<KeyView>,
+    /// When the event happened, in UTC.
+    pub time: Option<String>,
+    /// The events of the match that this one takes part in, itself included; at most
+    /// [`crate::limits::GROUP_MEMBERS`].
+    pub members: Vec<MemberView>,
+    /// Members beyond those.
+    pub members_left_out: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepView {
+    /// What the rule calls it, or "step 1".
+    pub label: String,
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyView {
+    pub field: String,
+    pub value: Option<String>,
+}
+
+/// An event of a match over several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberView {
+    pub event: u32,
+    pub line: u32,
+    /// The step that it fulfils, from 1.
+    pub step: Option<u32>,
+    pub time: Option<String>,
+    /// Its command line, image or file name; cut to [`crate::limits::HEADLINE`] characters.
+    pub headline: String,
 }
 
 /// One node of the condition with its outcome.

@@ -9,8 +9,10 @@ mod view;
 
 use self::rules::{Entry, RuleSet};
 use crate::catalog::{Reach, guide};
+use crate::engine::group::{self, Explained, Grouped, Setting};
 use crate::engine::{Answers, Batch, Bits, Evaluator, Trace, trace};
 use crate::event::{Event, Field, Format, Found, Reader, kind, supply};
+use crate::ir::{Group, Logsource};
 use crate::limits;
 use crate::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, Verdict, View};
 use crate::rule::Language;
@@ -114,6 +116,8 @@ struct RuleResult {
     covered: Bits,
     /// Of the events on which the rule can't tell, those on which something speaks for it.
     evidence: Bits,
+    /// For a rule over several events, which ones belong together.
+    grouped: Option<Grouped>,
 }
 
 impl RuleResult {
@@ -278,37 +282,61 @@ impl Analyzer {
     fn evaluate(&mut self, rule: usize) -> Option<RuleResult> {
         let Entry { rule, enabled, .. } = self.rules.get(rule);
         let condition = rule.usable().filter(|_| *enabled)?;
-        let source = &rule.logsource;
-        let [product, service] = [&source.product, &source.service].map(Option::as_deref);
-        let covered = if self.ignore_logsource {
-            Bits::all(self.batch.len())
-        } else {
-            self.batch
-                .of_kind(|of| kind::covers(of, &source.categories, product, service))
+        let (batch, everything) = (&self.batch, self.ignore_logsource);
+        let covers = |source: Option<&Logsource>| {
+            let source = source.unwrap_or(&rule.logsource);
+            let [product, service] = [&source.product, &source.service].map(Option::as_deref);
+            if everything {
+                Bits::all(batch.len())
+            } else {
+                batch.of_kind(|of| kind::covers(of, &source.categories, product, service))
+            }
         };
+        let mut covered = Bits::none(batch.len());
+        match rule.group.as_ref().map(|group| group.steps()) {
+            Some(steps) if !matches!(rule.group, Some(Group::Pipeline(_))) => {
+                steps.for_each(|step| covered.or(&covers(step.logsource.as_ref())));
+            }
+            _ => covered = covers(None),
+        }
+        let none = Bits::none(batch.len());
         // Of a large catalog, most rules are for other logs than the one that was pasted.
-        if covered.count() == 0 {
-            let (must, may, evidence) = (covered.clone(), covered.clone(), covered.clone());
-            let answers = Answers { must, may };
+        if covered.is_empty() {
             return Some(RuleResult {
-                answers,
+                answers: Answers {
+                    must: none.clone(),
+                    may: none.clone(),
+                },
                 covered,
-                evidence,
+                evidence: none,
+                grouped: None,
             });
         }
-        let mut answers = self.evaluator.evaluate(condition, &self.batch);
+        let mut answers = self.evaluator.evaluate(condition, batch);
         answers.must.and(&covered);
         answers.may.and(&covered);
+        let grouped = rule.group.as_ref().map(|group| {
+            let mut setting = Setting {
+                evaluator: &mut self.evaluator,
+                batch,
+                covers: &covers,
+            };
+            group::evaluate(group, &answers, &mut setting)
+        });
+        if let Some(grouped) = &grouped {
+            answers = grouped.answers.clone();
+        }
         // Evidence tells one can't-tell from another; where all is known, nobody asks for it.
         let evidence = if answers.must == answers.may {
-            Bits::none(self.batch.len())
+            none
         } else {
-            self.evaluator.evidence(condition, &self.batch)
+            self.evaluator.evidence(condition, batch)
         };
         Some(RuleResult {
             answers,
             covered,
             evidence,
+            grouped,
         })
     }
 
@@ -336,9 +364,30 @@ impl Analyzer {
 
     /// The smallest set of fields that would settle a can't-tell; sorted.
     pub fn needs(&self, event: usize, rule: usize) -> Vec<String> {
-        self.trace(event, rule)
-            .map(|trace| crate::advice::settle::needs(&trace))
-            .unwrap_or_default()
+        let Some(trace) = self.trace(event, rule) else {
+            return Vec::new();
+        };
+        let mut needs = crate::advice::settle::needs(&trace);
+        if let Some(explained) = self.explained(event, rule)
+            && self.verdict(event, rule) == Some(Verdict::CannotTell)
+        {
+            needs.extend(explained.lacks);
+            needs.sort();
+            needs.dedup();
+            if needs.is_empty() {
+                // All is known of this event, and it is another that leaves the match open.
+                needs.push("the other events".to_owned());
+            }
+        }
+        needs
+    }
+
+    /// Why an event takes part in a match of a rule over several events, or does not; `None` for
+    /// another rule, or one that was not evaluated.
+    pub fn explained(&self, event: usize, rule: usize) -> Option<Explained<'_>> {
+        let grouped = self.results.get(rule)?.as_ref()?.grouped.as_ref()?;
+        let group = self.rules.get(rule).rule.group.as_ref()?;
+        Some(group::explain(group, grouped, &self.batch, event))
     }
 
     /// Why a rule says what it says of an event; `None` for a rule that could not be read.

@@ -3,7 +3,7 @@
 use super::RuleChoice;
 use crate::advice::weak;
 use crate::catalog::{Pack, Reach};
-use crate::ir::Node;
+use crate::ir::{Group, Node};
 use crate::report::{Origin, PredicateView, RuleView};
 use crate::rule::{self, Language, Rule};
 use std::collections::HashMap;
@@ -93,7 +93,10 @@ impl RuleSet {
 
     /// The conditions of all rules that can be evaluated.
     pub fn usable(&self) -> impl Iterator<Item = &Node> {
-        self.entries.iter().filter_map(|entry| entry.rule.usable())
+        self.entries.iter().flat_map(|entry| {
+            let group = entry.rule.group.iter().flat_map(Group::conditions);
+            entry.rule.usable().into_iter().chain(group)
+        })
     }
 
     pub fn revision(&self) -> u64 {

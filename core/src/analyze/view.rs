@@ -1,10 +1,10 @@
 //! From what was worked out to what is shown: reports, rows and details.
 
 use super::Analyzer;
-use crate::advice::{exclude, settle};
+use crate::advice::exclude;
 use crate::engine::{Bits, Trace};
 use crate::event::{Found, Value, field};
-use crate::ir::NodeKind;
+use crate::ir::{NodeKind, Step};
 use crate::limits;
 use crate::report::*;
 use crate::text::fold::fold;
@@ -247,9 +247,13 @@ fn rule_verdict(
     Some(RuleVerdict {
         rule: rule as u32,
         verdict,
-        needs: settle::needs(&trace),
+        needs: match verdict {
+            Verdict::CannotTell => analyzer.needs(event, rule),
+            _ => Vec::new(),
+        },
         evidence: evidence(&trace, verdict),
         trace: node(analyzer, &trace),
+        group: group(analyzer, event, rule),
         exclusions: exclusions
             .into_iter()
             .map(|exclude::Known { exclusion, caution }| ExclusionView {
@@ -261,6 +265,52 @@ fn rule_verdict(
                 caution: caution.map(str::to_owned),
             })
             .collect(),
+    })
+}
+
+/// How the event stands among the others, for a rule over several.
+fn group(analyzer: &Analyzer, event: usize, rule: usize) -> Option<GroupView> {
+    let explained = analyzer.explained(event, rule)?;
+    let group = analyzer.rules.get(rule).rule.group.as_ref()?;
+    let time = |event: usize| {
+        let time = analyzer.batch.record(event).time;
+        time.map(|time| time.to_string())
+    };
+    let steps = group.steps().zip(&explained.steps).enumerate();
+    let label = |at: usize, step: &Step| {
+        let own = step.condition.label.as_deref().map(str::to_owned);
+        own.unwrap_or_else(|| format!("step {}", at + 1))
+    };
+    let members = explained.found.map_or(&[][..], |found| &found.members);
+    let shown = members.iter().take(limits::GROUP_MEMBERS);
+    Some(GroupView {
+        sentence: explained.sentence,
+        steps: steps
+            .map(|(at, (step, outcome))| StepView {
+                label: label(at, step),
+                outcome: *outcome,
+            })
+            .collect(),
+        key: explained
+            .by
+            .into_iter()
+            .zip(explained.key)
+            .map(|(field, value)| KeyView { field, value })
+            .collect(),
+        time: time(event),
+        members: shown
+            .map(|member| MemberView {
+                event: member.event,
+                line: analyzer.batch.record(member.event as usize).line,
+                step: member.step.map(|step| step + 1),
+                time: time(member.event as usize),
+                headline: headline(analyzer, member.event as usize)
+                    .chars()
+                    .take(limits::HEADLINE)
+                    .collect(),
+            })
+            .collect(),
+        members_left_out: members.len().saturating_sub(limits::GROUP_MEMBERS) as u32,
     })
 }
 

@@ -10,6 +10,7 @@ mod bits;
 pub mod columns;
 pub mod compare;
 pub mod compute;
+pub mod group;
 pub mod trace;
 
 pub use answers::{Answers, Evaluator};
