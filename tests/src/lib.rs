@@ -4,6 +4,7 @@
 pub mod cases;
 pub mod expect;
 pub mod generate;
+pub mod groups;
 pub mod naive;
 pub mod paths;
 pub mod shared;

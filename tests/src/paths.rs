@@ -2,11 +2,11 @@
 //! and the naive evaluator.
 
 use crate::cases::Supply;
-use crate::naive;
+use crate::{groups, naive};
 use cutout_core::analyze::{OwnRule, Request, RuleChoice, Supplied, analyze};
 use cutout_core::engine::Trace;
 use cutout_core::event::{Event, Format, Reader, kind};
-use cutout_core::ir::NodeKind;
+use cutout_core::ir::{Logsource, NodeKind};
 use cutout_core::report::Verdict;
 use cutout_core::rule::{self, Rule};
 use cutout_core::text::Diagnostic;
@@ -109,6 +109,16 @@ pub fn run(input: Input) -> Said {
         .iter()
         .flat_map(|own| rule::parse_as(&own.text, own.language))
         .collect();
+    let rules = rule::link::linked(rules);
+    let of_group: Vec<Option<Vec<Outcome>>> = rules
+        .iter()
+        .map(|rule| {
+            let covers = |source: Option<&Logsource>, event: &Event| {
+                request.ignore_logsource || covers(source.unwrap_or(&rule.logsource), event)
+            };
+            groups::evaluate(rule.group.as_ref()?, &events, &covers)
+        })
+        .collect();
     assert_eq!(
         events.len(),
         analyzer.events(),
@@ -121,17 +131,47 @@ pub fn run(input: Input) -> Said {
             .iter()
             .enumerate()
             .map(|(at, rule)| {
-                let covered = request.ignore_logsource || covers(rule, event);
+                let steps = rule.group.iter().flat_map(|group| group.steps());
+                let mut sources: Vec<Option<&Logsource>> =
+                    steps.map(|step| step.logsource.as_ref()).collect();
+                if sources.is_empty() {
+                    sources.push(None);
+                }
+                let covered = request.ignore_logsource
+                    || sources
+                        .into_iter()
+                        .any(|source| covers(source.unwrap_or(&rule.logsource), event));
                 let gated = |outcome| verdict(covered, outcome);
                 let trace = analyzer.trace(index, at);
                 let fast = analyzer.verdict(index, at);
                 let open = input.in_full && fast == Some(Verdict::CannotTell);
+                let (traced, naive) = match (&rule.group, &of_group[at]) {
+                    (None, _) => (
+                        trace.as_ref().map(|trace| gated(trace.outcome)),
+                        rule.usable()
+                            .map(|condition| gated(naive::evaluate(condition, event))),
+                    ),
+                    (Some(_), of_group) => {
+                        let outcome = trace.as_ref().map(|trace| trace.outcome);
+                        // The trace is of this event alone: it has to allow what the others
+                        // then decide.
+                        let allows = match (fast, outcome) {
+                            (Some(Verdict::Match), outcome) => outcome == Some(Outcome::Pass),
+                            (Some(Verdict::CannotTell), outcome) => outcome != Some(Outcome::Fail),
+                            _ => true,
+                        };
+                        let naive = of_group
+                            .as_ref()
+                            .filter(|_| rule.usable().is_some())
+                            .map(|outcomes| gated(outcomes[index]));
+                        let traced = outcome.map(gated);
+                        (if allows { fast } else { traced }, naive.or(fast))
+                    }
+                };
                 Verdicts {
                     fast,
-                    trace: trace.as_ref().map(|trace| gated(trace.outcome)),
-                    naive: rule
-                        .usable()
-                        .map(|condition| gated(naive::evaluate(condition, event))),
+                    trace: traced,
+                    naive,
                     needs: if open {
                         analyzer.needs(index, at)
                     } else {
@@ -167,8 +207,7 @@ pub fn read(text: &str, format: Option<Format>) -> Vec<Event> {
     events
 }
 
-fn covers(rule: &Rule, event: &Event) -> bool {
-    let source = &rule.logsource;
+fn covers(source: &Logsource, event: &Event) -> bool {
     kind::covers(
         &event.kind,
         &source.categories,

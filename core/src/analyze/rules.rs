@@ -23,6 +23,8 @@ pub struct Entry {
     /// The language that the user chose, `None` for the one that was found.
     chosen: Option<Language>,
     pub rule: Rule,
+    /// The rule as it was read, where linking it with others changed it.
+    unlinked: Option<Box<Rule>>,
 }
 
 impl RuleSet {
@@ -61,6 +63,7 @@ impl RuleSet {
                         enabled: true,
                         chosen,
                         rule,
+                        unlinked: None,
                     };
                     rules.map(|rule| (rule.0, entry(rule))).collect()
                 }
@@ -74,6 +77,26 @@ impl RuleSet {
         }
         if changed || !old.is_empty() {
             self.revision += 1;
+            self.link();
+        }
+    }
+
+    /// Puts together the rules that are about each other. A filter or correlation that is
+    /// switched off leaves the others as they were read.
+    fn link(&mut self) {
+        for entry in &mut self.entries {
+            if let Some(unlinked) = entry.unlinked.take() {
+                entry.rule = *unlinked;
+            }
+        }
+        let taking_part = |entry: &Entry| entry.enabled || entry.rule.link.is_none();
+        let places: Vec<usize> = (0..self.entries.len())
+            .filter(|&at| taking_part(&self.entries[at]))
+            .collect();
+        let rules: Vec<&Rule> = places.iter().map(|&at| &self.entries[at].rule).collect();
+        for (at, linked) in rule::link(&rules) {
+            let entry = &mut self.entries[places[at]];
+            entry.unlinked = Some(Box::new(std::mem::replace(&mut entry.rule, linked)));
         }
     }
 
@@ -131,6 +154,8 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         logsource,
         condition,
         group: _,
+        link: _,
+        part_of: _,
         source,
         span,
         diagnostics,

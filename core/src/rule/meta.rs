@@ -18,6 +18,8 @@ pub enum Level {
 pub struct Meta {
     pub title: Option<String>,
     pub id: Option<String>,
+    /// What correlations and filters may call it.
+    pub name: Option<String>,
     pub status: Option<String>,
     pub level: Option<Level>,
     pub description: Option<String>,

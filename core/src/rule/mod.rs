@@ -3,6 +3,7 @@
 pub mod detect;
 pub mod ecs;
 pub mod files;
+pub mod link;
 pub mod meta;
 mod pcre;
 mod query;
@@ -21,6 +22,7 @@ mod spl;
 mod splunk;
 
 pub use crate::ir::Logsource;
+pub use link::{Link, link};
 pub use meta::Meta;
 
 use self::detect::{NoRule, Shape};
@@ -91,6 +93,10 @@ pub struct Rule {
     pub condition: Option<Node>,
     /// What must hold among the events that fulfil the condition.
     pub group: Option<Group>,
+    /// For a rule that is about other rules, what it says of them; see [`link`].
+    pub link: Option<Link>,
+    /// The correlation that the rule is a part of, and does not match without.
+    pub part_of: Option<Arc<str>>,
     /// The whole text the rule came from; all spans point into it.
     pub source: Arc<str>,
     /// The rule's part of `source`: one YAML document.
@@ -134,6 +140,8 @@ impl Rule {
             logsource: Logsource::default(),
             condition: None,
             group: None,
+            link: None,
+            part_of: None,
             source: source.clone(),
             span,
             diagnostics: Vec::new(),
@@ -146,7 +154,8 @@ impl Rule {
             .diagnostics
             .iter()
             .all(|diagnostic| diagnostic.severity != Severity::Error);
-        self.condition.as_ref().filter(|_| sound)
+        let alone = self.part_of.is_none();
+        self.condition.as_ref().filter(|_| sound && alone)
     }
 
     /// Whether a part of the rule is left out, so that a match says only that the filters before

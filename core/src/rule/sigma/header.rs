@@ -41,6 +41,7 @@ pub fn read_meta(document: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Me
     Meta {
         title: text("title"),
         id: text("id"),
+        name: text("name"),
         status: text("status"),
         level,
         description: text("description"),
@@ -57,7 +58,7 @@ pub fn read_meta(document: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Me
 
 pub fn read_logsource(document: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Logsource {
     let Some(node) = document.get("logsource") else {
-        if document.get("correlation").is_none() {
+        if document.get("correlation").is_none() && document.get("filter").is_none() {
             diagnostics.push(
                 Diagnostic::warning("sigma-logsource", "the rule has no logsource", Span::at(document.span.start as usize))
                     .help("it is evaluated on every event; add `logsource:` with a category and a product"),

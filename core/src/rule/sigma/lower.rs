@@ -43,13 +43,27 @@ pub fn read_detection(
         );
         return None;
     }
+    read_selections(key, detection, source, diagnostics)
+}
+
+/// The selections under `key`, put together as the condition beside them says.
+pub fn read_selections(
+    key: &yaml::Node,
+    detection: &yaml::Node,
+    source: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
     let named = detection
         .entries()
         .iter()
         .filter_map(|(key, value)| key.text().map(|name| (name, key, value)));
-    // `timeframe` belongs to the aggregations that version 2 removed; it selects nothing.
+    // `timeframe` belongs to the aggregations that version 2 removed, and `rules` to filters;
+    // they select nothing.
     let mut selections: Vec<Selection<'_>> = named
-        .filter(|(name, ..)| !matches!(*name, "condition" | "timeframe"))
+        .filter(|(name, ..)| {
+            !matches!(*name, "condition" | "timeframe")
+                && !(*name == "rules" && key.text() == Some("filter"))
+        })
         .map(|(name, key, value)| {
             let node =
                 detection::selection(value, diagnostics).map(|node| node.named(name, key.span));
@@ -70,7 +84,7 @@ pub fn read_detection(
         diagnostics.push(
             Diagnostic::error(
                 "sigma-condition",
-                "the detection has no condition",
+                format!("the {} has no condition", key.text().unwrap_or("detection")),
                 key.span,
             )
             .help("add `condition: selection`, with the name of your selection"),

@@ -1,7 +1,9 @@
 //! Sigma detection rules, specification 2.
 
 mod condition;
+pub mod correlation;
 mod detection;
+pub mod filter;
 mod header;
 mod lower;
 mod modifier;
@@ -11,7 +13,7 @@ mod value;
 use self::header::{read_logsource, read_meta};
 use self::lower::read_detection;
 use super::yaml::{self, Kind, Scalar};
-use super::{Language, Rule};
+use super::{Language, Link, Rule};
 use crate::text::{Diagnostic, Span};
 use std::sync::Arc;
 
@@ -83,16 +85,15 @@ fn rule(document: &yaml::Node, source: &Arc<str>) -> Rule {
     }
     rule.meta = read_meta(document, &mut rule.diagnostics);
     rule.logsource = read_logsource(document, &mut rule.diagnostics);
-    for (key, what) in [("correlation", "correlation rules"), ("filter", "filters")] {
-        if let Some((name, _)) = document.entry(key) {
-            let message = format!("Sigma {what} are not evaluated yet");
-            rule.diagnostics.push(Diagnostic::error(
-                "unsupported-meta-rule",
-                message,
-                name.span,
-            ));
-            return rule;
-        }
+    if let Some((key, node)) = document.entry("correlation") {
+        let read = correlation::read(key, node, source, &mut rule.diagnostics);
+        rule.link = read.map(|correlation| Link::Correlation(Box::new(correlation)));
+        return rule;
+    }
+    if let Some((key, node)) = document.entry("filter") {
+        let read = filter::read(key, node, source, &mut rule.diagnostics);
+        rule.link = read.map(|filter| Link::Filter(Box::new(filter)));
+        return rule;
     }
     if let Some((key, value)) = document.entry("action") {
         let message = format!(
