@@ -1,5 +1,6 @@
 //! `cutout explain`: why a rule matches an event, or doesn't.
 
+mod group;
 mod rows;
 mod source;
 mod tree;
@@ -260,6 +261,9 @@ fn body(
     }
     if rules::filters_only(view) {
         left_out(view, out)?;
+    }
+    if let Some(group) = &verdict.group {
+        group::print(group, detail.index, out)?;
     }
     tree::print(&rules.file(view), view, &verdict.trace, out)?;
     source::print(view, &verdict.trace, out)?;

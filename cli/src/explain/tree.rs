@@ -16,7 +16,11 @@ pub fn print(file: &str, rule: &RuleView, trace: &TraceNode, out: &mut Out) -> i
     // A stack of its own: rules nest as deep as their limits allow.
     let mut open = vec![(trace, 0)];
     while let Some((node, depth)) = open.pop() {
-        let line = lines.line(node.span.start);
+        // A part of another rule's text has no place in this one.
+        let line = match node.span.is_empty() {
+            true => "-".to_owned(),
+            false => lines.line(node.span.start).to_string(),
+        };
         let outcome = out.styled(outcome_style(node.outcome), outcome_word(node.outcome));
         let indent = depth * 2;
         let label = node

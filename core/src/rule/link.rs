@@ -38,13 +38,13 @@ pub fn link(rules: &[&Rule]) -> Vec<(usize, Rule)> {
         return Vec::new();
     }
     let mut linker = Linker::new(rules);
-    for at in 0..rules.len() {
-        if let Some(Link::Filter(filter)) = &rules[at].link {
+    for (at, rule) in rules.iter().enumerate() {
+        if let Some(Link::Filter(filter)) = &rule.link {
             linker.filter(at, filter);
         }
     }
-    for at in 0..rules.len() {
-        if let Some(Link::Correlation(correlation)) = &rules[at].link {
+    for (at, rule) in rules.iter().enumerate() {
+        if let Some(Link::Correlation(correlation)) = &rule.link {
             linker.correlation(at, &mut Vec::new());
             linker.parts(at, correlation);
         }

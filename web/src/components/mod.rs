@@ -13,6 +13,7 @@ mod events_pane;
 mod exclusions;
 mod fields_table;
 mod fired_rules;
+mod group_line;
 mod header;
 mod icons;
 mod legend;

@@ -5,6 +5,7 @@ use super::trace_leaf::TraceLeaf;
 use crate::state::Shared;
 use crate::state::marks::Legend;
 use cutout_core::report::{RuleView, TraceKind, TraceNode};
+use cutout_core::text::Span;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -35,7 +36,7 @@ fn branch(node: &TraceNode, props: &Props) -> Html {
                     leaf={leaf.clone()}
                     outcome={node.outcome}
                     span={node.span}
-                    line={line_of(source, node.span.start as usize)}
+                    line={line_of(source, node.span)}
                     rule_key={props.rule_key.clone()}
                     number={props.legend.number(leaf)}
                     hue={props.legend.hue(leaf)}
@@ -75,9 +76,13 @@ fn meaning(node: &TraceNode) -> String {
     }
 }
 
-/// The line (from 1) of an offset, and what stands there.
-fn line_of(source: &str, offset: usize) -> Option<(u32, String)> {
-    let before = source.get(..offset)?;
+/// The line (from 1) that a span begins on, and what stands there; `None` for a part of another
+/// rule's text, which has no place in this one.
+fn line_of(source: &str, span: Span) -> Option<(u32, String)> {
+    if span.is_empty() {
+        return None;
+    }
+    let before = source.get(..span.start as usize)?;
     let number = before.bytes().filter(|&byte| byte == b'\n').count();
     Some((
         number as u32 + 1,

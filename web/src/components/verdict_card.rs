@@ -3,6 +3,7 @@
 use super::Dispatch;
 use super::badges;
 use super::exclusions::Exclusions;
+use super::group_line::GroupLine;
 use super::icons::Icon;
 use super::supply_panel::{input_id, is_field};
 use super::trace_tree::TraceTree;
@@ -33,7 +34,7 @@ pub fn VerdictCard(props: &Props) -> Html {
         legend,
         pointed,
         point,
-        dispatch: _,
+        dispatch,
     } = props;
     let chosen = use_state_eq(|| None::<bool>);
     let Some(verdict) = detail.verdicts.get(*at) else {
@@ -90,6 +91,13 @@ pub fn VerdictCard(props: &Props) -> Html {
                 <div class="card__body" id={body}>
                     if let Some(warning) = rule.reach.warning.as_ref().filter(|_| verdict.verdict == Verdict::Match) {
                         <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
+                    }
+                    if let Some(group) = &verdict.group {
+                        <GroupLine
+                            group={group.clone()}
+                            event={detail.index}
+                            dispatch={dispatch.clone()}
+                        />
                     }
                     <TraceTree
                         node={Shared::new(verdict.trace.clone())}

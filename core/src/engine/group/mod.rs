@@ -9,6 +9,7 @@
 //! nor a process id) is judged on its own: fulfilling a step, it is unknown whether the whole
 //! holds. It does not make the others unknown.
 
+mod aggregate;
 mod every;
 mod explain;
 mod measure;

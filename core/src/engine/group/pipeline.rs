@@ -3,29 +3,30 @@
 //! The rows of a stage are a batch of their own, with the fields that later stages ask for, so
 //! that a filter behind an aggregation is answered like any other condition.
 
-use super::measure::{self, Cells};
+use super::aggregate::aggregated;
+use super::measure;
 use super::place::{Key, Unknown, one};
 use super::{Found, Match, Member};
 use crate::engine::compute::{Computed, compute};
 use crate::engine::{Answers, Batch, Evaluator};
 use crate::event::{Event, Field, Format, Kind, Known, Value, field};
-use crate::ir::{Aggregate, Expr, Group, Measure, Node, Stage, Subject, Unique};
+use crate::ir::{Expr, Group, Measure, Node, Stage, Subject, Unique};
 use crate::text::Span;
 use crate::truth::Outcome;
 use indexmap::IndexMap;
 use std::collections::HashSet;
 
 /// The rows between two stages.
-struct Rows {
-    cells: Batch,
+pub struct Rows {
+    pub cells: Batch,
     /// For each row of `cells`, the events behind it.
-    members: Vec<Vec<u32>>,
+    pub members: Vec<Vec<u32>>,
     /// The rows that are there, in order, and whether they certainly are.
-    live: Vec<(usize, bool)>,
+    pub live: Vec<(usize, bool)>,
     /// Whether that order is the one that was asked for.
-    ordered: bool,
+    pub ordered: bool,
     /// What the rows are grouped by, if they are.
-    by: Vec<Field>,
+    pub by: Vec<Field>,
 }
 
 pub fn find(stages: &[Stage], condition: &Answers, batch: &Batch) -> Found {
@@ -129,7 +130,13 @@ fn wanted(stages: &[Stage]) -> Option<HashSet<Field>> {
 }
 
 impl Rows {
-    fn push(&mut self, fields: Vec<(Field, Known)>, members: Vec<u32>, sure: bool, partial: bool) {
+    pub fn push(
+        &mut self,
+        fields: Vec<(Field, Known)>,
+        members: Vec<u32>,
+        sure: bool,
+        partial: bool,
+    ) {
         self.live.push((self.members.len(), sure));
         self.members.push(members);
         self.cells.push(Event {
@@ -145,7 +152,7 @@ impl Rows {
     }
 
     /// Rows in place of these.
-    fn empty(&self) -> Rows {
+    pub fn empty(&self) -> Rows {
         Rows {
             cells: Batch::default(),
             members: Vec::new(),
@@ -156,7 +163,7 @@ impl Rows {
     }
 
     /// The values of a row but those of some fields.
-    fn others(&self, row: usize, replaced: impl Fn(&Field) -> bool) -> Vec<(Field, Known)> {
+    pub fn others(&self, row: usize, replaced: impl Fn(&Field) -> bool) -> Vec<(Field, Known)> {
         self.cells
             .fields(row)
             .filter(|(field, _)| !replaced(field))
@@ -164,7 +171,7 @@ impl Rows {
             .collect()
     }
 
-    fn key(&self, by: &[Expr], row: usize) -> Result<Key, Unknown> {
+    pub fn key(&self, by: &[Expr], row: usize) -> Result<Key, Unknown> {
         by.iter()
             .map(|expr| one(&compute(expr, &self.cells, row)))
             .collect()
@@ -197,7 +204,7 @@ fn computed(fields: &[(Field, Expr)], mut rows: Rows) -> Rows {
 }
 
 /// A computed value as a field's; `None` for null.
-fn known(value: &Computed<'_>) -> Option<Known> {
+pub fn known(value: &Computed<'_>) -> Option<Known> {
     let how = "worked out by the rule";
     Some(match value {
         Computed::Null => return None,
@@ -210,129 +217,6 @@ fn known(value: &Computed<'_>) -> Option<Known> {
         }
         value => Known::derived(Value::Exact(value.text()?.into_owned()), how),
     })
-}
-
-/// The rows that share a key.
-#[derive(Default)]
-struct Shared {
-    rows: Vec<usize>,
-    sure: bool,
-    /// Whether it is not certain that all of them belong here.
-    open: bool,
-}
-
-fn aggregated(aggregate: &Aggregate, mut rows: Rows) -> Rows {
-    let by: Vec<Expr> = aggregate.by.iter().map(|(_, expr)| expr.clone()).collect();
-    let mut groups: IndexMap<Key, Shared> = IndexMap::new();
-    let mut adrift: Vec<usize> = Vec::new();
-    let mut outside: Vec<(usize, bool)> = Vec::new();
-    for &(row, sure) in &rows.live {
-        match rows.key(&by, row) {
-            Ok(key) if !aggregate.nulls && key.iter().any(Option::is_none) => {
-                outside.push((row, sure));
-            }
-            Ok(key) => {
-                let group = groups.entry(key).or_default();
-                group.rows.push(row);
-                group.sure |= sure;
-                group.open |= !sure;
-            }
-            Err(Unknown) => adrift.push(row),
-        }
-    }
-    let mut after = rows.empty();
-    let sorts = |row: &[usize], measure: &Measure| -> Option<Known> {
-        let cells = Cells {
-            batch: &rows.cells,
-            rows: row,
-            ordered: rows.ordered,
-        };
-        known(&measure::of(measure, &cells))
-    };
-    let unknown = || Known::derived(Value::Unknown, "it rests on what is not known");
-    let mut made: Vec<(Vec<(Field, Known)>, Vec<usize>, bool)> = Vec::new();
-    for (key, group) in groups {
-        let outputs: Vec<(Field, Known)> = aggregate
-            .outputs
-            .iter()
-            .filter_map(|(field, measure)| {
-                let value = if group.open {
-                    Some(unknown())
-                } else {
-                    sorts(&group.rows, measure)
-                };
-                Some((field.clone(), value?))
-            })
-            .collect();
-        if aggregate.keeps_rows {
-            made.extend(
-                group
-                    .rows
-                    .iter()
-                    .map(|&row| (outputs.clone(), vec![row], true)),
-            );
-            continue;
-        }
-        let names = aggregate.by.iter().map(|(field, _)| field);
-        let mut fields: Vec<(Field, Known)> = names
-            .zip(key)
-            .filter_map(|(field, value)| {
-                let known = Known::derived(Value::Exact(value?), "what the rule groups by");
-                Some((field.clone(), known))
-            })
-            .collect();
-        fields.extend(outputs);
-        made.push((fields, group.rows, group.sure));
-    }
-    for row in adrift {
-        let names = aggregate.by.iter().map(|(field, _)| field);
-        let outputs = aggregate.outputs.iter().map(|(field, _)| field);
-        let fields = if aggregate.keeps_rows {
-            outputs.map(|field| (field.clone(), unknown())).collect()
-        } else {
-            let all = names.chain(outputs);
-            all.map(|field| (field.clone(), unknown())).collect()
-        };
-        made.push((fields, vec![row], false));
-    }
-    if aggregate.keeps_rows {
-        made.extend(
-            outside
-                .iter()
-                .map(|(row, _)| (Vec::new(), vec![*row], true)),
-        );
-        let place: Vec<usize> = {
-            let mut place = vec![usize::MAX; rows.members.len()];
-            for (at, (row, _)) in rows.live.iter().enumerate() {
-                place[*row] = at;
-            }
-            place
-        };
-        made.sort_by_key(|(_, of, _)| place[of[0]]);
-        let was_sure: Vec<bool> = rows.live.iter().map(|(_, sure)| *sure).collect();
-        for ((outputs, of, _), sure) in made.into_iter().zip(was_sure) {
-            let row = of[0];
-            let replaced = |field: &Field| aggregate.outputs.iter().any(|(own, _)| own == field);
-            let mut fields = rows.others(row, replaced);
-            fields.extend(outputs);
-            let members = std::mem::take(&mut rows.members[row]);
-            after.push(fields, members, sure, rows.cells.partial().get(row));
-        }
-        return after;
-    }
-    after.by = aggregate
-        .by
-        .iter()
-        .map(|(field, _)| field.clone())
-        .collect();
-    for (fields, of, sure) in made {
-        let members = of
-            .iter()
-            .flat_map(|&row| std::mem::take(&mut rows.members[row]));
-        let members = members.collect();
-        after.push(fields, members, sure, false);
-    }
-    after
 }
 
 /// The first rows, or the last.

@@ -53,6 +53,7 @@ pub fn read_selections(
     source: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
+    let under = key.text();
     let named = detection
         .entries()
         .iter()
@@ -61,8 +62,8 @@ pub fn read_selections(
     // they select nothing.
     let mut selections: Vec<Selection<'_>> = named
         .filter(|(name, ..)| {
-            !matches!(*name, "condition" | "timeframe")
-                && !(*name == "rules" && key.text() == Some("filter"))
+            let of_filter = under == Some("filter") && *name == "rules";
+            !of_filter && !matches!(*name, "condition" | "timeframe")
         })
         .map(|(name, key, value)| {
             let node =
