@@ -198,7 +198,7 @@ fn table(
         }
         shown_rules
             .sort_by_key(|&(rule, verdict)| (verdict, std::cmp::Reverse(rules.views[rule].level)));
-        event_line(out, file.file, &row)?;
+        event_line(out, file.place(event).1, &row)?;
         let width = |rule: usize| rules.views[rule].title.chars().count();
         let widest = shown_rules
             .iter()

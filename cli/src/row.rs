@@ -33,11 +33,12 @@ pub struct EventRef<'a> {
 impl<'a> EventRef<'a> {
     pub fn new(file: &Block<'a>, event: usize) -> EventRef<'a> {
         let record = file.analyzer.batch().record(event);
+        let (index, name) = file.place(event);
         EventRef {
-            index: file.before + event as u64,
+            index,
             line: record.line,
             format: record.format,
-            file: file.several.then_some(file.file),
+            file: file.several.then_some(name),
         }
     }
 }

@@ -6,10 +6,10 @@ use crate::output::{complain, complain_of, shown};
 use crate::progress::{self, Progress};
 use crate::rules::Rules;
 use crate::{Ended, Failure};
-use cutout_core::analyze::{Analyzer, Request};
+use cutout_core::analyze::{Analyzer, Origin, Request};
 use cutout_core::event::{Event, Reader};
 use cutout_core::limits;
-use cutout_core::report::{Report, View};
+use cutout_core::report::{Report, Verdict, View};
 use cutout_core::text::{Diagnostic, Severity};
 
 /// Events that are evaluated together. Enough that a rule costs little more than its comparisons,
@@ -33,7 +33,25 @@ pub struct Block<'a> {
     /// Whether the run has several files.
     pub several: bool,
     /// Events of the run before this block.
-    pub before: u64,
+    before: u64,
+    /// For the last block, which has the events of the whole run that rules over several events
+    /// are about: where each of them comes from.
+    origins: &'a [(Origin, &'a str)],
+}
+
+impl<'a> Block<'a> {
+    /// Whether the events of the block were in others before it.
+    pub fn again(&self) -> bool {
+        !self.origins.is_empty()
+    }
+
+    /// How many events of the run stand before one of the block, and the file it is in.
+    pub fn place(&self, event: usize) -> (u64, &'a str) {
+        match self.origins.get(event) {
+            Some((origin, file)) => (origin.index, file),
+            None => (self.before + event as u64, self.file),
+        }
+    }
 }
 
 /// Whether to go on.
@@ -59,6 +77,10 @@ impl Run<'_> {
             ignore_logsource: self.reading.ignore_logsource,
             ..Request::default()
         });
+        self.analyzer.hold_groups();
+        // Each file with how many events of the run stand before it.
+        let mut files: Vec<(u64, String)> = Vec::new();
+        let mut stopped = false;
         let mut ended = Ended::Clean;
         let (mut events, mut bytes) = (0, 0);
         for source in self.sources {
@@ -71,6 +93,7 @@ impl Run<'_> {
                 }
             };
             let file = source.name();
+            files.push((events, file.to_string()));
             let mut heard = Heard::default();
             let mut next = Next::Block;
             let mut blocks = Blocks::new(&mut windows, self.reading);
@@ -86,6 +109,7 @@ impl Run<'_> {
                     file: &file,
                     several: self.sources.len() > 1,
                     before: events,
+                    origins: &[],
                 })?;
                 events += self.analyzer.events() as u64;
                 heard.events |= self.analyzer.events() > 0;
@@ -97,10 +121,59 @@ impl Run<'_> {
                 ended = Ended::Incomplete;
             }
             if next == Next::Stop {
+                stopped = true;
                 break;
             }
         }
+        if !stopped {
+            self.finish(&files, show)?;
+        }
         Ok(ended)
+    }
+
+    /// Shows what the rules over several events say, of the events that they are about.
+    fn finish(
+        &mut self,
+        files: &[(u64, String)],
+        mut show: impl FnMut(Block<'_>) -> Result<Next, Failure>,
+    ) -> Result<(), Failure> {
+        let Some(origins) = self.analyzer.finish_groups() else {
+            return Ok(());
+        };
+        let left_out = self.analyzer.held_left_out();
+        if left_out > 0 {
+            complain(format_args!(
+                "cutout: rules over several events did not see {left_out} events, as there are more than the {} that are kept",
+                limits::HELD_EVENTS
+            ));
+        }
+        let file = |origin: &Origin| {
+            let after = files.partition_point(|(before, _)| *before <= origin.index);
+            files[after.saturating_sub(1)].1.as_str()
+        };
+        let placed: Vec<(Origin, &str)> = origins
+            .iter()
+            .map(|origin| (*origin, file(origin)))
+            .collect();
+        let mut report = self.analyzer.report(&View::default());
+        // Their events were counted with their blocks.
+        report.totals.events = 0;
+        let again = |event: &usize| {
+            let rules = 0..report.rules.len();
+            let matches = |rule| self.analyzer.verdict(*event, rule) == Some(Verdict::Match);
+            origins[*event].matched && rules.into_iter().any(matches)
+        };
+        report.totals.events_matched -= (0..origins.len()).filter(again).count() as u32;
+        progress::clear();
+        show(Block {
+            analyzer: &self.analyzer,
+            report,
+            file: "",
+            several: self.sources.len() > 1,
+            before: 0,
+            origins: &placed,
+        })?;
+        Ok(())
     }
 }
 

@@ -45,3 +45,6 @@ pub const GROUP_UNKNOWN: usize = 6;
 pub const CORRELATIONS: usize = 8;
 /// Other events of a match that the detail of one event lists.
 pub const GROUP_MEMBERS: usize = 50;
+/// Events that are kept, while a log is gone through in blocks, as they may take part in a match
+/// with others.
+pub const HELD_EVENTS: usize = 100_000;

@@ -17,7 +17,7 @@ use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
 use cutout_core::report::{
-    EventDetail, ExclusionView, FieldView, RuleVerdict, RuleView, TraceNode, Verdict,
+    EventDetail, ExclusionView, FieldView, GroupView, RuleVerdict, RuleView, TraceNode, Verdict,
 };
 use cutout_core::rule::UNSUPPORTED;
 use cutout_core::text::Diagnostic;
@@ -32,6 +32,9 @@ struct Explained<'a> {
     evidence: u32,
     trace: &'a TraceNode,
     exclusions: &'a [ExclusionView],
+    /// For a rule over several events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a GroupView>,
     fields: &'a [FieldView],
 }
 
@@ -102,7 +105,7 @@ fn explain(
         let Some(detail) = analyzer.detail(event as u32) else {
             break;
         };
-        sum.events += 1;
+        sum.events += u64::from(!file.again());
         for RuleVerdict { verdict, .. } in &detail.verdicts {
             sum.matches += u64::from(*verdict == Verdict::Match);
             sum.cannot_tell += u64::from(*verdict == Verdict::CannotTell);
@@ -125,6 +128,7 @@ fn explain(
                     evidence,
                     trace,
                     exclusions,
+                    group,
                     ..
                 } = verdict;
                 out.json(&Explained {
@@ -132,6 +136,7 @@ fn explain(
                     evidence: *evidence,
                     trace,
                     exclusions,
+                    group: group.as_ref(),
                     fields: &detail.fields,
                 })?;
             } else {
@@ -244,7 +249,7 @@ fn heading(
 
 fn event_row(file: &Block<'_>, event: usize, out: &mut Out) -> Result<(), Failure> {
     if let Some(row) = file.analyzer.row(event as u32) {
-        event_line(out, file.file, &row)?;
+        event_line(out, file.place(event).1, &row)?;
     }
     Ok(())
 }

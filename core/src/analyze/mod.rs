@@ -4,9 +4,13 @@
 //! progress, or drop it for a newer request), and then answers questions about it: a report,
 //! the rules, one event in detail. What did not change since the last request is kept.
 
+mod held;
 mod rules;
 mod view;
 
+pub use self::held::Origin;
+
+use self::held::Held;
 use self::rules::{Entry, RuleSet};
 use crate::catalog::{Reach, guide};
 use crate::engine::group::{self, Explained, Grouped, Setting};
@@ -98,6 +102,9 @@ pub struct Analyzer {
     evaluator: Evaluator,
     /// One per rule that has been evaluated so far; `None` for one that is off or unusable.
     results: Vec<Option<RuleResult>>,
+    held: Held,
+    /// Whether the batch is what was kept for the rules over several events.
+    only_groups: bool,
 }
 
 /// The part of a request that the batch depends on.
@@ -151,6 +158,8 @@ impl Analyzer {
             ignore_logsource: false,
             evaluator: Evaluator::default(),
             results: Vec::new(),
+            held: Held::default(),
+            only_groups: false,
         }
     }
 
@@ -193,6 +202,7 @@ impl Analyzer {
             self.batch.push(event);
         }
         while self.step() != Progress::Done {}
+        self.hold_block();
     }
 
     fn read_anew(&mut self) {
@@ -280,7 +290,11 @@ impl Analyzer {
     }
 
     fn evaluate(&mut self, rule: usize) -> Option<RuleResult> {
-        let Entry { rule, enabled, .. } = self.rules.get(rule);
+        let entry = self.rules.get(rule);
+        if self.skips(entry) {
+            return None;
+        }
+        let Entry { rule, enabled, .. } = entry;
         let condition = rule.usable().filter(|_| *enabled)?;
         let (batch, everything) = (&self.batch, self.ignore_logsource);
         let covers = |source: Option<&Logsource>| {
@@ -315,6 +329,16 @@ impl Analyzer {
         let mut answers = self.evaluator.evaluate(condition, batch);
         answers.must.and(&covered);
         answers.may.and(&covered);
+        if let Some(group) = rule.group.as_ref().filter(|_| self.held.on) {
+            self.held.want(&answers.may);
+            for step in group.steps() {
+                // What ends a sequence, or must not happen in it, is in none of its matches.
+                let mut fulfil = self.evaluator.evaluate(&step.condition, batch).may;
+                fulfil.and(&covers(step.logsource.as_ref()));
+                self.held.want(&fulfil);
+            }
+            return None;
+        }
         let grouped = rule.group.as_ref().map(|group| {
             let mut setting = Setting {
                 evaluator: &mut self.evaluator,

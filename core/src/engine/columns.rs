@@ -139,6 +139,24 @@ impl Batch {
         }
     }
 
+    /// An event as it was added, alone: not as the child of another.
+    pub fn event(&self, event: usize) -> Event {
+        let record = self.record(event);
+        let fields = self.fields(event);
+        Event {
+            format: record.format,
+            span: record.span,
+            line: record.line,
+            kind: *self.kind(event),
+            partial: self.partial.get(event),
+            fields: fields
+                .map(|(f, known)| (f.clone(), known.clone()))
+                .collect(),
+            parent_distance: None,
+            decoded: record.decoded.as_deref().map(str::to_owned),
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.records.len()
     }
