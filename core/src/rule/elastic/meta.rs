@@ -15,6 +15,7 @@ pub fn read(file: &Table<'_>, rule: &Table<'_>) -> Meta {
     Meta {
         title: text("name"),
         id: text("rule_id"),
+        name: None,
         status: about("maturity"),
         level: text("severity").and_then(|severity| level(&severity)),
         description: text("description"),

@@ -3,9 +3,10 @@
 //! Only what the document itself says is read here. The rules that it names may stand in other
 //! texts, and are put in by [`crate::rule::link`].
 
-use super::{condition, suggest};
+use super::condition;
 use crate::ir::{Number, Relation};
 use crate::limits;
+use crate::rule::suggest;
 use crate::rule::yaml::{self, Kind, Scalar};
 use crate::text::{Diagnostic, Span};
 use std::sync::Arc;
