@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test fuzz screenshots bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -13,6 +13,9 @@ dist: ## Build the page into dist/: static files for any host and any folder of 
 
 test: ## Check format and lints, run all Rust tests, and the page in headless Chromium (CHROME= names a browser)
 	@scripts/test.sh
+
+test-eql: ## Compare EQL with the Python package eql: recorded and generated queries, public rules (SEED=)
+	@SEED="$(SEED)" scripts/test-eql.sh
 
 fuzz: ## Look for texts that break a reader: TARGET=events SECONDS=600, or one text again: INPUT=fuzz/artifacts/…
 	@scripts/fuzz.sh "$(TARGET)" "$(or $(SECONDS),60)" "$(INPUT)"
