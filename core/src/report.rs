@@ -257,6 +257,10 @@ pub struct FieldView {
     pub name: String,
     pub value: FieldValue,
     pub provenance: Provenance,
+    /// It stands in no log, and is there for rules that name it: Elastic's scope fields, parts of
+    /// a path or a command line. A list of fields is better without.
+    #[serde(default)]
+    pub aside: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

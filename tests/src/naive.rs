@@ -99,11 +99,12 @@ fn leaf(predicate: &Predicate, event: &Event) -> Outcome {
         Subject::Field(field) => ask(&predicate.test, predicate, look(event, field), event),
         Subject::Computed(expr) => computed::ask(predicate, expr, event),
         Subject::Anywhere | Subject::Named(_) => {
-            let named = |field: &Field| match &predicate.subject {
+            let named = |(field, known): &&(Field, event::Known)| match &predicate.subject {
                 Subject::Named(names) => field.is_named(names),
-                _ => true,
+                // A search through a record finds what stands in it, not what is beside it.
+                _ => !known.provenance.is_aside(),
             };
-            let fields = event.fields.iter().filter(|(field, _)| named(field));
+            let fields = event.fields.iter().filter(named);
             let present = fields.map(|(field, _)| {
                 let says = look(event, field);
                 ask(&predicate.test, predicate, says, event)

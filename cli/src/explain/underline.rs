@@ -14,6 +14,7 @@ pub fn print(detail: &EventDetail, trace: &TraceNode, out: &mut Out) -> io::Resu
         name,
         value,
         provenance,
+        ..
     } in &detail.fields
     {
         let (texts, before): (&[String], &str) = match value {

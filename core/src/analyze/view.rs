@@ -186,6 +186,7 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
                 Value::Unknown => FieldValue::Unknown,
             },
             provenance: known.provenance.clone(),
+            aside: known.provenance.is_aside(),
         });
     let children = (event + 1..analyzer.events())
         .take_while(|&child| {

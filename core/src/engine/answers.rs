@@ -183,8 +183,10 @@ fn answer(predicate: &Predicate, batch: &Batch) -> Answers {
             by_event(batch, |event| two_fields(test, field, batch, event))
         }
         (Subject::Field(field), test) => on_field(test, field, batch),
-        (Subject::Anywhere, test) => anywhere(test, batch, |_| true),
-        (Subject::Named(names), test) => anywhere(test, batch, |field| field.is_named(names)),
+        (Subject::Anywhere, test) => anywhere(test, batch, |_| true, is_of_record),
+        (Subject::Named(names), test) => {
+            anywhere(test, batch, |field| field.is_named(names), |_| true)
+        }
         (Subject::Computed(expr), test) => by_event(batch, |event| {
             compute::outcome(test, &compute::compute(expr, batch, event))
         }),
@@ -249,12 +251,20 @@ fn on_field(test: &Test, field: &Field, batch: &Batch) -> Answers {
 
 /// True where any value of the chosen fields passes. What a bare command line lacks could hold
 /// it too.
-fn anywhere(test: &Test, batch: &Batch, chosen: impl Fn(&Field) -> bool) -> Answers {
+fn anywhere(
+    test: &Test,
+    batch: &Batch,
+    chosen: impl Fn(&Field) -> bool,
+    searched: impl Fn(Cell<'_>) -> bool,
+) -> Answers {
     let mut answers = Answers::constant(false, batch.len());
     for (_, column) in batch.columns().filter(|(field, _)| chosen(field)) {
         let outcomes: Vec<Outcome> = column
             .distinct()
-            .map(|cell| compare::outcome(test, cell))
+            .map(|cell| match searched(cell) {
+                true => compare::outcome(test, cell),
+                false => Outcome::Fail,
+            })
             .collect();
         for (event, &id) in column.ids().iter().enumerate().filter(|(_, id)| **id != 0) {
             answers.set(event, outcomes[id as usize - 1]);
@@ -264,12 +274,17 @@ fn anywhere(test: &Test, batch: &Batch, chosen: impl Fn(&Field) -> bool) -> Answ
     answers
 }
 
+/// Does a search through a whole record look at this? Not at what stands in no log.
+pub(super) fn is_of_record(cell: Cell<'_>) -> bool {
+    !matches!(cell, Cell::Present(known, _) if known.provenance.is_aside())
+}
+
 /// The same for one event, for the trace.
 pub(super) fn anywhere_on(
     test: &Test,
     batch: &Batch,
     event: usize,
-    chosen: impl Fn(&Field) -> bool,
+    chosen: impl Fn(&Field, Cell<'_>) -> bool,
 ) -> Outcome {
     let open = if batch.partial().get(event) {
         Outcome::Unknown
@@ -278,7 +293,7 @@ pub(super) fn anywhere_on(
     };
     let outcomes = batch
         .cells(event)
-        .filter(|(field, _)| chosen(field))
+        .filter(|(field, cell)| chosen(field, *cell))
         .map(|(_, cell)| compare::outcome(test, cell));
     Outcome::any(outcomes.chain([open]))
 }

@@ -1,6 +1,6 @@
 //! Why a condition came out as it did on one event: a walk that stops nowhere.
 
-use super::answers::{anywhere_on, two_fields};
+use super::answers::{anywhere_on, is_of_record, two_fields};
 use super::columns::{Batch, Cell};
 use super::{compare, compute};
 use crate::event::{Field, Value, field};
@@ -125,10 +125,12 @@ fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<S
 pub fn outcome(predicate: &Predicate, batch: &Batch, event: usize) -> Outcome {
     match &predicate.subject {
         Subject::Field(field) => two_fields(&predicate.test, field, batch, event),
-        Subject::Anywhere => anywhere_on(&predicate.test, batch, event, |_| true),
-        Subject::Named(names) => {
-            anywhere_on(&predicate.test, batch, event, |field| field.is_named(names))
+        Subject::Anywhere => {
+            anywhere_on(&predicate.test, batch, event, |_, cell| is_of_record(cell))
         }
+        Subject::Named(names) => anywhere_on(&predicate.test, batch, event, |field, _| {
+            field.is_named(names)
+        }),
         Subject::Computed(expr) => {
             compute::outcome(&predicate.test, &compute::compute(expr, batch, event))
         }
@@ -163,6 +165,7 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
         // Most of the event has nothing to do with it.
         Subject::Anywhere => batch
             .cells(event)
+            .filter(|(_, cell)| is_of_record(*cell))
             .filter(|(_, cell)| compare::outcome(&predicate.test, *cell) == Outcome::Pass)
             .for_each(|(field, cell)| look(field, cell)),
         Subject::Named(names) => batch

@@ -1,6 +1,6 @@
 //! Fields that follow from others.
 
-use super::{Event, Field, Known, Provenance, Value, cmdline, encoded, field, image};
+use super::{Event, Field, Known, Provenance, Value, aside, cmdline, encoded, field, image};
 
 /// The fields that describe one process of an event.
 struct Process {
@@ -36,6 +36,7 @@ pub fn derive(event: &mut Event) {
         name_and_image(event, process);
     }
     event.decoded = text(event, field::COMMAND_LINE).and_then(encoded::decoded);
+    aside::derive(event);
 }
 
 /// Puts in a field that the user typed, and works out anew what follows from it.
@@ -45,6 +46,9 @@ pub fn supply(event: &mut Event, field: Field, value: String) {
         Some((_, old)) => *old = known,
         None => event.fields.push((field.clone(), known)),
     }
+    event
+        .fields
+        .retain(|(_, known)| !known.provenance.is_aside());
     // What was derived for the same process may have followed from the old value; what was
     // derived for the other process can't have.
     for process in &PROCESSES {

@@ -1,5 +1,6 @@
 //! Canonical field names, and the one table that maps other spellings to them.
 
+use super::Vendor;
 use crate::text::Glob;
 use crate::text::fold::fold;
 use std::borrow::Borrow;
@@ -50,7 +51,8 @@ impl Field {
     /// Whether a pattern of names fits this one, or another spelling of it.
     pub fn is_named(&self, names: &Glob) -> bool {
         let fits = |name: &str| names.matches(name, &fold(name));
-        let spellings = SPELLINGS.iter().filter(|(_, name)| *name == self.as_str());
+        let tables = SPELLINGS.iter().chain(Vendor::Ecs.table());
+        let spellings = tables.filter(|(_, name)| *name == self.as_str());
         fits(self.as_str()) || spellings.into_iter().any(|(spelling, _)| fits(spelling))
     }
 

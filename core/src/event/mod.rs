@@ -17,6 +17,7 @@ mod place;
 mod sniff;
 mod surrogates;
 
+mod aside;
 pub mod cmdline;
 pub mod decode;
 mod derive;

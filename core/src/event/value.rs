@@ -40,6 +40,18 @@ pub enum Provenance {
     Supplied,
 }
 
+/// How what stands in no log is derived from the kind of an event; see [`super::aside`].
+pub const BY_KIND: &str = "from the kind of event";
+/// How it is derived from a part of one field.
+pub const BY_PART: &str = "a part of another field";
+
+impl Provenance {
+    /// Is this one of the fields that stand in no log, and are there for rules that name them?
+    pub fn is_aside(&self) -> bool {
+        matches!(self, Provenance::Derived(how) if *how == BY_KIND || *how == BY_PART)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Known {
     pub value: Value,

@@ -55,7 +55,7 @@ pub fn FieldsTable(props: &Props) -> Html {
                 <thead class="sr-only">
                     <tr><th scope="col">{ "Field" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "Origin" }</th></tr>
                 </thead>
-                <tbody>{ for detail.fields.iter().map(row) }</tbody>
+                <tbody>{ for detail.fields.iter().filter(|field| !field.aside).map(row) }</tbody>
             </table>
         </section>
     }
