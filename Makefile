@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots figures bench-events bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -22,6 +22,12 @@ fuzz: ## Look for texts that break a reader: TARGET=events SECONDS=600, or one t
 
 screenshots: ## Take pictures of the page's states in three sizes, light and dark (OUT= names a folder)
 	@scripts/screenshots.sh "$(OUT)"
+
+figures: ## Count what is promised over public rules and events, where they lie in ../shared; fails where a figure is missed
+	@scripts/figures.sh
+
+bench-events: ## Measure events a second and memory of `cutout eval` on a million events (EVENTS= takes another number)
+	@scripts/bench-events.sh "$(or $(EVENTS),1000000)"
 
 bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 100 lines
 	@node scripts/bench-typing.mjs

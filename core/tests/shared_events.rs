@@ -1,37 +1,14 @@
 //! The reader over real logs, where the folder with them is there.
-//!
-//! They are third-party material and no part of the repository: `CUTOUT_SHARED` names the
-//! folder, or it lies beside the checkout.
+
+// What these tests leave unused, those of the other crates use.
+#[allow(dead_code)]
+#[path = "../../tests/src/shared.rs"]
+mod shared;
 
 use cutout_core::event::{Event, Format, Reader, field};
 use cutout_core::text::Diagnostic;
-use std::path::{Path, PathBuf};
+use shared::{files, find};
 use std::sync::Arc;
-
-fn shared(part: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let root = std::env::var_os("CUTOUT_SHARED").map_or(beside, PathBuf::from);
-    let folder = root.join(part);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: {part} is not here");
-    None
-}
-
-fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path, extension));
-        } else if path.extension().is_some_and(|known| known == extension) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
 
 fn read(text: &str) -> (Option<Format>, Vec<Event>, Vec<Diagnostic>) {
     let mut reader = Reader::new(Arc::from(text), None);
@@ -53,7 +30,7 @@ fn value<'e>(event: &'e Event, name: &str) -> &'e str {
 
 #[test]
 fn every_record_of_the_regression_events_is_read() {
-    let folders = [shared("events/sigma-regression"), shared("events/t1216")];
+    let folders = [find("events/sigma-regression"), find("events/t1216")];
     let mut count = 0;
     for path in folders
         .iter()
@@ -84,7 +61,7 @@ fn every_record_of_the_regression_events_is_read() {
 
 #[test]
 fn the_json_samples_of_each_format_are_read() {
-    let Some(folder) = shared("events/formats") else {
+    let Some(folder) = find("events/formats") else {
         return;
     };
     for path in files(&folder, "json") {
@@ -123,7 +100,7 @@ fn the_json_samples_of_each_format_are_read() {
 /// the parent's line alone.
 #[test]
 fn derived_children_look_like_the_ones_in_the_logs() {
-    let folders = [shared("events/sigma-regression"), shared("events/t1216")];
+    let folders = [find("events/sigma-regression"), find("events/t1216")];
     let (mut same, mut pairs) = (0, std::collections::BTreeSet::new());
     for path in folders
         .iter()
@@ -165,7 +142,7 @@ fn derived_children_look_like_the_ones_in_the_logs() {
 
 #[test]
 fn every_collected_command_line_is_read() {
-    let Some(folder) = shared("cases") else {
+    let Some(folder) = find("cases") else {
         return;
     };
     let cases = std::fs::read_to_string(folder.join("t1216_cases.json")).unwrap();

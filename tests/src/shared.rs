@@ -37,3 +37,11 @@ pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// Prints a figure in the way that `make figures` collects, and fails where it is not what is
+/// wanted. Tests that print figures have `figures` in their name.
+pub fn figure(what: &str, found: impl std::fmt::Display, wanted: &str, holds: bool) {
+    let outcome = if holds { "holds" } else { "MISSED" };
+    println!("figure: {what} | {found} | {wanted} | {outcome}");
+    assert!(holds, "{what}: {found}, but wanted is {wanted}");
+}

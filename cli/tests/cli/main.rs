@@ -1,9 +1,13 @@
 //! The program, run as a user runs it.
 
+mod corpora;
 mod eval;
 mod explain;
 mod guide;
 mod lint;
+// What these tests leave unused, those of the other crates use.
+#[allow(dead_code)]
+#[path = "../../../tests/src/shared.rs"]
 mod shared;
 mod streaming;
 mod usage;
