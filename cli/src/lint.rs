@@ -142,9 +142,9 @@ impl Figures {
         }
     }
 
-    /// The share that is ok, cut and not rounded: 100.00 means all of them.
-    fn percent(&self) -> String {
-        let hundredths = self.ok * 10_000 / self.files.max(1);
+    /// A share of the files, cut and not rounded: 100.00 means all of them.
+    fn percent(&self, part: u64) -> String {
+        let hundredths = part * 10_000 / self.files.max(1);
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     }
 }
@@ -158,7 +158,7 @@ impl Summary {
 
     fn print(&self, out: &mut Out) -> Result<(), Failure> {
         if self.all.files > 1 {
-            let head = "language  files     ok  unsupported  error    ok %";
+            let head = "language  files     ok  unsupported  error    ok %  parsed %";
             writeln!(out, "\n{}", out.styled(FAINT, head))?;
             for (language, figures) in &self.languages {
                 let Figures {
@@ -167,10 +167,10 @@ impl Summary {
                     unsupported,
                     error,
                 } = figures;
-                let percent = figures.percent();
+                let (all_ok, parsed) = (figures.percent(*ok), figures.percent(files - error));
                 writeln!(
                     out,
-                    "{language:<8}  {files:>5}  {ok:>5}  {unsupported:>11}  {error:>5}  {percent:>6}"
+                    "{language:<8}  {files:>5}  {ok:>5}  {unsupported:>11}  {error:>5}  {all_ok:>6}  {parsed:>8}"
                 )?;
             }
         }

@@ -1,17 +1,8 @@
 use super::{BROKEN_RULE, Place, RULE};
 use serde_json::json;
 
-/// Correlations are sound Sigma that is not evaluated yet.
-const CORRELATION: &str = "\
-title: Many tools
-correlation:
-  type: event_count
-  rules: [tool]
-  group-by: [Computer]
-  timespan: 5m
-  condition:
-    gte: 10
-";
+/// ES|QL is read for its predicates and not evaluated.
+const NOT_EVALUATED: &str = "from logs-* | where process.name == \"tool.exe\"\n";
 
 #[test]
 fn json_rows_have_exactly_the_documented_shape_and_order() {
@@ -48,7 +39,7 @@ fn a_folder_is_searched_for_rules_in_the_order_of_names() {
     let place = Place::new("lint_folder");
     place
         .file("rules/b.yml", RULE)
-        .file("rules/a/c.YAML", CORRELATION)
+        .file("rules/a/c.ESQL", NOT_EVALUATED)
         .file("rules/notes.txt", "no rule");
     let ran = place.run(&["lint", "rules"]);
     let separator = std::path::MAIN_SEPARATOR;
@@ -60,11 +51,12 @@ fn a_folder_is_searched_for_rules_in_the_order_of_names() {
     assert_eq!(
         paths,
         [
-            format!("unsupported  rules{separator}a{separator}c.YAML"),
+            format!("unsupported  rules{separator}a{separator}c.ESQL"),
             format!("ok           rules{separator}b.yml"),
             String::new(),
-            "language  files     ok  unsupported  error    ok %".to_owned(),
-            "sigma         2      1            1      0   50.00".to_owned(),
+            "language  files     ok  unsupported  error    ok %  parsed %".to_owned(),
+            "esql          1      0            1      0    0.00    100.00".to_owned(),
+            "sigma         1      1            0      0  100.00    100.00".to_owned(),
             "2 files: 1 ok, 1 unsupported, 0 error".to_owned(),
         ]
     );
@@ -85,11 +77,11 @@ fn fail_on_decides_the_exit_code() {
     place
         .file("good.yml", RULE)
         .file("broken.yml", BROKEN_RULE)
-        .file("correlation.yml", CORRELATION);
+        .file("query.esql", NOT_EVALUATED);
     let code = |what: &str, file: &str| place.run(&["lint", "--fail-on", what, file]).code.unwrap();
     assert_eq!(code("error", "good.yml"), 0);
-    assert_eq!(code("error", "correlation.yml"), 0);
-    assert_eq!(code("unsupported", "correlation.yml"), 1);
+    assert_eq!(code("error", "query.esql"), 0);
+    assert_eq!(code("unsupported", "query.esql"), 1);
     assert_eq!(code("error", "broken.yml"), 1);
     assert_eq!(code("unsupported", "broken.yml"), 1);
 }
