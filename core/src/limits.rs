@@ -48,3 +48,9 @@ pub const GROUP_MEMBERS: usize = 50;
 /// Events that are kept, while a log is gone through in blocks, as they may take part in a match
 /// with others.
 pub const HELD_EVENTS: usize = 100_000;
+/// Bytes of a Splunk search with its macros expanded.
+pub const SPL_EXPANDED: usize = 1 << 20;
+/// Parts of one expression that a Splunk search computes, with earlier ones put in.
+pub const SPL_EXPRESSION: usize = 10_000;
+/// Operations in a row in one expression, each on the result of the one before.
+pub const SPL_CHAIN: usize = 200;

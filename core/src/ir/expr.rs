@@ -1,6 +1,6 @@
 //! Values that a rule computes from an event: `length(process.command_line)`, `lower(process)`.
 
-use super::{EqlFunction, Number, Predicate};
+use super::{EqlFunction, Number, Predicate, Regex, SplFunction};
 use crate::event::Field;
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +20,19 @@ pub enum Expr {
     /// A predicate's outcome as a boolean.
     Test(Arc<Predicate>),
     Call(Function, Vec<Expr>),
+    /// What a regular expression makes of a text.
+    Search(Search, Arc<Regex>, Box<Expr>),
+}
+
+/// What is done with the matches of a regular expression. Of null, nothing is made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Search {
+    /// The named group of the first match; null where there is no match.
+    Extract(Arc<str>),
+    /// The text with each match replaced; `$1` and its like stand for groups.
+    Replace(String),
+    /// Which of several values is the first to match, from 0; null where none does.
+    Position,
 }
 
 /// What an [`Expr`] can do with its arguments. Languages that mean different things by one name
@@ -39,6 +52,7 @@ pub enum Function {
     Or,
     Not,
     Eql(EqlFunction),
+    Spl(SplFunction),
 }
 
 impl fmt::Display for Function {
@@ -53,6 +67,7 @@ impl fmt::Display for Function {
             Function::Or => "or",
             Function::Not => "not",
             Function::Eql(function) => return function.fmt(f),
+            Function::Spl(function) => return function.fmt(f),
         })
     }
 }
@@ -66,6 +81,7 @@ impl Expr {
             Expr::Call(_, arguments) => arguments
                 .iter()
                 .for_each(|argument| argument.each_field(visit)),
+            Expr::Search(_, _, of) => of.each_field(visit),
             Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => {}
         }
     }
@@ -81,6 +97,13 @@ impl fmt::Display for Expr {
             Expr::Bool(value) => write!(f, "{value}"),
             Expr::Null => f.write_str("null"),
             Expr::Test(predicate) => write!(f, "{predicate}"),
+            Expr::Search(Search::Extract(group), _, of) => write!(f, "rex({of}).{group}"),
+            Expr::Search(Search::Replace(_), regex, of) => {
+                write!(f, "replace({of}, {:?})", regex.source)
+            }
+            Expr::Search(Search::Position, regex, of) => {
+                write!(f, "mvfind({of}, {:?})", regex.source)
+            }
             Expr::Call(function, arguments) => {
                 write!(f, "{function}(")?;
                 for (at, argument) in arguments.iter().enumerate() {

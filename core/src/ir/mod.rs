@@ -8,15 +8,17 @@ mod expr;
 mod group;
 mod logsource;
 mod predicate;
+mod spl;
 mod test;
 
 pub use eql::EqlFunction;
-pub use expr::{Expr, Function};
+pub use expr::{Expr, Function, Search};
 pub use group::{
     Aggregate, By, Count, Group, Keep, Measure, Order, Sequence, Stage, Step, Threshold, Unique,
 };
 pub use logsource::Logsource;
 pub use predicate::{Op, Predicate, Subject};
+pub use spl::SplFunction;
 pub use test::{Cidr, Fit, Number, Regex, RegexFlags, Relation, Test};
 
 use crate::text::Span;

@@ -1,6 +1,8 @@
 //! What an expression comes to on one event, by the definitions: another way of working out what
 //! the engine computes, which shares no code with it.
 
+mod spl;
+
 use super::{Says, leaf, letters, look, number};
 use cutout_core::event::{Event, Value};
 use cutout_core::ir::{EqlFunction, Expr, Function, Predicate, Relation, Test};
@@ -56,6 +58,7 @@ fn value(expr: &Expr, event: &Event) -> Val {
         Expr::Bool(value) => Val::Bool(*value),
         Expr::Null => Val::Null,
         Expr::Test(predicate) => of_outcome(leaf(predicate, event)),
+        Expr::Search(search, regex, of) => spl::search(search, regex, value(of, event)),
         Expr::Call(function, arguments) => {
             let values: Vec<Val> = arguments
                 .iter()
@@ -87,6 +90,7 @@ fn outcome(value: &Val) -> Outcome {
 fn call(function: Function, values: Vec<Val>) -> Val {
     match function {
         Function::Eql(function) => eql(function, values),
+        Function::Spl(function) => spl::call(function, &values),
         Function::And => of_outcome(values.iter().map(outcome).fold(Pass, super::and)),
         Function::Or => of_outcome(values.iter().map(outcome).fold(Fail, super::or)),
         Function::Not => match values.into_iter().next() {

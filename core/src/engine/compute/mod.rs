@@ -1,6 +1,7 @@
 //! Values that a rule computes from an event.
 
 mod eql;
+mod spl;
 
 use super::columns::{Batch, Cell};
 use super::{compare, trace};
@@ -64,6 +65,7 @@ pub fn compute<'a>(expr: &'a Expr, batch: &'a Batch, event: usize) -> Computed<'
         Expr::Null => Computed::Null,
         Expr::Test(predicate) => of_outcome(trace::outcome(predicate, batch, event)),
         Expr::Call(function, arguments) => call(*function, arguments, batch, event),
+        Expr::Search(search, regex, of) => spl::search(search, regex, compute(of, batch, event)),
     }
 }
 
@@ -129,6 +131,7 @@ fn call<'a>(
             Computed::Text(text.to_uppercase().into())
         }),
         Function::Eql(function) => eql::call(function, values.collect()),
+        Function::Spl(function) => spl::call(function, values.collect()),
         Function::Length => on_text(values.next(), |text| {
             Computed::Number(text.chars().count() as f64)
         }),

@@ -1,14 +1,42 @@
-//! Splunk SPL.
+//! Splunk's Search Processing Language.
+//!
+//! ```text
+//! text ─► expand (macros, comments) ─► parse ─► ast ─► lower ─► condition, group, logsource
+//! ```
+//!
+//! Every search is read as a whole. What filters is evaluated as far as one event, or a group of
+//! them, decides it; what can't be is named by a warning, and the rest still gives a verdict.
+
+mod ast;
+mod expand;
+mod lower;
+mod macros;
+mod names;
+mod parse;
+
+pub use macros::Macros;
 
 use super::query::Query;
-use crate::text::{Diagnostic, Extract, Span};
+use crate::text::{Diagnostic, Extract};
 
 pub fn read(query: &Extract, diagnostics: &mut Vec<Diagnostic>) -> Query {
-    let whole = query.span(Span::new(0, query.text().len()));
-    diagnostics.push(Diagnostic::error(
-        "unsupported-language",
-        "this language is not read yet",
-        whole,
-    ));
-    Query::default()
+    read_with(query, &Macros::default(), diagnostics)
+}
+
+/// Reads a search whose text comes with definitions of macros.
+pub fn read_with(query: &Extract, macros: &Macros, diagnostics: &mut Vec<Diagnostic>) -> Query {
+    let expanded = match expand::expand(query.text(), macros) {
+        Ok(expanded) => expanded,
+        Err(fault) => {
+            let span = query.span(fault.span);
+            diagnostics.push(fault.diagnostic(span));
+            return Query::default();
+        }
+    };
+    let (pipeline, faults) = parse::pipeline(expanded.text());
+    for fault in faults {
+        let span = expanded.span(fault.span, query);
+        diagnostics.push(fault.diagnostic(span));
+    }
+    lower::lower(&pipeline, &expanded, query, diagnostics)
 }
