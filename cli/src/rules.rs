@@ -158,7 +158,11 @@ impl Rules {
     }
 
     fn report_unusable(&self) -> Result<(), Failure> {
-        let unusable: Vec<&RuleView> = self.views.iter().filter(|view| !view.usable).collect();
+        let unusable = self
+            .views
+            .iter()
+            .filter(|view| !view.usable && view.part.is_none());
+        let unusable: Vec<&RuleView> = unusable.collect();
         for view in &unusable {
             let errors = view
                 .diagnostics
@@ -166,8 +170,8 @@ impl Rules {
                 .filter(|diagnostic| diagnostic.severity == Severity::Error);
             errors.for_each(|error| complain_of(&self.file(view), error));
         }
-        if unusable.len() == self.views.len() {
-            let what = match self.views.len() {
+        if self.usable() == 0 && !unusable.is_empty() {
+            let what = match unusable.len() {
                 1 => "the rule can't be used".to_owned(),
                 all => format!("none of the {all} rules can be used"),
             };

@@ -41,6 +41,8 @@ pub struct RuleView {
     pub enabled: bool,
     /// True where the rule compiled and is evaluated (if enabled).
     pub usable: bool,
+    /// What a sound rule is that gives no verdicts of its own: "a filter for other rules".
+    pub part: Option<String>,
     pub id: Option<String>,
     pub title: String,
     pub language: String,

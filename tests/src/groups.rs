@@ -73,7 +73,8 @@ pub fn evaluate(group: &Group, events: &[Event], covers: Covers<'_>) -> Option<V
                 continue;
             }
             if !known || timed && of.time().is_none() {
-                if !step.missing {
+                let ends = matches!(group, Group::Sequence(asked) if number == asked.steps.len());
+                if !step.missing && !ends {
                     outcomes[event] = Outcome::Unknown;
                 }
                 continue;
@@ -95,6 +96,21 @@ pub fn evaluate(group: &Group, events: &[Event], covers: Covers<'_>) -> Option<V
         }
         _ => None,
     };
+    if let Group::Sequence(asked) = group
+        && !asked.keep.is_empty()
+    {
+        // Which are the first or last of all can be told where all is known.
+        if parts.values().flatten().any(|fulfils| !fulfils.sure) {
+            return None;
+        }
+        let complete = parts
+            .values()
+            .flat_map(|part| sequences(asked, part, events));
+        for event in kept(asked, complete.collect(), events) {
+            outcomes[event] = Outcome::Pass;
+        }
+        return Some(outcomes);
+    }
     for part in parts.into_values() {
         // An event without a value is not counted, and one whose value is not known is on its
         // own.
@@ -149,7 +165,10 @@ fn every_way(
         };
         let chosen: Vec<Fulfils> = (0..part.len()).filter(there).map(|at| part[at]).collect();
         let taking_part = match group {
-            Group::Sequence(asked) => sequence(asked, &chosen, events),
+            Group::Sequence(asked) => sequences(asked, &chosen, events)
+                .into_iter()
+                .flatten()
+                .collect(),
             Group::Threshold(asked) => threshold(asked, &chosen, events, values),
             Group::Pipeline(_) => unreachable!("not tried"),
         };
@@ -170,12 +189,13 @@ fn place(event: usize, events: &[Event]) -> (i64, usize) {
     )
 }
 
-fn sequence(asked: &Sequence, part: &[Fulfils], events: &[Event]) -> BTreeSet<usize> {
+/// The complete sequences of one part, as the events in them.
+fn sequences(asked: &Sequence, part: &[Fulfils], events: &[Event]) -> Vec<Vec<usize>> {
     let fulfil = |step: usize| -> Vec<usize> {
         let of_step = part.iter().filter(|fulfils| fulfils.step == step);
         of_step.map(|fulfils| fulfils.event).collect()
     };
-    let complete: Vec<Vec<usize>> = match asked.order {
+    match asked.order {
         Order::Newest => newest(asked, &fulfil, events),
         Order::Every => {
             let chains = choices(asked.steps.len(), &fulfil);
@@ -194,9 +214,12 @@ fn sequence(asked: &Sequence, part: &[Fulfils], events: &[Event]) -> BTreeSet<us
             let chains = choices(asked.steps.len(), &fulfil);
             chains.into_iter().filter(differ).collect()
         }
-    };
-    let mut complete = complete;
-    // By the last event, then by the one before it, and so on.
+    }
+}
+
+/// Leaves the first or the last of the complete sequences, by their last events, then by those
+/// before, and so on.
+fn kept(asked: &Sequence, mut complete: Vec<Vec<usize>>, events: &[Event]) -> BTreeSet<usize> {
     complete.sort_by_key(|chain| {
         let places = chain.iter().rev().map(|&event| place(event, events));
         places.collect::<Vec<_>>()

@@ -5,7 +5,7 @@ use crate::advice::weak;
 use crate::catalog::{Pack, Reach};
 use crate::ir::{Group, Node};
 use crate::report::{Origin, PredicateView, RuleView};
-use crate::rule::{self, Language, Rule};
+use crate::rule::{self, Language, Link, Rule};
 use std::collections::HashMap;
 
 /// Parsed rules in the order that reports refer to.
@@ -154,8 +154,8 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         logsource,
         condition,
         group: _,
-        link: _,
-        part_of: _,
+        link,
+        part_of,
         source,
         span,
         diagnostics,
@@ -165,6 +165,11 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         origin: entry.origin,
         enabled: entry.enabled,
         usable: entry.rule.usable().is_some(),
+        part: match (part_of, link) {
+            (Some(whole), _) => Some(format!("a part of “{whole}”")),
+            (None, Some(Link::Filter(_))) => Some("a filter for other rules".to_owned()),
+            _ => None,
+        },
         id: meta.id.clone(),
         title: meta
             .title

@@ -124,6 +124,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
 
 fn state(rule: &RuleView) -> Html {
     let (text, tone) = match (rule.usable, rule.enabled) {
+        (_, true) if rule.part.is_some() => (rule.part.as_deref().unwrap_or_default(), "on"),
         (false, _) => ("not evaluated", "off"),
         (true, false) => ("switched off", "off"),
         (true, true) => ("evaluated", "on"),

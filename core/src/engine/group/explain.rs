@@ -227,7 +227,7 @@ fn of_sequence(
         );
     }
     let all: Vec<&Step> = asked.steps.iter().chain(&asked.until).collect();
-    let placed = place(&all, &grouped.steps, true, batch);
+    let placed = place(&all, asked.steps.len(), &grouped.steps, true, batch);
     let part = placed.parts.get(&key).map_or(&[][..], Vec::as_slice);
     let span = asked
         .max_span
@@ -325,6 +325,7 @@ fn of_threshold(
     }
     let placed = place(
         &asked.steps.iter().collect::<Vec<_>>(),
+        asked.steps.len(),
         &grouped.steps,
         asked.window.is_some(),
         batch,

@@ -36,10 +36,17 @@ pub enum Shared {
     Unknown,
 }
 
-/// Places every event that fulfils a step. `timed` tells whether the order of time matters.
-pub fn place(steps: &[&Step], answers: &[Answers], timed: bool, batch: &Batch) -> Placed {
+/// Places every event that fulfils a step. `timed` tells whether the order of time matters. Of
+/// the steps, those from `members` on only end what others began.
+pub fn place(
+    steps: &[&Step],
+    members: usize,
+    answers: &[Answers],
+    timed: bool,
+    batch: &Batch,
+) -> Placed {
     let mut placed = Placed::default();
-    for (number, (step, answers)) in (0..).zip(steps.iter().zip(answers)) {
+    for (number, (step, answers)) in steps.iter().zip(answers).enumerate() {
         for event in answers.may.iter() {
             let time = batch.record(event).time;
             match shared(&step.by, batch, event) {
@@ -47,13 +54,13 @@ pub fn place(steps: &[&Step], answers: &[Answers], timed: bool, batch: &Batch) -
                     placed.parts.entry(key).or_default().push(Fulfils {
                         time: time.filter(|_| timed),
                         event: event as u32,
-                        step: number,
+                        step: number as u32,
                         sure: answers.must.get(event),
                     });
                 }
                 Shared::Nothing => {}
-                // What must not happen is nothing that an event takes part in.
-                _ if step.missing => {}
+                // An event takes part in nothing by what must not happen.
+                _ if step.missing || number >= members => {}
                 Shared::Key(_) | Shared::Unknown => placed.adrift.push(event as u32),
             }
         }

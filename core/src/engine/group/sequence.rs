@@ -18,7 +18,8 @@ pub fn find(asked: &Sequence, answers: &[Answers], batch: &Batch) -> Found {
             ..Found::default()
         };
     }
-    let placed = place(&steps, answers, asked.order != Order::Free, batch);
+    let timed = asked.order != Order::Free;
+    let placed = place(&steps, asked.steps.len(), answers, timed, batch);
     let mut found = Found {
         adrift: placed.adrift,
         ..Found::default()

@@ -21,7 +21,8 @@ struct Item {
 
 pub fn find(asked: &Threshold, answers: &[Answers], batch: &Batch) -> Found {
     let steps: Vec<&Step> = asked.steps.iter().collect();
-    let Placed { parts, mut adrift } = place(&steps, answers, asked.window.is_some(), batch);
+    let timed = asked.window.is_some();
+    let Placed { parts, mut adrift } = place(&steps, steps.len(), answers, timed, batch);
     let mut found = Found::default();
     let mut values = HashMap::new();
     for (key, part) in &parts {
