@@ -68,7 +68,7 @@ fn sample(from: &mut Source) -> String {
 fn correlation(from: &mut Source, holds: &str, maybe: bool, apart: bool) -> String {
     let mut text = String::new();
     let rules = 1 + from.below(3);
-    for at in 0..rules {
+    for (at, own) in TAGS.iter().enumerate().take(rules) {
         let open = if maybe && from.one_in(2) {
             "\n    open: {'maybe|expand': '%list%'}"
         } else {
@@ -76,8 +76,8 @@ fn correlation(from: &mut Source, holds: &str, maybe: bool, apart: bool) -> Stri
         };
         text.push_str(&format!(
             "title: r{at}\nid: id{at}\nname: r{at}\nlogsource: {{category: process_creation}}\ndetection:\n    own: {{tag: [{}, {}]}}{open}\n    condition: 1 of them\n---\n",
-            if apart { TAGS[at] } else { tag(from) },
-            if apart { TAGS[at] } else { tag(from) },
+            if apart { own } else { tag(from) },
+            if apart { own } else { tag(from) },
         ));
     }
     let names: Vec<String> = (0..rules).map(|at| format!("r{at}")).collect();
@@ -288,8 +288,10 @@ fn correlations_fire_where_rsigma_fires() {
             let results = theirs.process_event(&JsonEvent::borrow(&value));
             let fires = results.iter().any(|result| result.is_correlation());
             let matched = ours[at].last() == Some(&Some(Verdict::Match));
+            // In a window that holds a chain, any event fires there, also one that stands in none.
+            let ordered = rule.contains("temporal_ordered");
             assert!(
-                !fires || matched,
+                !fires || matched || ordered,
                 "round {round}, event {at}\n{}\n{rule}",
                 events.join("\n")
             );
