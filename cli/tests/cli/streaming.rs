@@ -41,6 +41,19 @@ fn windows_of_any_size_give_what_the_whole_gives() {
             "Record {number}\n{{\n  \"Event\": {{\n    \"System\": {{\"EventID\": 1, \"Channel\": \"Microsoft-Windows-Sysmon/Operational\"}},\n    \"EventData\": {{\"CommandLine\": \"tool {number}\"}}\n  }}\n}}\n"
         )
     };
+    let xml = |number: usize| {
+        format!(
+            "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System><Provider Name=\"Microsoft-Windows-Sysmon\"/><EventID>1</EventID>\n<Channel>Microsoft-Windows-Sysmon/Operational</Channel></System>\n<EventData><Data Name=\"CommandLine\">tool &lt;{number}&gt; é</Data></EventData></Event>\n"
+        )
+    };
+    let pairs = |number: usize| {
+        format!(
+            "01/02/2026 08:33:{number:02} PM\nLogName=Security\nEventCode=4688\nComputerName=ws1.example.com\nMessage=A new process has been created.\n\nProcess Information:\n\tNew Process Name:\tC:\\x.exe\n\tProcess Command Line:\ttool {number}\n\n"
+        )
+    };
+    let rows: String = (1..9)
+        .map(|number| format!("{number},\"tool \"\"{number}\"\"\nsecond, line\",C:\\x.exe\r\n"))
+        .collect();
     let lines = "# é\r\n\ncmd /c tool one\r\n  tool two  \nother\n".repeat(4);
     let texts = [
         ("lines.txt", lines.clone()),
@@ -59,6 +72,16 @@ fn windows_of_any_size_give_what_the_whole_gives() {
         (
             "mixed.txt",
             format!("{}\n{}\n{}", records[0], lines, records[1]),
+        ),
+        ("events.xml", (1..8).map(xml).collect()),
+        (
+            "wrapped.xml",
+            format!("<Events>\n{}</Events>", (1..5).map(xml).collect::<String>()),
+        ),
+        ("splunk.txt", (1..8).map(pairs).collect()),
+        (
+            "table.csv",
+            format!("\u{feff}EventID,CommandLine,Image\r\n{rows}"),
         ),
         ("blank.txt", "\n\n# nothing\n".to_owned()),
     ];
@@ -137,4 +160,90 @@ fn a_record_longer_than_a_window_is_read() {
         "{said}"
     );
     assert_eq!(code, Some(0));
+}
+
+/// Everything readable is read, what is not is named, and the exit code says that it was not all.
+#[cfg(unix)]
+#[test]
+fn a_compressed_file_that_is_cut_off_is_read_as_far_as_it_goes() {
+    let place = Place::new("streaming_gzip");
+    let lines: String = (0..2_000).fold(String::new(), |mut lines, number| {
+        writeln!(lines, "tool {number} {:x}", number * 2_654_435_761_u64).unwrap();
+        lines
+    });
+    place.file("rule.yml", RULE).file("lines.txt", &lines);
+    let gzip = std::process::Command::new("gzip")
+        .args(["--keep", "lines.txt"])
+        .current_dir(&place.folder)
+        .status();
+    if !gzip.is_ok_and(|status| status.success()) {
+        println!("gzip is not here, skipped");
+        return;
+    }
+    let (whole, said, code) = eval(&place, 4096, "lines.txt.gz");
+    assert_eq!((said.as_str(), code), ("", Some(0)));
+    assert!(whole == eval(&place, 1 << 22, "lines.txt").0);
+    let bytes = std::fs::read(place.folder.join("lines.txt.gz")).unwrap();
+    place.file("cut.txt.gz", &bytes[..bytes.len() / 2]);
+    let (rows, said, code) = eval(&place, 4096, "cut.txt.gz");
+    let matches = rows
+        .lines()
+        .filter(|row| row.contains("Tool ran") && row.contains("\"match\""))
+        .count();
+    assert!((100..2_000).contains(&matches), "{matches}");
+    assert!(said.contains("error[gzip-cut]: "), "{said}");
+    assert_eq!(code, Some(2));
+}
+
+/// Photos, programs and archives end up in folders of logs.
+#[test]
+fn what_is_no_text_is_named_and_the_others_are_read() {
+    let place = Place::new("streaming_junk");
+    let mut state = 1216_u32;
+    let junk: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    })
+    .take(300_000)
+    .collect();
+    place
+        .file("rule.yml", RULE)
+        .file("logs/a.log", &junk)
+        .file("logs/b.json", [b"PK\x03\x04", &junk[..]].concat())
+        .file("logs/c.txt", "tool\n")
+        .file("logs/d.evtx", [b"ElfFile\0", &junk[..]].concat())
+        .file("logs/e.xml", "<Event><System><EventID>1</Eve")
+        .file("logs/f.png", &junk);
+    let (rows, said, code) = eval(&place, 4096, "logs");
+    assert!(rows.contains("c.txt\"},\"rule\""), "{rows}");
+    assert!(said.contains("left out in folders: 1 .png"), "{said}");
+    for file in ["a.log:", "b.json:", "d.evtx:", "e.xml:"] {
+        assert!(said.contains(file), "{file} {said}");
+    }
+    assert_eq!(code, Some(2), "{said}");
+}
+
+/// Tests run as the superuser, who may read anything, say so and check nothing.
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_leaves_the_run_incomplete() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new("streaming_unreadable");
+    place
+        .file("rule.yml", RULE)
+        .file("logs/a.txt", "tool\n")
+        .file("logs/b.txt", "tool\n");
+    let path = place.folder.join("logs/a.txt");
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o000)).unwrap();
+    if std::fs::read(&path).is_ok() {
+        println!("run as the superuser, skipped");
+        return;
+    }
+    let (rows, said, code) = eval(&place, 4096, "logs");
+    assert!(rows.contains("b.txt"), "{rows}");
+    assert_eq!(
+        said,
+        "cutout: logs/a.txt: not allowed to read it; check its permissions\n"
+    );
+    assert_eq!(code, Some(2));
 }
