@@ -2,7 +2,7 @@
 //
 //   node scripts/build-page.mjs [--fast]     --fast compiles without optimising, for work on the page
 //
-// Cargo compiles the page's two programs (app and worker), wasm-bindgen writes the JavaScript
+// Cargo compiles the page's programs (app, worker and unpacker), wasm-bindgen writes the JavaScript
 // around each, wasm-opt makes them small, and every file but index.html is named after a hash of
 // its content, so that a browser's cache can never mix two versions. This is done here rather than
 // by Trunk because Trunk takes minutes to install where only package registries are reachable, and
@@ -20,7 +20,7 @@ import { gzipSync } from 'node:zlib';
 
 const run = promisify(execFile);
 const fast = process.argv.includes('--fast');
-const programs = ['app', 'worker'];
+const programs = ['app', 'worker', 'unpacker'];
 const target = 'wasm32-unknown-unknown';
 const profile = fast ? { name: 'dev', folder: 'debug' } : { name: 'wasm', folder: 'wasm' };
 const targetFolder = process.env.CARGO_TARGET_DIR ?? 'target';

@@ -25,6 +25,22 @@ pub fn events(text: &str, format: Option<Format>) {
     diagnostics.iter().for_each(|said| placed(said, text));
 }
 
+/// Unpacks a file, in pieces too: every place lies in the text, and pieces change nothing.
+pub fn unpack(bytes: &[u8]) {
+    const LIMIT: usize = 4 << 20;
+    let whole = cutout_unpack::unpack(bytes.to_vec(), LIMIT);
+    whole
+        .diagnostics
+        .iter()
+        .for_each(|said| placed(said, &whole.text));
+    let mut unpacker = cutout_unpack::Unpacker::new(std::io::Cursor::new(bytes.to_vec()));
+    let (mut text, mut diagnostics) = (String::new(), Vec::new());
+    while unpacker.read(100, &mut text, &mut diagnostics) && text.len() <= LIMIT {}
+    if text.len() <= LIMIT {
+        assert!(text == whole.text && diagnostics == whole.diagnostics);
+    }
+}
+
 /// Reads a text as rules: every place lies in the text.
 pub fn rules(text: &str, language: Option<Language>) {
     for rule in rule::parse_as(text, language) {

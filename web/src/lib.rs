@@ -10,4 +10,5 @@ pub mod state;
 
 pub mod components;
 pub mod platform;
+pub mod unpacker;
 pub mod worker;

@@ -67,3 +67,25 @@ pub enum Stage {
     /// Counted in rules.
     Evaluating,
 }
+
+/// What the program that unpacks a file says of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Unpacking {
+    /// It is up, and the file can be sent.
+    Ready,
+    /// In percent of the file's bytes.
+    Progress(u32),
+    Done(Unpacked),
+    /// The program panicked; what it said.
+    Failed(String),
+}
+
+/// The text of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpacked {
+    pub text: String,
+    /// What the file was, where it was more than text: "EVTX file, 20 records, …".
+    pub what: Option<String>,
+    /// What could not be read.
+    pub problems: Vec<String>,
+}

@@ -5,18 +5,13 @@ use super::diagnostics::Diagnostics;
 use super::samples::SamplePicker;
 use super::text_editor::{TextEditor, TextHandle};
 use super::welcome::Welcome;
-use crate::platform::files;
+use crate::platform::files::{self, Opening, Said};
 use crate::state::list::{count, grouped};
-use crate::state::{Action, Notice, Shared, Text};
+use crate::state::{Action, FILE, Notice, Shared, Text};
 use cutout_core::event::Format;
-use cutout_core::event::decode::decode;
 use cutout_core::report::Report;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-
-/// The largest file that the page opens. The text area is the limit, not the evaluation; for
-/// more there is the command line.
-const FILE: usize = 64 << 20;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -44,12 +39,13 @@ pub fn EventsPane(props: &Props) -> Html {
         .filter(|_| !empty)
         .and_then(|report| report.format);
 
+    let opening = use_state(Opening::default);
     let open = {
         let dispatch = dispatch.clone();
         move |file: File| {
-            let dispatch = dispatch.clone();
-            files::read(file, FILE, move |name, bytes| {
-                dispatch.emit(opened(name, bytes))
+            let (name, dispatch) = (file.name(), dispatch.clone());
+            opening.open(file, FILE, move |said| {
+                dispatch.emit(told(name.clone(), said))
             });
         }
     };
@@ -183,21 +179,15 @@ pub fn EventsPane(props: &Props) -> Html {
     }
 }
 
-/// What becomes of a file that was read.
-fn opened(name: String, bytes: Result<Vec<u8>, String>) -> Action {
-    match bytes {
-        Ok(bytes) => {
-            let (text, diagnostics) = decode(&bytes);
-            let problem = diagnostics
-                .into_iter()
-                .next()
-                .map(|diagnostic| diagnostic.message);
-            Action::Open {
-                name,
-                text,
-                problem,
-            }
+/// What becomes of a file that is being opened.
+fn told(name: String, said: Said) -> Action {
+    match said {
+        Said::Progress(percent) => {
+            Action::Tell(Notice::note(format!("Unpacking {name}: {percent} %")))
         }
-        Err(reason) => Action::Tell(Notice::problem(format!("{name} was not opened: {reason}."))),
+        Said::Opened(file) => Action::Open { name, file },
+        Said::Refused(reason) => {
+            Action::Tell(Notice::problem(format!("{name} was not opened: {reason}.")))
+        }
     }
 }

@@ -12,5 +12,8 @@ pub mod files;
 pub mod focus;
 pub mod lifecycle;
 pub mod location;
+pub mod program;
 pub mod storage;
+pub mod unpacker;
+pub mod unpacker_scope;
 pub mod worker_scope;

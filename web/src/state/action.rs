@@ -1,7 +1,7 @@
 //! Everything that can happen to the page.
 
 use super::{Notice, Pane, Route, Theme};
-use crate::protocol::Reply;
+use crate::protocol::{Reply, Unpacked};
 use cutout_core::event::Format;
 use cutout_core::report::Show;
 use cutout_core::text::{Fix, Span};
@@ -24,9 +24,7 @@ pub enum Action {
     /// A file took the text's place.
     Open {
         name: String,
-        text: String,
-        /// What of it was not text.
-        problem: Option<String>,
+        file: Unpacked,
     },
     LoadSample(usize),
     Clear,

@@ -34,6 +34,10 @@ use std::rc::Rc;
 
 /// The pack that is evaluated.
 pub const PACK: &str = "t1216";
+/// Bytes of the largest file that the page opens, and of its text once unpacked. The text area is
+/// the limit, not the evaluation: it takes seconds for this much, in which the page stands still.
+/// For more there is the command line.
+pub const FILE: usize = 32 << 20;
 /// Rows of the event list that are shown at once. A page of rows is enough to look at, and keeps
 /// 100,000 events from becoming 100,000 elements.
 pub const ROWS: u32 = 200;

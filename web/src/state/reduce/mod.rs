@@ -14,7 +14,7 @@ use cutout_core::report::View;
 use cutout_core::text::Span;
 use replies::{crashed, hear};
 use rules::{add_rule, delete_rule, edit_rule};
-use text::{forget_clearing, line_span, replace_text, undo};
+use text::{forget_clearing, line_span, open, replace_text, undo};
 
 /// Text up to this many bytes is analysed at every keystroke.
 const SMALL: usize = 64 << 10;
@@ -64,24 +64,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             }
             changed(state, Effect::SaveText)
         }
-        Action::Open {
-            name,
-            text,
-            problem,
-        } => {
-            let notice = Notice::undoable(format!("{name} was opened in place of the text."));
-            let effects = replace_text(state, &text, notice);
-            state.pane = Pane::Verdicts;
-            if let Some(problem) = problem {
-                let undo = state.undo.is_some();
-                let text = format!("{name} was opened. {problem}");
-                state.notice = Some(Notice {
-                    undo,
-                    ..Notice::problem(text)
-                });
-            }
-            effects
-        }
+        Action::Open { name, file } => open(state, &name, &file),
         Action::LoadSample(index) => {
             let Some(sample) = samples::all().get(index) else {
                 return vec![];

@@ -1,8 +1,8 @@
 //! The page's behaviour, without a page.
 
 use super::*;
-use crate::protocol::{Answer, Progress, Reply, Stage};
-use crate::state::{Choices, Theme, new_rule};
+use crate::protocol::{Answer, Progress, Reply, Stage, Unpacked};
+use crate::state::{Choices, Theme, Tone, new_rule};
 use cutout_core::analyze::{self, Analyzer, OwnRule, RuleChoice};
 use cutout_core::event::Format;
 use cutout_core::report::{EventDetail, EventPage, EventRow, Origin, Report, Show, Totals};
@@ -197,15 +197,49 @@ fn cleared_text_can_be_brought_back_until_other_text_is_typed() {
 #[test]
 fn line_breaks_of_files_become_those_of_editors() {
     let mut state = page("");
-    act(
-        &mut state,
-        Action::Open {
-            name: "f".into(),
-            text: "a\r\nb\rc".into(),
-            problem: None,
-        },
-    );
+    act(&mut state, opened("a\r\nb\rc", None, &[]));
     assert_eq!(&*state.text.value, "a\nb\nc");
+}
+
+fn opened(text: &str, what: Option<&str>, problems: &[&str]) -> Action {
+    Action::Open {
+        name: "f".into(),
+        file: Unpacked {
+            text: text.into(),
+            what: what.map(str::to_owned),
+            problems: problems.iter().map(|&problem| problem.to_owned()).collect(),
+        },
+    }
+}
+
+#[test]
+fn a_file_says_what_it_was_and_what_could_not_be_read() {
+    let notice = |old: &str, file: Action| {
+        let mut state = page(old);
+        act(&mut state, file);
+        state
+            .notice
+            .map(|notice| (notice.text, notice.tone, notice.undo))
+    };
+    let said = |text: &str, tone, undo| Some((text.to_owned(), tone, undo));
+    assert_eq!(notice("", opened("a", None, &[])), None);
+    assert_eq!(
+        notice("x", opened("a", None, &[])),
+        said("f was opened in place of the text.", Tone::Note, true)
+    );
+    let evtx = Some("EVTX file, 1 record, shown as JSON");
+    assert_eq!(
+        notice("", opened("{}", evtx, &[])),
+        said("f: EVTX file, 1 record, shown as JSON.", Tone::Note, false)
+    );
+    assert_eq!(
+        notice("x", opened("{}", evtx, &["One.", "Two.", "Three."])),
+        said(
+            "f: EVTX file, 1 record, shown as JSON. One. And 2 more messages.",
+            Tone::Problem,
+            true
+        )
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What happens to the pasted text as a whole: replaced, cleared, brought back.
 
 use super::{changed, rules};
-use crate::state::{Effect, Notice, ROWS, State, Undo};
+use crate::protocol::Unpacked;
+use crate::state::{Effect, Notice, Pane, ROWS, State, Undo};
 use cutout_core::report::View;
 use cutout_core::text::Span;
 use std::rc::Rc;
@@ -24,6 +25,36 @@ pub(super) fn replace_text(state: &mut State, text: &str, notice: Notice) -> Vec
     };
     let mut effects = changed(state, Effect::SaveText);
     effects.push(Effect::SaveChoices);
+    effects
+}
+
+/// Puts a file in the place of the text, and says what it was and what could not be read of it.
+pub(super) fn open(state: &mut State, name: &str, file: &Unpacked) -> Vec<Effect> {
+    let opened = match &file.what {
+        Some(what) => format!("{name}: {what}."),
+        None => format!("{name} was opened in place of the text."),
+    };
+    let effects = replace_text(state, &file.text, Notice::undoable(&*opened));
+    state.pane = Pane::Verdicts;
+    let undo = state.undo.is_some();
+    state.notice = match &file.problems[..] {
+        [] if file.what.is_some() => Some(Notice {
+            undo,
+            ..Notice::note(opened)
+        }),
+        [] => state.notice.take(),
+        [first, more @ ..] => {
+            let more = match more.len() {
+                0 => String::new(),
+                1 => " And one more message.".to_owned(),
+                count => format!(" And {count} more messages."),
+            };
+            Some(Notice {
+                undo,
+                ..Notice::problem(format!("{opened} {first}{more}"))
+            })
+        }
+    };
     effects
 }
 

@@ -1,0 +1,5 @@
+//! The program that unpacks files.
+
+fn main() {
+    cutout_web::unpacker::run();
+}

@@ -1,0 +1,62 @@
+//! The unpacking of one file, seen from the page.
+//!
+//! It is a program of its own, loaded when the first such file is opened, and ended with it: so
+//! its size and its memory cost nobody who does not need it, and a file that breaks it breaks
+//! nothing else.
+
+use crate::platform::{codec, program};
+use crate::protocol::Unpacking;
+use gloo::events::{EventListener, EventListenerOptions};
+use js_sys::{Array, ArrayBuffer};
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+/// A file in work. Dropping it ends the work.
+pub struct Unpacker {
+    worker: Worker,
+    _listeners: [EventListener; 2],
+}
+
+impl Unpacker {
+    /// Hands a file over. `on_said` is told of progress, and at last of the outcome.
+    pub fn spawn(
+        file: ArrayBuffer,
+        on_said: impl Fn(Unpacking) + Clone + 'static,
+    ) -> Result<Unpacker, String> {
+        let (worker, starter) = program::start("cutout-unpacker")?;
+        let waiting = RefCell::new(Some((file, starter)));
+        let (said, to) = (on_said.clone(), worker.clone());
+        let message = EventListener::new(&worker, "message", move |event| {
+            let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+            match data.and_then(codec::decode) {
+                // A message that is sent before the worker listens would be lost.
+                Some(Unpacking::Ready) => {
+                    if let Some((file, _)) = waiting.take() {
+                        let _ = to.post_message_with_transfer(&file, &Array::of1(&file));
+                    }
+                }
+                Some(unpacking) => said(unpacking),
+                None => {}
+            }
+        });
+        let options = EventListenerOptions::enable_prevent_default();
+        let error = EventListener::new_with_options(&worker, "error", options, move |event| {
+            event.prevent_default();
+            let error = event.dyn_ref::<ErrorEvent>();
+            on_said(Unpacking::Failed(
+                error.map(ErrorEvent::message).unwrap_or_default(),
+            ));
+        });
+        Ok(Unpacker {
+            worker,
+            _listeners: [message, error],
+        })
+    }
+}
+
+impl Drop for Unpacker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}

@@ -1,0 +1,42 @@
+//! The page, seen from the program that unpacks a file.
+
+use crate::platform::codec;
+use crate::protocol::Unpacking;
+use gloo::events::EventListener;
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsCast;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The program's global scope.
+#[derive(Clone)]
+pub struct Scope(DedicatedWorkerGlobalScope);
+
+impl Scope {
+    pub fn current() -> Scope {
+        Scope(js_sys::global().unchecked_into())
+    }
+
+    /// Hears a file from now on, and tells the page so.
+    pub fn listen(&self, on_file: impl Fn(Vec<u8>) + 'static) {
+        EventListener::new(&self.0, "message", move |event| {
+            let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+            if let Some(Ok(file)) = data.map(JsCast::dyn_into::<ArrayBuffer>) {
+                on_file(Uint8Array::new(&file).to_vec());
+            }
+        })
+        .forget();
+        self.send(&Unpacking::Ready);
+    }
+
+    pub fn send(&self, said: &Unpacking) {
+        // Posting fails only for values that can't be cloned, and plain data has none.
+        let _ = self.0.post_message(&codec::encode(said));
+    }
+
+    /// Tells the page what a panic said, before the abort ends this program.
+    pub fn report_panics(&self) {
+        std::panic::set_hook(Box::new(|info| {
+            Scope::current().send(&Unpacking::Failed(info.to_string()));
+        }));
+    }
+}
