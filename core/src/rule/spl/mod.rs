@@ -14,6 +14,9 @@ mod macros;
 mod names;
 mod parse;
 
+#[cfg(test)]
+mod tests;
+
 pub use macros::Macros;
 
 use super::query::Query;
@@ -34,9 +37,14 @@ pub fn read_with(query: &Extract, macros: &Macros, diagnostics: &mut Vec<Diagnos
         }
     };
     let (pipeline, faults) = parse::pipeline(expanded.text());
+    let mut messages = Vec::new();
+    let result = lower::lower(&pipeline, &expanded, query, &mut messages);
+    // A search that filters nothing is no news where a filter could not be read.
+    messages.retain(|message| faults.is_empty() || message.code != "spl-matches-all");
     for fault in faults {
         let span = expanded.span(fault.span, query);
         diagnostics.push(fault.diagnostic(span));
     }
-    lower::lower(&pipeline, &expanded, query, diagnostics)
+    diagnostics.append(&mut messages);
+    result
 }

@@ -54,6 +54,7 @@ pub fn is_scope(name: &str) -> bool {
 /// Names that mean something else outside of Splunk, or that only its data models have.
 /// Lower-cased and sorted for a binary search.
 const NAMES: &[(&str, &str)] = &[
+    ("_time", "@timestamp"),
     ("calltrace", "CallTrace"),
     ("cmdline", "CommandLine"),
     ("commandline", "CommandLine"),
@@ -65,6 +66,7 @@ const NAMES: &[(&str, &str)] = &[
     ("eventsource", "eventSource"),
     ("file_path", "TargetFilename"),
     ("grantedaccess", "GrantedAccess"),
+    ("host", "Computer"),
     ("http_method", "cs-method"),
     ("http_user_agent", "c-useragent"),
     ("loaded_file", "ImageLoaded"),

@@ -1,5 +1,6 @@
 //! What each name of a search stands for at one place of its pipeline.
 
+use super::Gap;
 use crate::event::Field;
 use crate::ir::Expr;
 use crate::rule::spl::names;
@@ -12,6 +13,22 @@ pub struct Maker {
     pub command: String,
     /// What it says of the name: "the lookup gives `x`".
     pub what: String,
+}
+
+impl Maker {
+    /// For a name whose value rests on something that is not evaluated.
+    pub fn of_gap(gap: &Gap) -> Maker {
+        // Names can rest on each other in a long row; the beginning of it is reason enough.
+        const LONGEST: usize = 160;
+        let what = match gap.message.len() <= LONGEST {
+            true => format!("an expression that is not evaluated ({})", gap.message),
+            false => "an expression that is not evaluated".to_owned(),
+        };
+        Maker {
+            command: gap.code.trim_start_matches("unsupported-spl-").to_owned(),
+            what,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

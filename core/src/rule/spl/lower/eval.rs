@@ -114,10 +114,7 @@ impl Search<'_> {
                 command: "expression".to_owned(),
                 what: "an expression that is too long to evaluate".to_owned(),
             }),
-            Err(gap) => Binding::Unknown(super::env::Maker {
-                command: gap.code.trim_start_matches("unsupported-spl-").to_owned(),
-                what: format!("an expression that is not evaluated: {}", gap.message),
-            }),
+            Err(gap) => Binding::Unknown(super::env::Maker::of_gap(&gap)),
         };
         self.env.bind(name, binding);
     }

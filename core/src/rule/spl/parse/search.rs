@@ -257,6 +257,7 @@ impl Parser<'_, '_, '_> {
             *self.cursor = before;
             return Ok(None);
         };
+        let operator = self.cursor.since(start);
         self.cursor.skip_blanks();
         let at = self.cursor.at();
         match self.cursor.peek() {
@@ -281,8 +282,7 @@ impl Parser<'_, '_, '_> {
         }
         let value = self.value()?;
         if value.span.is_empty() {
-            let span = Span::new(start, at);
-            return Err(Fault::syntax("this comparison has no value", span)
+            return Err(Fault::syntax("this comparison has no value", operator)
                 .help("add the value; an empty text is written `\"\"`"));
         }
         let span = self.cursor.since(start);

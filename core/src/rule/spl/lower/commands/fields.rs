@@ -1,6 +1,6 @@
 //! Commands that make and change fields, and those that test one.
 
-use super::super::env::{Binding, Value};
+use super::super::env::{Binding, Maker, Value};
 use super::super::eval::{Mode, bad_regex, bucket, measure};
 use super::super::predicate::{self, differs, subject};
 use super::super::{Gap, Search};
@@ -118,7 +118,7 @@ impl Search<'_> {
                 self.env.bind(name, Binding::Value(value));
             }
             Ok(_) => self.unknown(name, command, "an expression that is too long".to_owned()),
-            Err(gap) => self.unknown(name, command, gap.message),
+            Err(gap) => self.env.bind(name, Binding::Unknown(Maker::of_gap(&gap))),
         }
     }
 

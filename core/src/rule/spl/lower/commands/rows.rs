@@ -33,11 +33,7 @@ impl Search<'_> {
                     bound.push((name.text.clone(), Binding::Value(value)));
                 }
                 Err(gap) => {
-                    let maker = Maker {
-                        command: gap.code.trim_start_matches("unsupported-spl-").to_owned(),
-                        what: gap.message,
-                    };
-                    bound.push((name.text.clone(), Binding::Unknown(maker)));
+                    bound.push((name.text.clone(), Binding::Unknown(Maker::of_gap(&gap))));
                 }
             }
         }
@@ -135,10 +131,7 @@ impl Search<'_> {
                     command: "join".to_owned(),
                     what: "a count of joined rows, which is not evaluated".to_owned(),
                 }),
-                Err(gap) => Binding::Unknown(Maker {
-                    command: gap.code.trim_start_matches("unsupported-spl-").to_owned(),
-                    what: gap.message,
-                }),
+                Err(gap) => Binding::Unknown(Maker::of_gap(&gap)),
             };
             bound.push((name, binding));
         }
