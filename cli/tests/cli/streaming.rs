@@ -247,3 +247,54 @@ fn a_file_that_may_not_be_read_leaves_the_run_incomplete() {
     );
     assert_eq!(code, Some(2));
 }
+
+/// A rule over several events sees all files of the run, and its verdicts come last, with the
+/// places that the events have in the run.
+#[test]
+fn a_sequence_goes_across_files() {
+    let place = Place::new("streaming_groups");
+    let record = |image: &str, user: &str, second: u32| {
+        format!(
+            "{{\"Image\": \"C:\\\\{image}.exe\", \"User\": \"{user}\", \"@timestamp\": \"2024-03-01T10:00:{second:02}Z\"}}\n"
+        )
+    };
+    let rule = "title: Then\ncorrelation:\n  type: temporal_ordered\n  rules: [one, two]\n  group-by: [User]\n  timespan: 1m\n";
+    let base = |name: &str| {
+        format!(
+            "title: {name}\nname: {name}\ndetection:\n  s: {{Image|endswith: '\\{name}.exe'}}\n  condition: s\n---\n"
+        )
+    };
+    place.file("rule.yml", base("one") + &base("two") + rule);
+    place.file("a.json", record("one", "ann", 0) + &record("one", "bob", 1));
+    place.file(
+        "b.json",
+        record("other", "ann", 2) + &record("two", "ann", 3),
+    );
+    let ran = place.run(&["eval", "--json", "--rules", "rule.yml", "a.json", "b.json"]);
+    let (rows, last) = ran.rows_and_summary();
+    let found: Vec<(u64, &str, &str)> = rows
+        .iter()
+        .map(|row| {
+            let event = &row["event"];
+            let file = event["file"].as_str().unwrap();
+            let verdict = row["verdict"].as_str().unwrap();
+            (event["index"].as_u64().unwrap(), file, verdict)
+        })
+        .collect();
+    assert_eq!(found, [(0, "a.json", "match"), (3, "b.json", "match")]);
+    assert_eq!(last["summary"]["events"], 4);
+    assert_eq!(last["summary"]["rules"], 1);
+    assert_eq!(last["summary"]["match"], 2);
+    assert_eq!(ran.stderr, "");
+
+    let ran = place.run(&["explain", "--rule", "rule.yml", "a.json", "b.json"]);
+    let said = [
+        "Step 1 of 2 holds here, and completes a sequence of 2 events.",
+        "Step 1 of 2 holds here; no later event with the same User within 1 m fulfils step 2.",
+        "with line 2, step 2 (2024-03-01 10:00:03.000)",
+        "4 events, 1 rule: 2 matches",
+    ];
+    for part in said {
+        assert!(ran.stdout.contains(part), "{part}\n{}", ran.stdout);
+    }
+}

@@ -392,10 +392,12 @@ impl Analyzer {
             return Vec::new();
         };
         let mut needs = crate::advice::settle::needs(&trace);
-        if let Some(explained) = self.explained(event, rule)
-            && self.verdict(event, rule) == Some(Verdict::CannotTell)
+        let result = self.results.get(rule).and_then(Option::as_ref);
+        let grouped = result.and_then(|result| result.grouped.as_ref());
+        if let (Some(grouped), Some(group)) = (grouped, &self.rules.get(rule).rule.group)
+            && grouped.answers.outcome(event) == Outcome::Unknown
         {
-            needs.extend(explained.lacks);
+            needs.extend(group::lacks(group, grouped, &self.batch, event));
             needs.sort();
             needs.dedup();
             if needs.is_empty() {

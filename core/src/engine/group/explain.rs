@@ -1,6 +1,6 @@
 //! Why an event takes part in a match or does not, in one sentence.
 
-use super::place::{Fulfils, Shared, one, place, shared};
+use super::place::{Fulfils, Shared, one, shared};
 use super::{Grouped, Match, pipeline, threshold};
 use crate::engine::Batch;
 use crate::engine::columns::Cell;
@@ -43,13 +43,18 @@ pub fn explain<'g>(
         .zip(&steps)
         .find_map(|(step, outcome)| (!step.missing && *outcome != Outcome::Fail).then_some(*step));
     let of = fulfilled.or(all.first().copied());
-    let by = of.map(|step| step.by.iter().map(|by| by.value.to_string()).collect());
-    let key = of.map(|step| {
+    let mut by = of.map(|step| step.by.iter().map(|by| by.value.to_string()).collect());
+    let mut key = of.map(|step| {
         let value = |value: &Expr| one(&compute(value, batch, event)).unwrap_or(None);
         step.by.iter().map(|by| value(&by.value)).collect()
     });
     let lacks = lacks(group, grouped, batch, event);
     let found = grouped.of(event);
+    if let (Group::Pipeline(stages), Some(found)) = (group, found) {
+        let names =
+            pipeline::rows_by(stages).map(|names| names.iter().map(Field::to_string).collect());
+        (by, key) = (names, Some(found.key.clone()));
+    }
     let sentence = match group {
         Group::Pipeline(_) => of_pipeline(grouped, event, &lacks),
         _ if fulfilled.is_none() => "No step of the rule holds here.".to_owned(),
@@ -226,9 +231,7 @@ fn of_sequence(
             with_same(step)
         );
     }
-    let all: Vec<&Step> = asked.steps.iter().chain(&asked.until).collect();
-    let placed = place(&all, asked.steps.len(), &grouped.steps, true, batch);
-    let part = placed.parts.get(&key).map_or(&[][..], Vec::as_slice);
+    let part = grouped.parts.get(&key).map_or(&[][..], Vec::as_slice);
     let span = asked
         .max_span
         .map_or_else(String::new, |span| format!(" within {}", duration(span)));
@@ -323,18 +326,11 @@ fn of_threshold(
     if let Some(why) = out_of_place("count over time", lacks, grouped, event) {
         return format!("It counts, but {why}; the rule asks for {asks}.");
     }
-    let placed = place(
-        &asked.steps.iter().collect::<Vec<_>>(),
-        asked.steps.len(),
-        &grouped.steps,
-        asked.window.is_some(),
-        batch,
-    );
     let key = match shared(&step.by, batch, event) {
         Shared::Key(key) => key,
         _ => return format!("It lacks what it has to share; the rule asks for {asks}."),
     };
-    let part = placed.parts.get(&key).map_or(&[][..], Vec::as_slice);
+    let part = grouped.parts.get(&key).map_or(&[][..], Vec::as_slice);
     match threshold::most_around(asked, part, batch, event) {
         Some(most) => format!("The rule asks for {asks}; around this event there are {most}."),
         None => format!("It has no value to count; the rule asks for {asks}."),

@@ -20,10 +20,12 @@ mod sample;
 mod sequence;
 mod threshold;
 
-pub use explain::{Explained, explain};
+pub use explain::{Explained, explain, lacks};
 
+use self::place::{Fulfils, Key};
 use super::{Answers, Batch, Bits, Evaluator};
 use crate::ir::{Group, Logsource, Step};
+use indexmap::IndexMap;
 use std::collections::HashMap;
 
 /// What a rule over several events says of a batch.
@@ -36,6 +38,8 @@ pub struct Grouped {
     pub matches: Vec<Match>,
     /// Events that fulfil a step and whose place among the others is not known.
     pub adrift: Bits,
+    /// The others, by what they share and in order; for a rule with steps.
+    parts: IndexMap<Key, Vec<Fulfils>>,
     of_event: HashMap<u32, u32>,
 }
 
@@ -99,6 +103,7 @@ struct Found {
     /// Events that may take part, without those in `must` or in a match.
     may: Vec<u32>,
     adrift: Vec<u32>,
+    parts: IndexMap<Key, Vec<Fulfils>>,
 }
 
 impl Found {
@@ -134,6 +139,7 @@ impl Found {
             steps,
             matches: self.matches,
             adrift,
+            parts: self.parts,
             of_event,
         }
     }

@@ -338,6 +338,20 @@ pub fn needs_time(stages: &[Stage]) -> bool {
     })
 }
 
+/// What the rows at the end are grouped by, if they are.
+pub fn rows_by(stages: &[Stage]) -> Option<Vec<Field>> {
+    stages.iter().rev().find_map(|stage| match stage {
+        Stage::Aggregate(aggregate) if !aggregate.keeps_rows => Some(
+            aggregate
+                .by
+                .iter()
+                .map(|(field, _)| field.clone())
+                .collect(),
+        ),
+        _ => None,
+    })
+}
+
 /// The fields that the stages tell events apart by.
 pub fn grouped_by(group: &Group) -> Vec<&Expr> {
     let Group::Pipeline(stages) = group else {

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 pub fn find(asked: &Sequence, answers: &[Answers], batch: &Batch) -> Found {
     let steps: Vec<&Step> = asked.steps.iter().chain(&asked.until).collect();
-    let runs = asked.steps.iter().map(|step| step.runs as usize);
-    if runs.sum::<usize>() > limits::SEQUENCE_STAGES {
+    let runs = asked.steps.iter().map(|step| u64::from(step.runs));
+    if runs.sum::<u64>() > limits::SEQUENCE_STAGES as u64 {
         // Too long to be followed, so that nothing can be told of it.
         let taking_part = answers.iter().flat_map(|answers| answers.may.iter());
         return Found {
@@ -33,6 +33,7 @@ pub fn find(asked: &Sequence, answers: &[Answers], batch: &Batch) -> Found {
             Order::Free => sample::find(asked, key, part, &mut found),
         }
     }
+    found.parts = placed.parts;
     keep(asked, certain, batch, &mut found);
     for whole in found.matches.iter().filter(|whole| whole.sure) {
         found

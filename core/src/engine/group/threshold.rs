@@ -30,6 +30,7 @@ pub fn find(asked: &Threshold, answers: &[Answers], batch: &Batch) -> Found {
         windows(asked, key, &items, &mut found);
     }
     found.adrift = adrift;
+    found.parts = parts;
     found
 }
 
