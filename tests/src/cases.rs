@@ -6,8 +6,9 @@ use cutout_core::analyze::OwnRule;
 use cutout_core::catalog::Pack;
 use cutout_core::event::Format;
 use cutout_core::report::Verdict;
-use cutout_core::rule::Language;
+use cutout_core::rule::{self, Language};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Every case file: its path below `tests/cases` without extension, and its text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/case_files.rs"));
@@ -35,6 +36,10 @@ struct Case {
     language: Option<Language>,
     /// The body of one Sigma selection, in place of the file's rules.
     selection: Option<String>,
+    /// Rules of one meaning by their language, in place of the file's rules. Sigma's may be the
+    /// body of one selection.
+    #[serde(default)]
+    same: BTreeMap<String, String>,
     #[serde(default)]
     events: String,
     format: Option<Format>,
@@ -160,16 +165,13 @@ fn run(case: &Case, file: &File) -> Vec<String> {
 }
 
 fn rules(case: &Case, file: &File) -> Result<Vec<OwnRule>, String> {
+    if !case.same.is_empty() {
+        return same(&case.same);
+    }
     let texts: Vec<String> = match (&case.rule, &case.selection) {
         (Some(rule), None) => vec![rule.clone()],
         (None, Some(selection)) => {
-            let body: String = selection
-                .lines()
-                .map(|line| format!("    {line}\n"))
-                .collect();
-            vec![format!(
-                "detection:\n  selection:\n{body}  condition: selection\n"
-            )]
+            vec![of_selection(selection)]
         }
         (None, None) => file
             .rules
@@ -191,6 +193,44 @@ fn rules(case: &Case, file: &File) -> Result<Vec<OwnRule>, String> {
             language,
         })
         .collect())
+}
+
+/// A Sigma rule of which only a selection is given.
+fn of_selection(selection: &str) -> String {
+    let body: String = selection
+        .lines()
+        .map(|line| format!("    {line}\n"))
+        .collect();
+    format!("detection:\n  selection:\n{body}  condition: selection\n")
+}
+
+/// One rule a language, each of which has to be read in full.
+fn same(texts: &BTreeMap<String, String>) -> Result<Vec<OwnRule>, String> {
+    let rule = |(name, text): (&String, &String)| {
+        let language = Language::ALL
+            .into_iter()
+            .find(|language| language.name() == name)
+            .ok_or_else(|| format!("{name} is no language"))?;
+        let text = match language {
+            Language::Sigma if !text.contains("detection:") => of_selection(text),
+            _ => text.clone(),
+        };
+        match rule::parse_as(&text, Some(language)).as_slice() {
+            [rule] if rule.usable().is_some() && !rule.filters_only() => {}
+            rules => {
+                let said: Vec<_> = rules.iter().flat_map(|rule| &rule.diagnostics).collect();
+                return Err(format!(
+                    "the rule in {name} can't be read in full: {said:?}"
+                ));
+            }
+        }
+        Ok(OwnRule {
+            key: name.clone(),
+            text,
+            language: Some(language),
+        })
+    };
+    texts.iter().map(rule).collect()
 }
 
 /// A rule by the name of its file in a pack, or as text.

@@ -197,15 +197,18 @@ fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let mut rest = line;
+        // Once all quotes that are left are escaped, looking again would find no other.
+        let mut escapes = true;
         while let Some(open) = rest.find('"') {
             out.push_str(&rest[..=open]);
             rest = &rest[open + 1..];
             let mut escaped = false;
             let close = rest.find(|c| {
                 let closes = c == '"' && !escaped;
-                escaped = c == '\\' && !escaped;
+                escaped = escapes && c == '\\' && !escaped;
                 closes
             });
+            escapes &= close.is_some();
             // A path may end in a backslash before its quote.
             match close.or_else(|| rest.find('"')) {
                 Some(close) => {

@@ -2,9 +2,9 @@
 //! two fields, is left out.
 
 use super::ast::{Expr, Kind};
-use crate::ir::{Cidr, Node, Number, Op, Predicate, Regex, RegexFlags, Relation, Subject, Test};
+use crate::ir::{Cidr, Node, Number, Op, Predicate, Relation, Subject, Test};
 use crate::rule::ecs::Names;
-use crate::rule::{kql, lucene, pcre, wildcard};
+use crate::rule::{kql, lucene, wildcard};
 use crate::text::glob::Token;
 use crate::text::{Diagnostic, Extract, Glob, Span};
 
@@ -277,16 +277,11 @@ fn like(expr: &Expr) -> Option<(Op, String, Test)> {
     Some((op, shown, Test::Text(vec![Glob::new(tokens, true)])))
 }
 
-/// The whole value has to match.
+/// It is never evaluated, so it need not compile, and a hostile text has thousands.
 fn rlike(expr: &Expr) -> Option<(Op, String, Test)> {
-    let written = text(expr)?;
-    let whole = format!("^(?:{})$", pcre::translate(written));
-    let flags = RegexFlags {
-        dot_all: true,
-        ..RegexFlags::default()
-    };
-    let regex = Regex::new(&whole, flags).ok()?;
-    Some((Op::RegexMatch, written.to_owned(), Test::Regex(regex)))
+    let written = text(expr)?.to_owned();
+    let test = Test::Undecidable(format!("an expression of ES|QL, {written}"));
+    Some((Op::RegexMatch, written, test))
 }
 
 fn opposite(relation: Relation) -> Relation {
