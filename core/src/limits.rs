@@ -54,5 +54,5 @@ pub const SPL_EXPANDED: usize = 1 << 20;
 pub const SPL_EXPRESSION: usize = 10_000;
 /// Operations in a row in one expression, each on the result of the one before.
 pub const SPL_CHAIN: usize = 200;
-/// Values of one KQL query that are looked for by their words, each with an expression of its own.
-pub const WORD_SEARCHES: usize = 1_000;
+/// Words of one KQL query that are looked for in analysed text, by expressions.
+pub const SEARCHED_WORDS: usize = 2_000;

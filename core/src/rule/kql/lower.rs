@@ -20,7 +20,7 @@ pub fn lower(
         diagnostics,
         names: Names::of(extract.text()),
         predicates: 0,
-        word_searches: 0,
+        searched_words: 0,
         alternatives: 0,
     };
     lowering.query(query, "")
@@ -31,7 +31,7 @@ struct Lowering<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     names: Names,
     predicates: usize,
-    word_searches: usize,
+    searched_words: usize,
     /// How many ORs lead here.
     alternatives: usize,
 }
@@ -227,10 +227,10 @@ impl Lowering<'_> {
 
     fn words(&mut self, value: &Literal) -> Result<Option<Test>, Diagnostic> {
         let span = self.extract.span(value.span);
-        self.word_searches += 1;
-        if self.word_searches > limits::WORD_SEARCHES {
-            let most = limits::WORD_SEARCHES;
-            let message = format!("a query may look for {most} values by their words at most");
+        self.searched_words += words::count(value);
+        if self.searched_words > limits::SEARCHED_WORDS {
+            let most = limits::SEARCHED_WORDS;
+            let message = format!("a query may look for {most} words at most");
             return Err(Diagnostic::error("rule-size", message, span)
                 .help("name a field that is compared as a whole, such as `process.command_line`"));
         }

@@ -25,8 +25,12 @@ pub fn test(value: &Literal) -> Result<Option<Test>, String> {
     } else if value.has_wildcard() {
         wild(&value.tokens)
     } else {
-        let one = |word: &str| format!("{BEGIN}{}{END}", regex::escape(word));
-        words(&text).map(one).collect()
+        let words: Vec<String> = words(&text).map(regex::escape).collect();
+        if words.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("{BEGIN}(?:{}){END}", words.join("|"))]
+        }
     };
     if patterns.is_empty() {
         return Ok(None);
@@ -37,6 +41,11 @@ pub fn test(value: &Literal) -> Result<Option<Test>, String> {
         ..RegexFlags::default()
     };
     Regex::new(&patterns.join("|"), flags).map(|regex| Some(Test::Regex(regex)))
+}
+
+/// How many words are looked for.
+pub fn count(value: &Literal) -> usize {
+    words(&value.text()).count()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

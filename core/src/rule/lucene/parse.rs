@@ -174,6 +174,9 @@ impl<'a> Parser<'a> {
             self.rest();
             self.at
         };
+        if self.rest().starts_with('/') {
+            return self.value(field.unwrap_or(&Subject::Anywhere), start);
+        }
         // A name is a bare term with a colon right behind it.
         let (tokens, length) = term::read(self.rest());
         let behind = &self.text[self.at + length..];
