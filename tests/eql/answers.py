@@ -22,13 +22,15 @@ from eql.parser import (
     allow_sample,
     elasticsearch_syntax,
     ignore_missing_functions,
+    skip_optimizations,
 )
 
 HERE = pathlib.Path(__file__).parent
 
 
 def parse(query):
-    with elasticsearch_syntax, allow_negation, allow_runs, allow_sample:
+    # Optimised, the package reads `a in (x) or a not in (y)` as `a in (x, y)`.
+    with elasticsearch_syntax, allow_negation, allow_runs, allow_sample, skip_optimizations:
         return parse_query(query)
 
 
