@@ -173,18 +173,14 @@ impl<'a> Lexer<'a, '_> {
     fn text(&mut self) -> Kind<'a> {
         let rest = self.rest();
         if let Some(inside) = rest.strip_prefix("\"\"\"") {
-            let line = &inside[..inside.find(['\r', '\n']).unwrap_or(inside.len())];
-            if let Some(close) = line.find("\"\"\"") {
-                // Up to two more quotes belong to the text.
-                let more = line[close + 3..]
-                    .chars()
-                    .take_while(|&c| c == '"')
-                    .take(2)
-                    .count();
-                self.at += 3 + close + more + 3;
-                return Kind::Text(line[..close + more].to_owned());
-            }
-            return self.unclosed(3, line);
+            let Some(close) = close_of(inside, "\"\"\"") else {
+                return self.unclosed(3, line_of(inside));
+            };
+            // Up to two more quotes belong to the text.
+            let more = inside[close + 3..].chars().take_while(|&c| c == '"');
+            let end = close + more.take(2).count();
+            self.at += 3 + end + 3;
+            return Kind::Text(inside[..end].to_owned());
         }
         self.escaped('"')
     }
@@ -263,14 +259,13 @@ impl<'a> Lexer<'a, '_> {
         let start = self.at;
         let rest = self.rest();
         let quote = &rest[1..2];
-        let line = &rest[2..][..rest[2..].find(['\r', '\n']).unwrap_or(rest.len() - 2)];
-        let Some(close) = line.find(quote) else {
+        let Some(close) = close_of(&rest[2..], quote) else {
             self.at += 1;
-            return self.unclosed(1, line);
+            return self.unclosed(1, line_of(&rest[2..]));
         };
         self.at += 2 + close + 1;
         let span = self.span(start);
-        let inside = &line[..close];
+        let inside = &rest[2..2 + close];
         let message = "Elasticsearch no longer has this form of raw text";
         self.report(
             Diagnostic::error("eql-raw-text", message, span)
@@ -364,6 +359,27 @@ impl<'a> Lexer<'a, '_> {
             self.diagnostics.push(diagnostic);
         }
     }
+}
+
+/// Where `quotes` stand in the rest of the line. Looks no further than it has to, so that many
+/// short texts take no longer than one long one.
+fn close_of(inside: &str, quotes: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + inside[from..].find(['"', '\'', '\r', '\n'])?;
+        let rest = &inside[at..];
+        if rest.starts_with(quotes) {
+            return Some(at);
+        }
+        if rest.starts_with(['\r', '\n']) {
+            return None;
+        }
+        from = at + 1;
+    }
+}
+
+fn line_of(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 /// What an escape stands for, and how many characters it takes.
