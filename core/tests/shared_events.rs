@@ -96,6 +96,179 @@ fn the_json_samples_of_each_format_are_read() {
     }
 }
 
+/// What the samples say, read off them by hand: file, format, and some fields.
+#[allow(clippy::type_complexity, reason = "a table")]
+const SAMPLES: &[(&str, Format, &[(&str, &str)])] = &[
+    (
+        "crowdstrike_pr2.json",
+        Format::Crowdstrike,
+        &[
+            ("process_name", "powershell.exe"),
+            ("parent_process_name", "explorer.exe"),
+            ("IntegrityLevel", "High"),
+            ("ProcessId", "5012"),
+            ("ProcessGuid", "5642133882"),
+            ("ParentProcessGuid", "5459598860"),
+        ],
+    ),
+    (
+        "defender_DeviceProcessEvents_eventhub.json",
+        Format::Defender,
+        &[
+            ("Image", r"C:\Windows\System32\smartscreen.exe"),
+            ("CommandLine", "smartscreen.exe -Embedding"),
+            ("ParentImage", r"c:\windows\system32\svchost.exe"),
+            ("ParentCommandLine", "svchost.exe -k DcomLaunch -p"),
+            ("OriginalFileName", "smartscreen.exe"),
+            ("IntegrityLevel", "High"),
+            ("User", r"testmachine6\administrator1"),
+        ],
+    ),
+    (
+        "ecs_beats_golden_sysmon12.json",
+        Format::Ecs,
+        &[
+            ("EventID", "1"),
+            ("Image", r"C:\Windows\System32\notepad.exe"),
+            ("ParentImage", r"C:\Windows\explorer.exe"),
+            ("ParentProcessId", "4212"),
+            ("OriginalFileName", "NOTEPAD.EXE"),
+            ("IntegrityLevel", "Medium"),
+            ("process.args", r"C:\Windows\system32\notepad.exe"),
+        ],
+    ),
+    (
+        "ecs_winlogbeat7_sysmon1.json",
+        Format::Ecs,
+        &[
+            ("CommandLine", r"cscript C:\Path\To\File.js"),
+            ("ProcessGuid", "{19FC45AC-74CB-601C-0000-0010EEDA0100}"),
+            (
+                "ParentProcessGuid",
+                "{19FC45AC-74CA-601C-0000-001038C00100}",
+            ),
+            ("CurrentDirectory", r"C:\BREACH\"),
+            ("md5", "cabb20e171770ff64614a54c1f31c033"),
+            ("Computer", "CLIENT"),
+        ],
+    ),
+    (
+        "evtxdump_4688.json",
+        Format::EvtxDump,
+        &[
+            ("Image", r"C:\Windows\System32\cmd.exe"),
+            ("ProcessId", "0xe74"),
+            ("ParentProcessId", "0x46c"),
+            ("User", "FS03$"),
+        ],
+    ),
+    (
+        "nxlog_flat_4688.json",
+        Format::Nxlog,
+        &[
+            ("Image", r"C:\Windows\System32\sppsvc.exe"),
+            ("ParentImage", r"C:\Windows\System32\services.exe"),
+            ("ProcessId", "0x7d8"),
+            ("ParentProcessId", "0x2b8"),
+            ("Computer", "MORDORDC.mordor.local"),
+            ("IntegrityLevel", "S-1-16-16384"),
+        ],
+    ),
+    (
+        "nxlog_flat_sysmon1.json",
+        Format::Nxlog,
+        &[
+            ("Provider_Name", "Microsoft-Windows-Sysmon"),
+            ("User", r"NT AUTHORITY\NETWORK SERVICE"),
+            ("ParentProcessId", "696"),
+            ("EventType", "start"),
+        ],
+    ),
+    (
+        "splunk_kv_4688_botsv2.txt",
+        Format::SplunkText,
+        &[
+            ("EventID", "4688"),
+            ("Computer", "wrk-btun.frothly.local"),
+            ("Image", r"C:\Windows\System32\netsh.exe"),
+            ("ProcessId", "0x1168"),
+            ("ParentProcessId", "0xe80"),
+            ("User", "billy.tun"),
+            (
+                "CommandLine",
+                r#""C:\Windows\system32\netsh.exe"  advfirewall set allprofiles state off"#,
+            ),
+        ],
+    ),
+    (
+        "splunk_raw_sysmon1.xml",
+        Format::EventXml,
+        &[("EventID", "1")],
+    ),
+    (
+        "splunk_raw_4688.xml",
+        Format::EventXml,
+        &[("EventID", "4688")],
+    ),
+    (
+        "splunk_raw_4104.xml",
+        Format::EventXml,
+        &[("EventID", "4104")],
+    ),
+    (
+        "wazuh_sysmon1.json",
+        Format::Wazuh,
+        &[
+            ("Image", r"C:\Program Files\Sublime Text\sublime_text.exe"),
+            (
+                "CommandLine",
+                r#""C:\Program Files\Sublime Text\sublime_text.exe""#,
+            ),
+            ("CurrentDirectory", r"C:\Program Files\Sublime Text\"),
+            ("User", r"MYORG\jromero"),
+        ],
+    ),
+    (
+        "winlogbeat6_4688.json",
+        Format::Winlogbeat,
+        &[
+            ("Image", r"C:\Windows\System32\whoami.exe"),
+            ("User", "pgustavo"),
+            ("ProcessId", "0x1730"),
+            ("Computer", "IT001.shire.com"),
+        ],
+    ),
+    (
+        "winlogbeat6_sysmon1.json",
+        Format::Winlogbeat,
+        &[
+            ("ProcessId", "5936"),
+            ("User", r"SHIRE\pgustavo"),
+            ("Image", r"C:\Windows\System32\whoami.exe"),
+        ],
+    ),
+];
+
+#[test]
+fn the_samples_have_the_fields_that_stand_in_them() {
+    let Some(folder) = shared("events/formats") else {
+        return;
+    };
+    for (file, format, fields) in SAMPLES {
+        let (found, events, _) = read(&std::fs::read_to_string(folder.join(file)).unwrap());
+        assert_eq!((found, events.len()), (Some(*format), 1), "{file}");
+        for (name, expected) in *fields {
+            assert_eq!(value(&events[0], name), *expected, "{file}: {name}");
+        }
+        let title = events[0].kind.title();
+        assert!(
+            ["process_creation", "ps_script"].contains(&title),
+            "{file}: {title}"
+        );
+    }
+    println!("{} samples read", SAMPLES.len());
+}
+
 /// What the child of a `cmd /c` line is called in real logs, compared with what is derived from
 /// the parent's line alone.
 #[test]
