@@ -3,7 +3,7 @@
 use super::answers::{anywhere_on, is_of_record, two_fields};
 use super::columns::{Batch, Cell};
 use super::{compare, compute};
-use crate::event::{Field, Value, field};
+use crate::event::{Field, Value, field, telemetry};
 use crate::ir::{Node, NodeKind, Op, Predicate, Subject, Test};
 use crate::limits;
 use crate::text::Span;
@@ -257,7 +257,11 @@ fn reason(
         Cell::Missing if outcome == Outcome::Pass => {
             return format!("{field} is not in this record, as asked");
         }
-        Cell::Missing => return format!("{field} is not in this record"),
+        Cell::Missing => {
+            let why = telemetry::why_missing(batch.kind(event), field);
+            let why = why.map_or_else(String::new, |why| format!(": {why}"));
+            return format!("{field} is not in this record{why}");
+        }
         Cell::Unknown => return format!("a command line alone does not tell {field}"),
         Cell::Present(known, _) => known,
     };

@@ -2,6 +2,7 @@
 
 pub mod field;
 pub mod kind;
+pub mod telemetry;
 pub mod time;
 pub mod value;
 pub mod vendor;

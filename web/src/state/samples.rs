@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "appv.txt",
     "evtx-dump.json",
     "first-look.txt",
+    "mixture.txt",
     "nested.txt",
     "parents.json",
     "printer-admin.txt",
