@@ -251,7 +251,7 @@ const SAMPLES: &[(&str, Format, &[(&str, &str)])] = &[
 
 #[test]
 fn the_samples_have_the_fields_that_stand_in_them() {
-    let Some(folder) = shared("events/formats") else {
+    let Some(folder) = find("events/formats") else {
         return;
     };
     for (file, format, fields) in SAMPLES {
