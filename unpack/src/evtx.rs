@@ -2,6 +2,7 @@
 
 use crate::problem::{Problem, Problems};
 use ::evtx::{EvtxChunkData, ParserSettings};
+use std::error::Error;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -86,12 +87,12 @@ impl Evtx {
             return;
         }
         let broken = |why: String| {
-            let message = format!("{name} can't be read: {}.", short(&why));
+            let message = format!("{name} can't be read: {why}.");
             Problem::new("evtx-chunk", message)
         };
         let mut chunk = match EvtxChunkData::new(data, false) {
             Ok(chunk) => chunk,
-            Err(error) => return problems.push(out, broken(error.to_string())),
+            Err(error) => return problems.push(out, broken(why(&error))),
         };
         if is_whole && !chunk.validate_checksum() {
             let message = format!(
@@ -101,7 +102,7 @@ impl Evtx {
         }
         let mut chunk = match chunk.parse(self.settings.clone()) {
             Ok(chunk) => chunk,
-            Err(error) => return problems.push(out, broken(error.to_string())),
+            Err(error) => return problems.push(out, broken(why(&error))),
         };
         for record in chunk.iter() {
             match record.and_then(|record| record.into_json()) {
@@ -111,10 +112,7 @@ impl Evtx {
                     self.records += 1;
                 }
                 Err(error) => {
-                    let message = format!(
-                        "{name}: a record can't be read: {}.",
-                        short(&error.to_string())
-                    );
+                    let message = format!("{name}: a record can't be read: {}.", why(&error));
                     problems.push(out, Problem::new("evtx-record", message));
                 }
             }
@@ -138,8 +136,22 @@ fn cut_off(message: impl Into<String>) -> Problem {
     Problem::new("evtx-cut", message).help("Perhaps a download or a copy was not finished.")
 }
 
-/// The first line of what a parser says, without the dump that may follow.
-fn short(message: &str) -> &str {
-    let line = message.lines().next().unwrap_or_default();
-    line[..line.floor_char_boundary(200)].trim_end_matches(['.', ':', ' '])
+/// What a parser says, and the cause that it has for it, each without the dump that may follow.
+fn why(error: &dyn Error) -> String {
+    let line = |error: &dyn Error| {
+        let said = error.to_string();
+        let line = said.lines().next().unwrap_or_default();
+        let line = &line[..line.floor_char_boundary(200)];
+        line.trim_end_matches(['.', ':', ' ']).to_owned()
+    };
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    let (said, cause) = (line(error), line(root));
+    if said.contains(&cause) {
+        said
+    } else {
+        format!("{said}: {cause}")
+    }
 }
