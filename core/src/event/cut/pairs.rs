@@ -97,7 +97,8 @@ impl Pairs {
             if ends {
                 return Some(at);
             }
-            after_blank = line.trim().is_empty();
+            // A comment in front of what comes next; within a message it ends nothing.
+            after_blank = line.trim().is_empty() || after_blank && line.starts_with('#');
             at = end + 1;
         }
         at_end.then_some(text.len())
