@@ -140,7 +140,7 @@ fn json(args: &Eval, rules: &Rules, file: &Block<'_>, out: &mut Out) -> Result<(
                 rule: RuleRef::from(view),
                 verdict,
                 needs,
-                partial: rules::filters_only(view),
+                partial: view.filters_only,
             })?;
         }
     }
@@ -215,7 +215,7 @@ fn table(
                 level_word(view.level)
             )?;
             let mut notes = Vec::new();
-            if rules::filters_only(view) {
+            if view.filters_only {
                 notes.push("filters only".to_owned());
             }
             if verdict == Verdict::CannotTell {

@@ -55,7 +55,7 @@ impl<'a> From<&'a RuleView> for RuleRef<'a> {
         RuleRef {
             id: view.id.as_deref(),
             title: &view.title,
-            language: &view.language,
+            language: view.language.name(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::output::{complain, complain_of, count};
 use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice};
 use cutout_core::catalog::pack::{PACKS, Pack};
 use cutout_core::report::{Level, RuleView};
-use cutout_core::rule::{self, Language, Status, files};
+use cutout_core::rule::{Language, files};
 use cutout_core::text::{Diagnostic, Severity};
 use std::path::Path;
 
@@ -106,11 +106,6 @@ fn push(
         language,
     });
     files.push(name);
-}
-
-/// Whether a part of the rule is left out, so that a match says only that its filters passed.
-pub fn filters_only(view: &RuleView) -> bool {
-    view.usable && rule::status(&view.diagnostics) == Status::Unsupported
 }
 
 /// `t1216/pubprn` and `t1216/pubprn.yml` name a rule of a pack, unless there is such a file.

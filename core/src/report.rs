@@ -45,7 +45,12 @@ pub struct RuleView {
     pub part: Option<String>,
     pub id: Option<String>,
     pub title: String,
-    pub language: String,
+    pub language: Language,
+    /// What the language was told from, to go on after "because"; `None` where it was chosen.
+    pub because: Option<String>,
+    /// True where a part of the rule is left out, so that a match says only that the filters
+    /// before it passed.
+    pub filters_only: bool,
     pub level: Option<Level>,
     pub status: Option<String>,
     pub description: Option<String>,

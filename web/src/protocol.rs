@@ -1,7 +1,7 @@
 //! What the page and its worker say to each other. Plain data.
 
 use cutout_core::analyze;
-use cutout_core::report::{EventDetail, Report, RuleView, View};
+use cutout_core::report::{EventDetail, Guide, GuideFilter, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
 
 /// Numbers the analyses that the page asked for, in order.
@@ -28,6 +28,8 @@ pub enum Ask {
     Page(View),
     /// One event of the same analysis.
     Detail(u32),
+    /// The authoring guide of the same analysis's rules.
+    Guide(GuideFilter),
     /// Gives up on the analysis.
     Cancel,
 }
@@ -48,6 +50,7 @@ pub enum Answer {
     Report(Report),
     /// `None` where the analysis has no such event.
     Detail(Option<EventDetail>),
+    Guide(Box<Guide>),
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
 }

@@ -92,6 +92,10 @@ impl Desk {
                     self.say(scope, Answer::Detail(self.analyzer.detail(event)));
                 }
             }
+            // It is about the rules alone, which are known from the start of an analysis on.
+            Ask::Guide(filter) => {
+                self.say(scope, Answer::Guide(Box::new(self.analyzer.guide(&filter))))
+            }
             Ask::Cancel => self.state = Work::Idle,
         }
         false

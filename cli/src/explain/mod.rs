@@ -122,7 +122,7 @@ fn explain(
                     rule: RuleRef::from(view),
                     verdict: verdict.verdict,
                     needs: verdict.needs.clone(),
-                    partial: rules::filters_only(view),
+                    partial: view.filters_only,
                 };
                 let RuleVerdict {
                     evidence,
@@ -264,7 +264,7 @@ fn body(
     if !verdict.needs.is_empty() {
         writeln!(out, "  Needs {} to tell.", shown(&verdict.needs.join(", ")))?;
     }
-    if rules::filters_only(view) {
+    if view.filters_only {
         left_out(view, out)?;
     }
     if let Some(group) = &verdict.group {

@@ -5,6 +5,7 @@ use crate::advice::weak;
 use crate::catalog::{Pack, Reach};
 use crate::ir::{Group, Node};
 use crate::report::{Origin, PredicateView, RuleView};
+use crate::rule::detect::detect;
 use crate::rule::{self, Language, Link, Rule};
 use std::collections::HashMap;
 
@@ -175,7 +176,10 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
             .title
             .clone()
             .unwrap_or_else(|| "Untitled rule".to_owned()),
-        language: language.name().to_owned(),
+        language: *language,
+        because: (entry.origin == Origin::Own && entry.chosen.is_none())
+            .then(|| detect(source).why.to_owned()),
+        filters_only: entry.rule.filters_only(),
         level: meta.level,
         status: meta.status.clone(),
         description: meta.description.clone(),

@@ -1,6 +1,7 @@
 //! The root: holds the state, passes it down, and carries effects out.
 
 use super::about::About;
+use super::guide_view::GuideView;
 use super::header::Header;
 use super::notice_bar::NoticeBar;
 use super::playground::Playground;
@@ -114,6 +115,14 @@ impl Component for App {
             Route::Playground => {
                 html! { <Playground state={state.clone()} dispatch={dispatch.clone()} /> }
             }
+            Route::Guide => html! {
+                <GuideView
+                    guide={state.guide.clone()}
+                    filter={state.guide_filter.clone()}
+                    rules={state.rules.clone()}
+                    dispatch={dispatch.clone()}
+                />
+            },
             Route::Rules { key, span } => html! {
                 <RulesView
                     rules={state.rules.clone()}

@@ -2,6 +2,7 @@
 
 use super::icons::Icon;
 use cutout_core::report::{Level, Outcome, Verdict};
+use cutout_core::rule::Language;
 use yew::prelude::*;
 
 /// What an event as a whole shows in the list.
@@ -22,6 +23,28 @@ pub fn outcome(outcome: Outcome) -> Html {
         Outcome::Unknown => (Icon::Unknown, "Unknown", "unknown"),
     };
     html! { <span class={classes!("outcome", format!("outcome--{tone}"))}>{ icon.html() }{ name }</span> }
+}
+
+/// The language of a rule, in a word.
+pub fn language(language: Language) -> Html {
+    let name = match language {
+        Language::Sigma => "Sigma",
+        Language::Eql => "EQL",
+        Language::Kql => "KQL",
+        Language::Spl => "SPL",
+        Language::Esql => "ES|QL",
+        Language::Lucene => "Lucene",
+    };
+    html! { <span class="language" title={language.title()}>{ name }</span> }
+}
+
+/// Beside a rule of which a part is left out.
+pub fn filters_only() -> Html {
+    html! {
+        <span class="filters-only" title="A part of this rule is not evaluated. A match says that the filters before it passed.">
+            { "filters only" }
+        </span>
+    }
 }
 
 pub fn level_name(level: Level) -> &'static str {

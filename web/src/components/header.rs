@@ -46,6 +46,7 @@ pub fn Header(props: &Props) -> Html {
             <nav class="nav" aria-label="Views">
                 { tab(Route::Playground, "Playground") }
                 { tab(Route::RULES, "Rules") }
+                { tab(Route::Guide, "Guide") }
             </nav>
             <Status engine={engine.clone()} dispatch={dispatch.clone()} />
             <div class="header__end">

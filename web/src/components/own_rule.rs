@@ -8,8 +8,9 @@ use super::predicates_table::PredicatesTable;
 use crate::state::{Action, Route};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::{PredicateView, RuleView};
+use cutout_core::rule::Language;
 use cutout_core::text::{Diagnostic, Fix};
-use web_sys::HtmlTextAreaElement;
+use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The id of the text area.
@@ -56,6 +57,19 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
             made_for: made_for.clone(),
         })
     };
+    let set_language = {
+        let key = key.clone();
+        dispatch.reform(move |event: Event| {
+            let index = event
+                .target_unchecked_into::<HtmlSelectElement>()
+                .selected_index();
+            let at = usize::try_from(index - 1).ok();
+            Action::SetRuleLanguage {
+                key: key.clone(),
+                language: at.and_then(|at| Language::ALL.get(at).copied()),
+            }
+        })
+    };
     let delete = {
         let key = key.clone();
         dispatch.reform(move |_| Action::DeleteRule(key.clone()))
@@ -76,6 +90,9 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
         .filter_map(|document| document.reach.warning.as_ref());
     let first = documents.first();
     let title = first.map_or("Your rule", |rule| rule.title.as_str());
+    let because = first
+        .and_then(|rule| rule.because.as_ref())
+        .map(|because| format!("Because {because}"));
     html! {
         <>
             <div class="pane__head">
@@ -86,6 +103,20 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                     { for documents.iter().map(state) }
                 </span>
                 <div class="pane__tools">
+                    <label class="field-inline">
+                        <span class="sr-only">{ "Language" }</span>
+                        <select class="select select--small" onchange={set_language} title={because}>
+                            <option selected={text.language.is_none()}>
+                                { match first.filter(|_| text.language.is_none()) {
+                                    Some(rule) => format!("Found: {}", rule.language.title()),
+                                    None => "Find the language".to_owned(),
+                                } }
+                            </option>
+                            { for Language::ALL.map(|one| html! {
+                                <option selected={text.language == Some(one)}>{ one.title() }</option>
+                            }) }
+                        </select>
+                    </label>
                     <button class="button button--small" onclick={delete}>{ "Delete" }</button>
                 </div>
             </div>
@@ -93,7 +124,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                 <textarea
                     id={EDITOR}
                     class="editor own__text"
-                    aria-label="Text of your rule, in Sigma YAML"
+                    aria-label="Text of your rule"
                     spellcheck="false"
                     autocomplete="off"
                     autocapitalize="off"
@@ -127,6 +158,7 @@ fn state(rule: &RuleView) -> Html {
         (_, true) if rule.part.is_some() => (rule.part.as_deref().unwrap_or_default(), "on"),
         (false, _) => ("not evaluated", "off"),
         (true, false) => ("switched off", "off"),
+        (true, true) if rule.filters_only => return badges::filters_only(),
         (true, true) => ("evaluated", "on"),
     };
     html! { <span class={classes!("rule-state", format!("rule-state--{tone}"))}>{ text }</span> }

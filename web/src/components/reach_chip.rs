@@ -27,6 +27,17 @@ pub fn ReachChip(props: &Props) -> Html {
         Reading::Specific => ("", "specific"),
     };
     let verb = if *exclusion { "excluded by" } else { "used by" };
+    // Rules newer than the corpora that were counted are known from the published guide alone.
+    let (rules, tone) = match reach.published.filter(|_| reach.total == 0) {
+        Some(published) => (
+            format!("published: {}", count(published, "rule", "rules")),
+            tone,
+        ),
+        None => (
+            format!("{verb} {}", count(reach.total, "rule", "rules")),
+            tone,
+        ),
+    };
     html! {
         <span class="reach">
             <button
@@ -34,7 +45,7 @@ pub fn ReachChip(props: &Props) -> Html {
                 aria-expanded={open.to_string()}
                 onclick={toggle}
             >
-                { format!("{verb} {}", count(reach.total, "rule", "rules")) }
+                { rules }
                 { reading }
             </button>
             if *open {

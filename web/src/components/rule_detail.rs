@@ -42,8 +42,10 @@ pub fn RuleDetail(props: &Props) -> Html {
                 <a class="back" href={Route::RULES.hash()}>{ "All rules" }</a>
                 <h2 class="pane__title">{ &rule.title }</h2>
                 <span class="card__meta">
+                    { badges::language(rule.language) }
                     { for rule.level.map(badges::level) }
                     { for rule.techniques.iter().map(|id| html! { <span class="technique">{ id }</span> }) }
+                    if rule.filters_only { { badges::filters_only() } }
                 </span>
             </div>
             <div class="rule-detail">

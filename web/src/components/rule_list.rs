@@ -5,9 +5,10 @@ use super::badges;
 use super::icons::Icon;
 use crate::state::list::count;
 use crate::state::rules::{Filter, comes_from};
-use crate::state::{Action, Route, Shared};
+use crate::state::{Action, Route, Shared, TEMPLATES};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::{Level, Origin, RuleView};
+use cutout_core::rule::Language;
 use cutout_core::text::Severity;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -81,7 +82,22 @@ pub fn RuleList(props: &Props) -> Html {
             .map(|rule| row(rule, current, dispatch));
         html! { <ul class="rule-rows">{ for rows }</ul> }
     };
-    let new_rule = dispatch.reform(|_| Action::NewRule);
+    let new_rule = dispatch.reform(|_| Action::NewRule(Language::Sigma));
+    let template = {
+        let dispatch = dispatch.clone();
+        move |event: Event| {
+            let select = event.target_unchecked_into::<HtmlSelectElement>();
+            let index = select.selected_index();
+            // Back to its label, so that the same template can be picked again.
+            select.set_selected_index(0);
+            let template = usize::try_from(index - 1)
+                .ok()
+                .and_then(|at| TEMPLATES.get(at));
+            if let Some((language, _)) = template {
+                dispatch.emit(Action::NewRule(*language));
+            }
+        }
+    };
     html! {
         <>
             <div class="pane__head">
@@ -91,6 +107,13 @@ pub fn RuleList(props: &Props) -> Html {
                     <button class="button button--primary button--small" onclick={new_rule}>
                         { Icon::Plus.html() }{ "New rule" }
                     </button>
+                    <label class="field-inline">
+                        <span class="sr-only">{ "New rule from a template" }</span>
+                        <select class="select select--small templates" onchange={template}>
+                            <option selected=true>{ "Template" }</option>
+                            { for TEMPLATES.iter().map(|(language, _)| html! { <option>{ language.title() }</option> }) }
+                        </select>
+                    </label>
                 </div>
             </div>
             <div class="rule-filter">
@@ -158,8 +181,10 @@ fn row(rule: &RuleView, current: &Option<String>, dispatch: &Dispatch) -> Html {
             <a class="rule-row__link" href={Route::rule(&rule.key).hash()} aria-current={here.then_some("true")}>
                 <span class="rule-row__title">{ &rule.title }</span>
                 <span class="rule-row__meta">
+                    { badges::language(rule.language) }
                     { for rule.level.map(badges::level) }
                     { for rule.techniques.iter().map(|id| html! { <span class="technique">{ id }</span> }) }
+                    if rule.filters_only { { badges::filters_only() } }
                     if errors > 0 {
                         <span class="rule-row__errors">
                             { Icon::Error.html() }{ count(errors as u32, "error", "errors") }

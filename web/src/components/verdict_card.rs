@@ -77,8 +77,10 @@ pub fn VerdictCard(props: &Props) -> Html {
                 </h4>
                 <span class="card__meta">
                     { badges::verdict(verdict.verdict) }
+                    { badges::language(rule.language) }
                     { for rule.level.map(badges::level) }
                     { for rule.techniques.iter().map(|id| html! { <span class="technique">{ id }</span> }) }
+                    if rule.filters_only { { badges::filters_only() } }
                 </span>
             </div>
             if !verdict.needs.is_empty() {

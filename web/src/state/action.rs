@@ -3,7 +3,8 @@
 use super::{Notice, Pane, Route, Theme};
 use crate::protocol::{Reply, Unpacked};
 use cutout_core::event::Format;
-use cutout_core::report::Show;
+use cutout_core::report::{GuideFilter, Show};
+use cutout_core::rule::Language;
 use cutout_core::text::{Fix, Span};
 use std::rc::Rc;
 
@@ -63,7 +64,13 @@ pub enum Action {
         keys: Vec<String>,
         on: bool,
     },
-    NewRule,
+    /// A rule of one's own, begun in a language.
+    NewRule(Language),
+    /// Reads a rule as this language; `None` tells it from the text.
+    SetRuleLanguage {
+        key: String,
+        language: Option<Language>,
+    },
     EditRule {
         key: String,
         text: String,
@@ -79,6 +86,9 @@ pub enum Action {
         key: String,
         span: Span,
     },
+
+    // The guide.
+    CountRules(GuideFilter),
 
     // From outside.
     Heard(Reply),

@@ -4,6 +4,7 @@
 mod action;
 mod effect;
 mod engine;
+pub mod guide;
 pub mod list;
 pub mod marks;
 mod notice;
@@ -20,7 +21,7 @@ pub use effect::Editor;
 pub use effect::Effect;
 pub use engine::{Engine, Phase};
 pub use notice::{Notice, Tone};
-pub use own::{fixed, new_rule};
+pub use own::{TEMPLATES, fixed, new_rule};
 pub use reduce::{DETAIL, reduce};
 pub use route::Route;
 pub use shared::Shared;
@@ -28,7 +29,7 @@ pub use shared::Shared;
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
-use cutout_core::report::{EventDetail, EventRow, Report, RuleView, View};
+use cutout_core::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -60,6 +61,9 @@ pub struct State {
     pub report: Option<Shared<Report>>,
     pub rows: Shared<Vec<Rc<EventRow>>>,
     pub detail: Option<Shared<EventDetail>>,
+    /// Which rules the guide counts.
+    pub guide_filter: GuideFilter,
+    pub guide: Option<Shared<Guide>>,
     pub engine: Engine,
     /// What can be brought back: text or a rule that was cleared away.
     pub undo: Option<Undo>,
@@ -167,6 +171,8 @@ impl State {
             report: None,
             rows: Shared::default(),
             detail: None,
+            guide_filter: GuideFilter::default(),
+            guide: None,
             engine: Engine::default(),
             undo: None,
             notice: None,
@@ -196,6 +202,11 @@ impl State {
             run: self.engine.asked,
             body,
         }
+    }
+
+    /// The question for the guide of the rules on the page.
+    pub fn ask_guide(&self) -> Request {
+        self.ask(Ask::Guide(self.guide_filter.clone()))
     }
 
     /// A question about the analysis that is on show.

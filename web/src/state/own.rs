@@ -1,10 +1,18 @@
 //! The user's own rules: the text a new one starts with, keys, and fixes.
 
 use cutout_core::analyze::OwnRule;
+use cutout_core::rule::Language;
 use cutout_core::text::Fix;
 
-/// What a new rule starts with: small, complete, and about this page's subject.
-const STARTER: &str = r"title: My rule
+/// The languages that a rule can be begun in, each with its first text: small, complete, about
+/// this page's subject, and the same in each.
+pub const TEMPLATES: [(Language, &str); 3] = [
+    (Language::Sigma, SIGMA),
+    (Language::Eql, EQL),
+    (Language::Spl, SPL),
+];
+
+const SIGMA: &str = r"title: My rule
 status: experimental
 level: medium
 description: What it looks for, and why that is worth a look.
@@ -24,14 +32,29 @@ detection:
   condition: selection and not 1 of filter_*
 ";
 
+const EQL: &str = r#"process where event.type == "start"
+  and process.name : ("cscript.exe", "wscript.exe")
+  and process.command_line : "*.vbs*"
+  and not process.command_line : "*\\Printing_Admin_Scripts\\*"
+"#;
+
+const SPL: &str = r#"| tstats count from datamodel=Endpoint.Processes
+  where Processes.process_name IN ("cscript.exe", "wscript.exe")
+    Processes.process="*.vbs*"
+    NOT Processes.process="*\\Printing_Admin_Scripts\\*"
+  by Processes.dest Processes.user Processes.process_name Processes.process
+"#;
+
 /// A new rule with a key that no other has.
-pub fn new_rule(own: &[OwnRule]) -> OwnRule {
+pub fn new_rule(own: &[OwnRule], language: Language) -> OwnRule {
+    let known = TEMPLATES.iter().find(|(one, _)| *one == language);
+    let text = known.map_or("", |(_, text)| text);
     let free = (1..)
         .find(|n| own.iter().all(|rule| rule.key != key(*n)))
         .unwrap_or(0);
     OwnRule {
         key: key(free),
-        text: STARTER.to_owned(),
+        text: text.to_owned(),
         language: None,
     }
 }
@@ -63,8 +86,20 @@ mod tests {
             text: String::new(),
             language: None,
         };
-        assert_eq!(new_rule(&[]).key, "own-1");
-        assert_eq!(new_rule(&[rule(1), rule(3)]).key, "own-2");
+        assert_eq!(new_rule(&[], Language::Sigma).key, "own-1");
+        assert_eq!(new_rule(&[rule(1), rule(3)], Language::Eql).key, "own-2");
+    }
+
+    /// The three say the same, so they show the same page in three languages.
+    #[test]
+    fn each_template_is_found_to_be_what_it_is_and_is_clean() {
+        for (language, text) in TEMPLATES {
+            let rules = cutout_core::rule::parse(text);
+            assert_eq!(rules.len(), 1);
+            assert_eq!(rules[0].language, language);
+            assert_eq!(rules[0].diagnostics, [], "{text}");
+            assert!(rules[0].usable().is_some());
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The views of the page, and their addresses.
 //!
-//! `#/playground`, `#/rules`, `#/rules/KEY` and `#/rules/KEY@START-END`, where the last shows a
-//! stretch of the rule's text.
+//! `#/playground`, `#/guide`, `#/rules`, `#/rules/KEY` and `#/rules/KEY@START-END`, where the last
+//! shows a stretch of the rule's text.
 
 use cutout_core::text::Span;
 
@@ -13,6 +13,7 @@ pub enum Route {
         key: Option<String>,
         span: Option<Span>,
     },
+    Guide,
 }
 
 impl Route {
@@ -38,6 +39,9 @@ impl Route {
     /// The route of a hash; an unknown one leads to the playground.
     pub fn parse(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').trim_matches('/');
+        if path == "guide" {
+            return Route::Guide;
+        }
         let Some(rest) = path.strip_prefix("rules") else {
             return Route::Playground;
         };
@@ -57,6 +61,7 @@ impl Route {
     pub fn hash(&self) -> String {
         match self {
             Route::Playground => "#/playground".to_owned(),
+            Route::Guide => "#/guide".to_owned(),
             Route::Rules { key: None, .. } => "#/rules".to_owned(),
             Route::Rules {
                 key: Some(key),
@@ -86,6 +91,7 @@ mod tests {
         let routes = [
             Route::Playground,
             Route::RULES,
+            Route::Guide,
             Route::rule("pack/pubprn.yml"),
             Route::rule("own-2#3"),
             Route::rule_at("pack/pubprn.yml", Span::new(4, 19)),

@@ -13,8 +13,13 @@ use cutout_core::analyze::Supplied;
 use cutout_core::report::View;
 use cutout_core::text::Span;
 use replies::{crashed, hear};
+<<<<<<< HEAD
 use rules::{add_rule, delete_rule, edit_rule};
 use text::{forget_clearing, line_span, open, replace_text, undo};
+=======
+use rules::{add_rule, delete_rule, edit_rule, set_language};
+use text::{forget_clearing, line_span, replace_text, undo};
+>>>>>>> 6db5045 (Page: the authoring guide as a view, and rules in several languages)
 
 /// Text up to this many bytes is analysed at every keystroke.
 const SMALL: usize = 64 << 10;
@@ -145,7 +150,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             }
             changed(state, Effect::SaveChoices)
         }
-        Action::NewRule => add_rule(state),
+        Action::NewRule(language) => add_rule(state, language),
+        Action::SetRuleLanguage { key, language } => set_language(state, &key, language),
         Action::EditRule { key, text } => edit_rule(state, &key, |_| Some(text)),
         Action::DeleteRule(key) => delete_rule(state, &key),
         Action::ApplyFix { key, fix, made_for } => {
@@ -166,6 +172,11 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
                 editor: Editor::Rule(key),
                 span,
             }]
+        }
+
+        Action::CountRules(filter) => {
+            state.guide_filter = filter;
+            vec![Effect::Send(state.ask_guide())]
         }
 
         Action::Heard(reply) => hear(state, reply),
@@ -199,6 +210,8 @@ fn arrive(state: &mut State, route: Route) -> Vec<Effect> {
                 span: *span,
             }]
         }
+        // The rules may have changed since it was counted.
+        Route::Guide => vec![Effect::Send(state.ask_guide())],
         _ => vec![],
     }
 }

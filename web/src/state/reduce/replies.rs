@@ -1,7 +1,7 @@
 //! What the worker says, and what becomes of the page when it dies.
 
 use crate::protocol::{Answer, Ask, Reply};
-use crate::state::{Effect, Notice, Phase, Shared, State};
+use crate::state::{Effect, Notice, Phase, Route, Shared, State};
 use cutout_core::report::Report;
 use std::rc::Rc;
 
@@ -34,6 +34,10 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
                 .map(Shared::new);
             vec![]
         }
+        Answer::Guide(guide) if current && guide.filter == state.guide_filter => {
+            state.guide = Some(Shared::new(*guide));
+            vec![]
+        }
         _ => vec![],
     }
 }
@@ -64,6 +68,9 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
         }
     }
     state.report = Some(Shared::new(report));
+    if state.route == Route::Guide {
+        effects.push(Effect::Send(state.ask_guide()));
+    }
     if let Some(rules) = state.rules_to_come.take() {
         state.rules = rules;
     }

@@ -4,9 +4,10 @@ use super::changed;
 use crate::state::{Effect, Notice, Route, State, Undo, new_rule};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::Origin;
+use cutout_core::rule::Language;
 
-pub(super) fn add_rule(state: &mut State) -> Vec<Effect> {
-    let rule = new_rule(&state.choices.own);
+pub(super) fn add_rule(state: &mut State, language: Language) -> Vec<Effect> {
+    let rule = new_rule(&state.choices.own, language);
     let at = state.choices.own.len();
     restore(state, at, rule)
 }
@@ -34,6 +35,19 @@ pub(super) fn edit_rule(
         return vec![];
     };
     rule.text = text;
+    forget_own_filter(state);
+    changed(state, Effect::SaveChoices)
+}
+
+pub(super) fn set_language(
+    state: &mut State,
+    key: &str,
+    language: Option<Language>,
+) -> Vec<Effect> {
+    let Some(rule) = state.choices.own.iter_mut().find(|rule| rule.key == key) else {
+        return vec![];
+    };
+    rule.language = language;
     forget_own_filter(state);
     changed(state, Effect::SaveChoices)
 }

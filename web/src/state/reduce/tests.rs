@@ -6,6 +6,7 @@ use crate::state::{Choices, Theme, Tone, new_rule};
 use cutout_core::analyze::{self, Analyzer, OwnRule, RuleChoice};
 use cutout_core::event::Format;
 use cutout_core::report::{EventDetail, EventPage, EventRow, Origin, Report, Show, Totals};
+use cutout_core::rule::Language;
 use cutout_core::text::Fix;
 use std::rc::Rc;
 
@@ -304,8 +305,8 @@ fn rules_are_switched_together_and_each_is_listed_once() {
 #[test]
 fn a_deleted_rule_returns_to_its_place() {
     let mut state = page("x");
-    act(&mut state, Action::NewRule);
-    act(&mut state, Action::NewRule);
+    act(&mut state, Action::NewRule(Language::Sigma));
+    act(&mut state, Action::NewRule(Language::Sigma));
     act(&mut state, Action::DeleteRule("own-1".into()));
     assert_eq!(state.choices.own.len(), 1);
     let effects = act(&mut state, Action::Undo);
@@ -320,7 +321,7 @@ fn rules(own: &[&str]) -> Answer {
             .iter()
             .map(|key| OwnRule {
                 key: (*key).to_owned(),
-                text: new_rule(&[]).text,
+                text: new_rule(&[], Language::Sigma).text,
                 language: None,
             })
             .collect(),
@@ -348,7 +349,7 @@ fn keys(state: &State) -> Vec<&str> {
 #[test]
 fn a_filter_does_not_outlive_the_rule_whose_index_it_is() {
     let mut state = page("x");
-    act(&mut state, Action::NewRule);
+    act(&mut state, Action::NewRule(Language::Sigma));
     let run = state.engine.asked;
     act(&mut state, reply(run, rules(&["own-1"])));
     act(&mut state, reply(run, report(1, &[])));
@@ -357,7 +358,12 @@ fn a_filter_does_not_outlive_the_rule_whose_index_it_is() {
         text: "title: a\n---\ntitle: b\n".into(),
     };
     let deleted = || Action::DeleteRule("own-1".into());
-    for change in [edited(), Action::NewRule, deleted(), Action::Undo] {
+    for change in [
+        edited(),
+        Action::NewRule(Language::Sigma),
+        deleted(),
+        Action::Undo,
+    ] {
         act(&mut state, Action::FilterByRule(Some(1)));
         act(&mut state, change);
         assert_eq!(state.list.rule, None);
@@ -393,7 +399,7 @@ fn rules_are_shown_with_the_report_that_refers_to_them() {
 #[test]
 fn a_fix_that_no_longer_fits_changes_nothing() {
     let mut state = page("x");
-    act(&mut state, Action::NewRule);
+    act(&mut state, Action::NewRule(Language::Sigma));
     let text = state.choices.own[0].text.clone();
     let apply = |state: &mut State| {
         let fix = Fix {
