@@ -46,6 +46,19 @@ export async function openRules(page) {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Rules' }).click();
 }
 
+export async function openGuide(page) {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Guide' }).click();
+  await page.getByRole('heading', { name: 'Guide' }).waitFor();
+}
+
+/** Brings a part of the guide to the front, with whichever switch is on the screen. */
+export async function part(page, name) {
+  for (const group of ['Part of the guide', 'Values']) {
+    const button = page.getByRole('group', { name: group }).getByRole('button', { name });
+    if (await button.isVisible()) return button.click();
+  }
+}
+
 const brokenRule = `title: Broken
 logsource:
   product: windows
@@ -108,6 +121,36 @@ export const states = [
       await openRules(page);
       await page.getByRole('link', { name: /CL_Mutexverifiers/i }).click();
       await page.getByRole('region', { name: 'Text of the rule' }).waitFor();
+    },
+  },
+  {
+    name: 'guide',
+    reach: async (page) => {
+      await openGuide(page);
+      await page.getByRole('heading', { name: 'Fields filtered most' }).waitFor();
+    },
+  },
+  {
+    name: 'guide-values',
+    reach: async (page) => {
+      await openGuide(page);
+      await part(page, 'Indicators');
+      await page.getByRole('button', { name: /powershell\.exe$/ }).first().click();
+    },
+  },
+  {
+    name: 'guide-exclusions',
+    reach: async (page) => {
+      await openGuide(page);
+      await part(page, 'Exclusions');
+    },
+  },
+  {
+    name: 'own-rule-eql',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByLabel('New rule from a template').selectOption('Elastic EQL');
+      await page.getByText('No problems found.').waitFor();
     },
   },
   {

@@ -35,6 +35,10 @@ pub const PACKS: &[Pack] = &[Pack {
         "winrm_awl_bypass.yml",
         "winrm_awl_bypass_file.yml",
         "winrm_remote_execution.yml",
+        "delayed_execution_ping.toml",
+        "syncappvpublishingserver_splunk.yml",
+        "bash_winevent.yml",
+        "bash_sysmon.yml",
     ),
 }];
 

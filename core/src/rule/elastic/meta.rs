@@ -21,7 +21,7 @@ pub fn read(file: &Table<'_>, rule: &Table<'_>) -> Meta {
         description: text("description"),
         author: (!authors.is_empty()).then(|| authors.join(", ")),
         license: text("license"),
-        upstream: None,
+        upstream: text("upstream"),
         date: about("creation_date"),
         modified: about("updated_date"),
         references: rule.texts("references"),
