@@ -86,9 +86,9 @@ journey('a reload keeps the work', async (page) => {
   await page.getByLabel('Theme').selectOption('Dark');
   await page.getByRole('link', { name: 'Rules' }).click();
   await page.getByRole('switch', { name: 'Evaluate Pubprn.vbs Proxy Execution' }).click();
-  await page.getByText('14 of 15 rules on').waitFor();
+  await page.getByText('18 of 19 rules on').waitFor();
   await page.reload();
-  await page.getByText('14 of 15 rules on').waitFor();
+  await page.getByText('18 of 19 rules on').waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
   await page.getByRole('link', { name: 'Playground', exact: true }).click();
   await headline(page, 'The event does not match');

@@ -57,10 +57,16 @@ pub fn About(props: &Props) -> Html {
                            Corporation, which is not affiliated with Cutout and does not endorse it." }
                     </li>
                     <li>
-                        { "The fifteen rules follow the logic of rules of the " }
+                        { "The nineteen rules follow the logic of public ones, and each names its authors, its \
+                           original and its licence: fifteen of the " }
                         { link("https://github.com/SigmaHQ/sigma", "Sigma project") }
-                        { ", under the Detection Rule License 1.1; each names its authors and its original. Their \
-                           descriptions are our own." }
+                        { " (Detection Rule License 1.1), one of " }
+                        { link("https://github.com/elastic/detection-rules", "Elastic") }
+                        { " (Elastic License v2), one of " }
+                        { link("https://github.com/splunk/security_content", "Splunk") }
+                        { " (Apache-2.0) and two of " }
+                        { link("https://github.com/anvilogic-forge/armory", "Anvilogic") }
+                        { " (GPL-3.0). Their layout and descriptions are our own." }
                     </li>
                     <li>
                         { "Reach was counted from the public rules of Sigma, Elastic and Splunk; the published figures \

@@ -25,7 +25,7 @@ pub fn Welcome(props: &Props) -> Html {
         <div class="welcome">
             <p class="welcome__lead">
                 { "Paste Windows command lines or process events above, drop a file, or start from a sample. \
-                   Fifteen public rules for system script proxy execution judge each line as you type." }
+                   Nineteen public rules for system script proxy execution judge each line as you type." }
             </p>
             <p class="welcome__promise">
                 { "What you paste stays in this page. It is evaluated here, and nothing is sent anywhere." }

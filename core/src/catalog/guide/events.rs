@@ -126,14 +126,18 @@ fn covered(log: &str, channel: &str, id: u32) -> Covered {
     }
 }
 
-const TYPES: [&str; 6] = ["start", "end", "access", "creation", "deletion", "change"];
+const TYPES: [&str; 7] = [
+    "start", "end", "access", "creation", "deletion", "change", "info",
+];
 
 /// What ECS calls the type of an event of a category. Empty where no rule can be held to it.
 fn event_types(category: &str) -> &'static [&'static str] {
     match category {
         "process_creation" => &["start"],
         "process_termination" => &["end"],
-        "process_access" => &["access"],
+        "process_access" | "raw_access_thread" => &["access"],
+        "create_remote_thread" | "image_load" | "process_tampering" => &["change"],
+        "ps_module" | "ps_script" => &["info"],
         "file_event" => &["creation"],
         "file_delete" => &["deletion"],
         "file_change" => &["change"],
