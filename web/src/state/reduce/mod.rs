@@ -13,13 +13,8 @@ use cutout_core::analyze::Supplied;
 use cutout_core::report::View;
 use cutout_core::text::Span;
 use replies::{crashed, hear};
-<<<<<<< HEAD
-use rules::{add_rule, delete_rule, edit_rule};
-use text::{forget_clearing, line_span, open, replace_text, undo};
-=======
 use rules::{add_rule, delete_rule, edit_rule, set_language};
-use text::{forget_clearing, line_span, replace_text, undo};
->>>>>>> 6db5045 (Page: the authoring guide as a view, and rules in several languages)
+use text::{forget_clearing, line_span, open, replace_text, undo};
 
 /// Text up to this many bytes is analysed at every keystroke.
 const SMALL: usize = 64 << 10;
