@@ -19,7 +19,7 @@ use cutout_core::analyze::Analyzer;
 use cutout_core::report::{
     EventDetail, ExclusionView, FieldView, GroupView, RuleVerdict, RuleView, TraceNode, Verdict,
 };
-use cutout_core::rule::UNSUPPORTED;
+use cutout_core::rule::leaves_out;
 use cutout_core::text::Diagnostic;
 use serde::Serialize;
 use std::io::Write;
@@ -226,7 +226,7 @@ impl Nearest {
 fn left_out(view: &RuleView, out: &mut Out) -> Result<(), Failure> {
     writeln!(out, "  Filters only; this is left out of the rule:")?;
     for said in &view.diagnostics {
-        if said.code.starts_with(UNSUPPORTED) {
+        if leaves_out(said) {
             let Diagnostic { line, message, .. } = said;
             writeln!(out, "    line {line}: {}", shown(message))?;
         }

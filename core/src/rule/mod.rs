@@ -46,9 +46,12 @@ pub enum Language {
     Esql,
     /// Read for its predicates, not evaluated.
     Lucene,
+    /// A machine learning job of Elastic's: a rule without a query in any language.
+    Ml,
 }
 
 impl Language {
+    /// Those that a text can be written in, and so be chosen for it.
     pub const ALL: [Language; 6] = [
         Language::Sigma,
         Language::Eql,
@@ -66,6 +69,7 @@ impl Language {
             Language::Spl => "spl",
             Language::Esql => "esql",
             Language::Lucene => "lucene",
+            Language::Ml => "ml",
         }
     }
 
@@ -78,6 +82,7 @@ impl Language {
             Language::Spl => "Splunk SPL",
             Language::Esql => "ES|QL",
             Language::Lucene => "Lucene",
+            Language::Ml => "Machine learning",
         }
     }
 }
@@ -117,6 +122,15 @@ pub enum Status {
 
 /// Messages whose code starts so are about constructs that this product does not evaluate.
 pub const UNSUPPORTED: &str = "unsupported-";
+
+/// Messages whose code starts so are about what a rule asks beside its query and no pasted batch
+/// can tell, say whether a value is new. The query is evaluated in full.
+pub const BESIDE: &str = "beside-";
+
+/// Whether a message says that a match is less than the whole rule asks.
+pub fn leaves_out(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.starts_with(UNSUPPORTED) || diagnostic.code.starts_with(BESIDE)
+}
 
 /// The status that a set of diagnostics amounts to.
 pub fn status(diagnostics: &[Diagnostic]) -> Status {
@@ -161,7 +175,7 @@ impl Rule {
     /// Whether a part of the rule is left out, so that a match says only that the filters before
     /// it passed.
     pub fn filters_only(&self) -> bool {
-        self.usable().is_some() && status(&self.diagnostics) == Status::Unsupported
+        self.usable().is_some() && self.diagnostics.iter().any(leaves_out)
     }
 }
 

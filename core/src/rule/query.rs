@@ -21,8 +21,8 @@ pub fn read(language: Language, query: &Extract, diagnostics: &mut Vec<Diagnosti
         Language::Spl => spl::read(query, diagnostics),
         Language::Esql => esql::read(query, diagnostics),
         Language::Lucene => lucene::read(query, diagnostics),
-        // A Sigma rule is a file of its own and never a query inside another.
-        Language::Sigma => Query::default(),
+        // A Sigma rule is a file of its own and never a query inside another, and a job has none.
+        Language::Sigma | Language::Ml => Query::default(),
     }
 }
 

@@ -34,6 +34,7 @@ pub fn language(language: Language) -> Html {
         Language::Spl => "SPL",
         Language::Esql => "ES|QL",
         Language::Lucene => "Lucene",
+        Language::Ml => "ML job",
     };
     html! { <span class="language" title={language.title()}>{ name }</span> }
 }

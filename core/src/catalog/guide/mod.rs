@@ -89,7 +89,9 @@ fn describe(key: &str, rule: &Rule) -> GuideRule {
 fn vendor(language: Language) -> &'static str {
     match language {
         Language::Sigma => "Sigma",
-        Language::Eql | Language::Kql | Language::Esql | Language::Lucene => "Elastic",
+        Language::Eql | Language::Kql | Language::Esql | Language::Lucene | Language::Ml => {
+            "Elastic"
+        }
         Language::Spl => "Splunk",
     }
 }

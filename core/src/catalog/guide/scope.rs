@@ -61,7 +61,7 @@ pub fn place(language: Language, field: &str, predicate: &Predicate) -> Place {
     let among = |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
     match language {
         Language::Sigma => Place::Row,
-        Language::Eql | Language::Kql | Language::Esql | Language::Lucene => {
+        Language::Eql | Language::Kql | Language::Esql | Language::Lucene | Language::Ml => {
             if among(ELASTIC, field) {
                 Place::Scope
             } else {

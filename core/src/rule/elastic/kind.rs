@@ -56,14 +56,14 @@ pub fn group(
                 fields.join(" and ")
             };
             left_out(
-                "unsupported-new-terms",
+                "beside-new-terms",
                 format!("whether {fields} is seen for the first time is not evaluated"),
             );
             None
         }
         "threat_match" => {
             left_out(
-                "unsupported-threat-match",
+                "beside-threat-match",
                 "the comparison with threat intelligence is not evaluated".to_owned(),
             );
             None

@@ -89,6 +89,7 @@ fn stated(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Langua
         return match table.text("type").map(|(name, _)| name) {
             Some("eql") => Some(Language::Eql),
             Some("esql") => Some(Language::Esql),
+            Some("machine_learning") => Some(Language::Ml),
             _ => None,
         };
     };
