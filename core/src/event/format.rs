@@ -14,6 +14,8 @@ pub enum Format {
     EvtxDump,
     /// Windows event XML: `<Event>` elements with `<System>` and `<EventData>`.
     EventXml,
+    /// What Event Viewer and PowerShell's `Format-List` show of an event, or its message alone.
+    EventText,
     /// Winlogbeat up to version 6: `event_id`, `log_name`, and an object `event_data`.
     Winlogbeat,
     /// Elastic Common Schema, as Winlogbeat 7 and later and Elastic's agents write it.
@@ -50,6 +52,8 @@ pub enum Shape {
     Xml,
     /// `Name=value` lines below one another.
     Pairs,
+    /// `Name: value` lines and a message, as Windows' own tools show an event.
+    Text,
     Csv,
 }
 
@@ -80,15 +84,17 @@ const fn row(
 
 /// In the order of the enum.
 #[rustfmt::skip]
-const ROWS: [Row; 17] = [
+const ROWS: [Row; 18] = [
     row(Format::CommandLines, Shape::Lines, "command-lines", "Command lines",
         "the lines begin like no kind of record"),
     row(Format::Json, Shape::Json, "json", "JSON",
         "these are JSON objects, in the layout of no product that is known here"),
     row(Format::EvtxDump, Shape::Json, "evtx-dump", "evtx_dump JSON",
-        "the objects have `Event.System` in them"),
+        "the objects have `Event.System`, or `System` and `EventData`, in them"),
     row(Format::EventXml, Shape::Xml, "event-xml", "Windows event XML",
         "the records are `<Event>` elements"),
+    row(Format::EventText, Shape::Text, "event-text", "Windows event as text",
+        "a record begins with `Log Name:`, with entries of `Get-WinEvent`, or with an event's message"),
     row(Format::Winlogbeat, Shape::Json, "winlogbeat", "Winlogbeat 6 JSON",
         "the objects have `event_data` beside `event_id` or `log_name`"),
     row(Format::Ecs, Shape::Json, "ecs", "Elastic Common Schema JSON",

@@ -2,6 +2,7 @@
 
 use super::cut::command_lines::CommandLines;
 use super::cut::csv::{self, Csv};
+use super::cut::event_text::{self, EventText};
 use super::cut::json::{self, Records};
 use super::cut::pairs::{self, Pairs};
 use super::cut::unread::Unread;
@@ -33,6 +34,7 @@ impl Segment {
             Shape::Json => Segment::new(shape, Records::default()),
             Shape::Xml => Segment::new(shape, Events::default()),
             Shape::Pairs => Segment::new(shape, Pairs::default()),
+            Shape::Text => Segment::new(shape, EventText::default()),
             Shape::Csv => Segment::new(shape, Csv::default()),
         }
     }
@@ -45,6 +47,7 @@ impl Segment {
             Shape::Json => Segment::new(shape, Records::alone()),
             Shape::Xml => Segment::new(shape, Events::alone()),
             Shape::Pairs => Segment::new(shape, Pairs::alone()),
+            Shape::Text => Segment::new(shape, EventText::alone()),
             Shape::Csv => Segment::new(shape, Csv::alone()),
         }
     }
@@ -82,7 +85,7 @@ pub fn segment(at: &mut usize, window: Window<'_>, is_first: bool) -> Option<Seg
     let line = rest.lines().next().unwrap_or("").trim_end();
     Some(match begins(rest) {
         Some(Begins::Shape(shape)) => {
-            *at = start;
+            *at = start + in_front(rest);
             Segment::of(shape)
         }
         Some(Begins::Unread(what, help)) => {
@@ -101,6 +104,9 @@ pub fn segment(at: &mut usize, window: Window<'_>, is_first: bool) -> Option<Seg
         None => Segment::of(Shape::Lines),
     })
 }
+
+/// Begins and ends a block of code where people write to each other.
+pub const FENCE: &str = "```";
 
 const HELP: &str = "Paste command lines, or records of one of the formats in the list.";
 
@@ -125,10 +131,12 @@ pub fn begins(rest: &str) -> Option<Begins> {
 /// The same for what shows itself in any surroundings: everything but tables.
 pub fn begins_record(rest: &str) -> Option<Begins> {
     let rest = rest.trim_start_matches([' ', '\t', '\u{feff}']);
+    let rest = &rest[in_front(rest)..];
     match rest.as_bytes().first()? {
         b'{' | b'[' | b'R' if json::begins_record(rest) => Some(Begins::Shape(Shape::Json)),
         b'<' if is_xml(rest) => Some(Begins::Shape(Shape::Xml)),
         b'L' | b'0'..=b'9' if pairs::begins_record(rest) => Some(Begins::Shape(Shape::Pairs)),
+        b'A'..=b'Z' if event_text::begins_record(rest) => Some(Begins::Shape(Shape::Text)),
         b'C' | b'L' if rest.starts_with("CEF:") || rest.starts_with("LEEF:") => Some(
             Begins::Unread("This looks like CEF or LEEF, which is not read.", HELP),
         ),
@@ -136,13 +144,61 @@ pub fn begins_record(rest: &str) -> Option<Begins> {
     }
 }
 
+/// The length of what stands in front of a record on its line: the time and the host that a
+/// syslog server or a program wrote there, or the dash that Event Viewer shows for an element
+/// that can be folded.
+fn in_front(text: &str) -> usize {
+    if let Some(rest) = text.strip_prefix('-') {
+        let rest = rest.trim_start_matches(' ');
+        return if begins_event(rest) {
+            text.len() - rest.len()
+        } else {
+            0
+        };
+    }
+    let is_number = |c: char| c.is_ascii_digit();
+    let dated = text
+        .strip_prefix(['<', '['])
+        .unwrap_or(text)
+        .starts_with(is_number)
+        || MONTHS.iter().any(|month| text.starts_with(month));
+    if !dated {
+        return 0;
+    }
+    let line = text.lines().next().unwrap_or_default();
+    let near = &line[..line.floor_char_boundary(512)];
+    let json = near.find('{').filter(|&at| begins_member(&near[at + 1..]));
+    let record = json.unwrap_or(near.len()).min(find_event(near, 0));
+    let header = &near[..record];
+    let has_clock = header
+        .as_bytes()
+        .windows(3)
+        .any(|three| three[1] == b':' && three[0].is_ascii_digit() && three[2].is_ascii_digit());
+    if record < near.len() && has_clock && !header.contains(['"', '\t', '\\', '|']) {
+        record
+    } else {
+        0
+    }
+}
+
+/// `"name":`
+fn begins_member(text: &str) -> bool {
+    let name = text.trim_start().strip_prefix('"');
+    let behind = name.and_then(|name| name.split_once('"'));
+    behind.is_some_and(|(_, rest)| rest.trim_start().starts_with(':'))
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec ",
+];
+
 /// The first line from `from` on that is neither blank nor a comment: where it begins, and its
 /// first character. The end of the text where there is none.
 fn first_line(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
         let shown = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        if !shown.is_empty() && !shown.starts_with('#') {
+        if !shown.is_empty() && !shown.starts_with('#') && !shown.starts_with(FENCE) {
             return Some((at, at + line.len() - shown.len()));
         }
         at += line.len();

@@ -50,7 +50,7 @@ impl Cut for CommandLines {
                 None => (line, start),
             };
             let shown = line.trim();
-            if shown.is_empty() || shown.starts_with('#') {
+            if shown.is_empty() || shown.starts_with('#') || shown.starts_with(sniff::FENCE) {
                 continue;
             }
             self.begun = true;

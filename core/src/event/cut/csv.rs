@@ -323,7 +323,7 @@ pub fn is_header(line: &str, is_first: bool) -> bool {
         "parent_process",
     ];
     let line = line.trim_start_matches('\u{feff}').trim_end();
-    let is_part = |c: char| c.is_alphanumeric() || "_.@ -\",;|\t{}()#%:".contains(c);
+    let is_part = |c: char| c.is_alphanumeric() || "_.@ -\",;|\t{}()#%:[]".contains(c);
     if line.len() > 64 << 10 || !line.chars().all(is_part) {
         return false;
     }

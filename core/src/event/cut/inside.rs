@@ -5,7 +5,7 @@ use crate::text::Span;
 
 /// Where answers have their records: an Elasticsearch search (also as Kibana shows it), an Event
 /// Hub, Splunk's interface, Defender's and Graph's interface, CrowdStrike's.
-const LISTS: [&[&str]; 11] = [
+const LISTS: [&[&str]; 12] = [
     &["hits", "hits"],
     &["rawResponse", "hits", "hits"],
     &["response", "hits", "hits"],
@@ -17,6 +17,7 @@ const LISTS: [&[&str]; 11] = [
     &["events"],
     &["Events"],
     &["resources"],
+    &["messages"],
 ];
 
 /// Names that an envelope does not have, but a record may have beside such a list.

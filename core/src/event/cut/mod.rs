@@ -5,6 +5,7 @@
 
 pub mod command_lines;
 pub mod csv;
+pub mod event_text;
 mod inside;
 pub mod json;
 pub mod pairs;

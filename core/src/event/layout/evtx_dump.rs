@@ -1,4 +1,5 @@
 //! The shape that `evtx_dump` gives a Windows event: `Event.System` and `Event.EventData`.
+//! Velociraptor has the same parts without an `Event` around them.
 
 use super::flatten::flatten;
 use crate::event::field;
@@ -7,7 +8,9 @@ use crate::event::names::Record;
 
 /// The parts of an event in this shape; `None` for an object of another shape.
 pub fn event<'j, 'a>(json: &'j Json<'a>) -> Option<(&'j Json<'a>, &'j Json<'a>)> {
-    let event = json.get("Event")?;
+    // Velociraptor has the parts without an `Event` around them.
+    let bare = json.get("EventData").map(|_| json);
+    let event = json.get("Event").or(bare)?;
     event
         .get("System")
         .filter(|system| matches!(system, Json::Object(_)))
@@ -19,10 +22,10 @@ pub fn event<'j, 'a>(json: &'j Json<'a>) -> Option<(&'j Json<'a>, &'j Json<'a>)>
 pub fn read(event: &Json<'_>, system: &Json<'_>, record: &mut Record<'_>) {
     let provider = system
         .get("Provider")
-        .and_then(|provider| provider.get("#attributes"));
+        .map(|provider| provider.get("#attributes").unwrap_or(provider));
     let time = system
         .get("TimeCreated")
-        .and_then(|time| time.get("#attributes"));
+        .map(|time| time.get("#attributes").unwrap_or(time));
     let parts = [
         (field::EVENT_ID, system.get("EventID")),
         (field::CHANNEL, system.get("Channel")),
@@ -37,9 +40,16 @@ pub fn read(event: &Json<'_>, system: &Json<'_>, record: &mut Record<'_>) {
     ];
     for (name, part) in parts {
         // An element with attributes comes as an object: `"EventID": {"#text": 1, …}`.
-        let text = part.and_then(|part| part.text().or_else(|| part.get("#text")?.text()));
+        // Velociraptor calls its text `Value`.
+        let inner = |part: &'_ Json<'_>| {
+            part.get("#text")
+                .or(part.get("Value"))
+                .and_then(Json::text)
+                .map(str::to_owned)
+        };
+        let text = part.and_then(|part| part.text().map(str::to_owned).or_else(|| inner(part)));
         if let Some(text) = text {
-            record.give(name, text.to_owned());
+            record.give(name, text);
         }
     }
     if let Some(data) = event.get("EventData") {

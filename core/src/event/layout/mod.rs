@@ -9,6 +9,7 @@ mod crowdstrike;
 mod defender;
 mod ecs;
 mod elastic_hits;
+mod event_text;
 mod evtx_dump;
 mod flatten;
 mod nxlog;
@@ -17,6 +18,7 @@ mod splunk_text;
 mod wazuh;
 mod winlogbeat;
 
+use super::field;
 use super::format::{Format, Shape};
 use super::json::Json;
 use super::names::Record;
@@ -33,6 +35,10 @@ pub fn read(shape: Shape, tree: &Json<'_>, record: &mut Record<'_>) -> Format {
         Shape::Pairs => {
             splunk_text::read(tree, record);
             Format::SplunkText
+        }
+        Shape::Text => {
+            event_text::read(tree, record);
+            Format::EventText
         }
         Shape::Csv => csv(tree, record),
     }
@@ -62,12 +68,20 @@ fn json(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
         Format::Winlogbeat
     } else if ecs::is(tree) {
         ecs::read(tree, record);
+        whole(tree, record);
         Format::Ecs
     } else if nxlog::is(tree) {
         nxlog::read(tree, record);
         Format::Nxlog
+    } else if let Some(inner) = inner(tree) {
+        json(inner, record)
     } else {
-        flatten::flatten(tree, record);
+        if event_text::is(tree) {
+            event_text::read(tree, record);
+        } else {
+            flatten::flatten(tree, record);
+            whole(tree, record);
+        }
         Format::Json
     }
 }
@@ -84,9 +98,59 @@ fn csv(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
         ecs::read_row(tree, record);
         Format::KibanaCsv
     } else {
-        flatten::flatten(tree, record);
+        if event_text::is(tree) {
+            event_text::read(tree, record);
+        } else {
+            flatten::flatten(tree, record);
+            whole(tree, record);
+        }
         Format::Csv
     }
+}
+
+/// The event that a tool has wrapped: Chainsaw's `document.data`, Graylog's `message`.
+fn inner<'j, 'a>(tree: &'j Json<'a>) -> Option<&'j Json<'a>> {
+    let document = tree
+        .get("document")
+        .and_then(|document| document.get("data"));
+    document
+        .filter(|data| evtx_dump::event(data).is_some())
+        .or_else(|| tree.get("index").and_then(|_| tree.get("message")))
+        .filter(|inner| matches!(inner, Json::Object(_)))
+}
+
+/// Gives a record that names no process what it holds as text: the whole event, as shippers and
+/// collectors keep it, or the event's message.
+fn whole(tree: &Json<'_>, record: &mut Record<'_>) {
+    if [field::COMMAND_LINE, field::IMAGE]
+        .iter()
+        .any(|name| record.text(name).is_some())
+    {
+        return;
+    }
+    let original = tree.get("event").and_then(|event| event.get("original"));
+    let texts = [
+        original,
+        tree.get("event.original"),
+        tree.get("message"),
+        tree.get("Message"),
+        tree.get("full_log"),
+        tree.get("EventData"),
+    ];
+    for text in texts.into_iter().flatten().filter_map(Json::text) {
+        let is_record = text.trim_start().starts_with(['{', '<']);
+        if is_record && raw(text, record) {
+            return;
+        }
+    }
+    for name in ["RenderedDescription", "full_message", "Description"] {
+        if record.text("Message").is_none()
+            && let Some(text) = tree.get(name).and_then(Json::text)
+        {
+            record.give("Message", text.to_owned());
+        }
+    }
+    event_text::message(record);
 }
 
 /// Gives `record` what a text holds that is itself a record: Splunk's `_raw`. False where it is

@@ -26,7 +26,7 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
 ///
 /// Event 4688 has blocks such as "Creator Subject:" with indented lines, Sysmon's events have
 /// their fields one a line, and a script block stands between a heading and its id.
-fn blocks(message: &str, record: &mut Record<'_>) {
+pub fn blocks(message: &str, record: &mut Record<'_>) {
     let mut block = "";
     let mut lines = message.lines().peekable();
     while let Some(line) = lines.next() {
