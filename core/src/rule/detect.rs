@@ -108,6 +108,9 @@ fn file(source: &str) -> Option<Detected> {
     if lines().any(|line| line == "[rule]" || line.starts_with("[[rule.")) {
         return is(Shape::ElasticRule, "it has a `[rule]` table");
     }
+    if lines().any(|line| line == "[hunt]") {
+        return is(Shape::ElasticRule, "it has a `[hunt]` table");
+    }
     if lines().any(|line| multi_line(line).is_some()) {
         return is(Shape::ElasticRule, "it has a TOML `query = '''`");
     }

@@ -13,6 +13,7 @@ mod meta;
 mod table;
 
 use self::table::Table;
+use super::detect::{self, Shape};
 use super::{Language, Rule, query};
 use crate::ir::Node;
 use crate::limits;
@@ -38,6 +39,17 @@ pub fn parse(source: &str, chosen: Option<Language>) -> Vec<Rule> {
 }
 
 fn read(file: &Table<'_>, source: &str, chosen: Option<Language>, rule: &mut Rule) {
+    if let Some(hunt) = file.table("hunt") {
+        rule.diagnostics.push(
+            Diagnostic::error(
+                "unsupported-elastic-hunt",
+                "a hunt holds several queries to look through, and is no rule",
+                hunt.span,
+            )
+            .help("take one of its queries by itself"),
+        );
+        return;
+    }
     let Some(table) = file.table("rule") else {
         rule.diagnostics.push(
             Diagnostic::error(
@@ -83,14 +95,22 @@ fn read(file: &Table<'_>, source: &str, chosen: Option<Language>, rule: &mut Rul
     }
 }
 
-/// The language that the file states, or that its type implies.
+/// The language that the file states, or that its type or its query implies.
 fn stated(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Language> {
     let Some((name, span)) = table.text("language") else {
         return match table.text("type").map(|(name, _)| name) {
             Some("eql") => Some(Language::Eql),
             Some("esql") => Some(Language::Esql),
             Some("machine_learning") => Some(Language::Ml),
-            _ => None,
+            Some(_) => None,
+            // The rules of Elastic Defend state neither, and their queries tell.
+            None => {
+                let (query, _) = table.text("query")?;
+                match detect::shape(query, None) {
+                    Shape::Query(language) => Some(language),
+                    _ => None,
+                }
+            }
         };
     };
     let language = match name {

@@ -108,7 +108,7 @@ const fn older(
     }
 }
 
-static FUNCTIONS: [Function; 23] = [
+static FUNCTIONS: [Function; 24] = [
     value("add", Computes::Add, 2..=2, false),
     value("between", Computes::Between, 3..=4, true),
     condition("cidrMatch", Asks::CidrMatch, 2..=MANY, false),
@@ -140,6 +140,8 @@ static FUNCTIONS: [Function; 23] = [
     ),
     older("arrayCount", Meaning::Unsupported, 3..=3, false),
     older("arraySearch", Meaning::Unsupported, 3..=3, false),
+    // Elastic Defend's form of it, in the rules of the endpoint.
+    older("_arraysearch", Meaning::Unsupported, 3..=3, false),
     older(
         "matchLite",
         Meaning::Condition(Asks::Match),

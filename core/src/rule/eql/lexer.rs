@@ -74,6 +74,10 @@ impl<'a> Lexer<'a, '_> {
             let c = self.rest().chars().next()?;
             let kind = match c {
                 'a'..='z' | 'A'..='Z' | '_' | '@' => Some(self.name()),
+                // The items that Elastic Defend's `arraysearch` goes through have such names.
+                '$' if self.rest()[1..].starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                    Some(self.name())
+                }
                 '0'..='9' => Some(self.number()),
                 '.' if self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
                     Some(self.number())
@@ -140,7 +144,9 @@ impl<'a> Lexer<'a, '_> {
     fn name(&mut self) -> Kind<'a> {
         let rest = self.rest();
         let name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '@';
-        let text = &rest[..rest.find(|c| !name(c)).unwrap_or(rest.len())];
+        let begin = usize::from(rest.starts_with('$'));
+        let end = rest[begin..].find(|c| !name(c));
+        let text = &rest[..end.map_or(rest.len(), |end| begin + end)];
         self.at += text.len();
         let tilde = self.rest().starts_with('~');
         self.at += usize::from(tilde);
