@@ -1,6 +1,7 @@
 //! The root: holds the state, passes it down, and carries effects out.
 
 use super::about::About;
+use super::fields_view::FieldsView;
 use super::guide_view::GuideView;
 use super::header::Header;
 use super::notice_bar::NoticeBar;
@@ -123,6 +124,7 @@ impl Component for App {
                     dispatch={dispatch.clone()}
                 />
             },
+            Route::Fields => html! { <FieldsView /> },
             Route::Rules { key, span } => html! {
                 <RulesView
                     rules={state.rules.clone()}

@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::diagnostics::Diagnostics;
+use super::found_formats::FoundFormats;
 use super::samples::SamplePicker;
 use super::text_editor::{TextEditor, TextHandle};
 use super::welcome::Welcome;
@@ -10,6 +11,7 @@ use crate::state::list::{count, grouped};
 use crate::state::{Action, FILE, Notice, Shared, Text};
 use cutout_core::event::Format;
 use cutout_core::report::Report;
+use std::collections::HashSet;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -32,12 +34,17 @@ pub fn EventsPane(props: &Props) -> Html {
         dispatch,
     } = props;
     let dragging = use_state_eq(|| false);
+    let why = use_state_eq(|| false);
     let picker = use_node_ref();
     let empty = text.value.is_empty();
     let found = report
         .as_ref()
         .filter(|_| !empty)
         .and_then(|report| report.format);
+    let formats = report.as_ref().map_or(0, |report| {
+        let formats: HashSet<Format> = report.found.iter().map(|one| one.format).collect();
+        formats.len()
+    });
 
     let opening = use_state(Opening::default);
     let open = {
@@ -152,12 +159,16 @@ pub fn EventsPane(props: &Props) -> Html {
                     on_go={dispatch.reform(|diagnostic: cutout_core::text::Diagnostic| Action::GoToText(diagnostic.span))}
                 />
             }
+            if let Some(report) = report.as_ref().filter(|_| *why && found.is_some()) {
+                <FoundFormats id="found-formats" found={report.found.clone()} dispatch={dispatch.clone()} />
+            }
             <div class="pane__foot">
                 <label class="field-inline">
                     <span class="sr-only">{ "Format" }</span>
                     <select class="select select--small" onchange={set_format}>
                         <option selected={format.is_none()}>
                             { match found.filter(|_| format.is_none()) {
+                                Some(_) if formats > 1 => format!("Found: {formats} formats"),
                                 Some(found) => format!("Found: {}", found.title()),
                                 None => "Detect format".to_owned(),
                             } }
@@ -167,6 +178,16 @@ pub fn EventsPane(props: &Props) -> Html {
                         }) }
                     </select>
                 </label>
+                if found.is_some() {
+                    <button
+                        class="button button--link"
+                        aria-expanded={why.to_string()}
+                        aria-controls={why.then_some("found-formats")}
+                        onclick={{ let why = why.clone(); move |_: MouseEvent| why.set(!*why) }}
+                    >
+                        { if formats > 1 { "Which, and why?" } else { "Why?" } }
+                    </button>
+                }
                 <label class="check">
                     <input type="checkbox" checked={*wrap} onchange={set_wrap} />
                     { "Wrap" }

@@ -110,8 +110,8 @@ pub fn GuideValues(props: &Props) -> Html {
                         if !row.excluding.is_empty() {
                             <span class="values__aside">
                                 { match (row.excluding.len(), row.rules.len()) {
-                                    (some, every) if some == every => "only excluded".to_owned(),
-                                    (some, _) => format!("{some} only excludes it"),
+                                    (some, every) if some == every => "only to exclude".to_owned(),
+                                    (some, _) => format!("{some} to exclude"),
                                 } }
                             </span>
                         }

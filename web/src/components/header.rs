@@ -47,6 +47,7 @@ pub fn Header(props: &Props) -> Html {
                 { tab(Route::Playground, "Playground") }
                 { tab(Route::RULES, "Rules") }
                 { tab(Route::Guide, "Guide") }
+                { tab(Route::Fields, "Fields") }
             </nav>
             <Status engine={engine.clone()} dispatch={dispatch.clone()} />
             <div class="header__end">

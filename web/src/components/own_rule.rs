@@ -105,7 +105,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                 <div class="pane__tools">
                     <label class="field-inline">
                         <span class="sr-only">{ "Language" }</span>
-                        <select class="select select--small" onchange={set_language} title={because}>
+                        <select class="select select--small" onchange={set_language} title={because.clone()}>
                             <option selected={text.language.is_none()}>
                                 { match first.filter(|_| text.language.is_none()) {
                                     Some(rule) => format!("Found: {}", rule.language.title()),
@@ -133,6 +133,12 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                     {oninput}
                 />
                 <div class="own__side">
+                    if let Some(because) = &because {
+                        <p class="own__why">
+                            { for first.map(|rule| badges::language(rule.language)) }
+                            { " " }{ because }{ "." }
+                        </p>
+                    }
                     if diagnostics.is_empty() {
                         <p class="own__fine">{ Icon::Pass.html() }{ "No problems found." }</p>
                     } else {

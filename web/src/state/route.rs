@@ -1,6 +1,6 @@
 //! The views of the page, and their addresses.
 //!
-//! `#/playground`, `#/guide`, `#/rules`, `#/rules/KEY` and `#/rules/KEY@START-END`, where the last
+//! `#/playground`, `#/guide`, `#/fields`, `#/rules`, `#/rules/KEY` and `#/rules/KEY@START-END`, where the last
 //! shows a stretch of the rule's text.
 
 use cutout_core::text::Span;
@@ -14,6 +14,7 @@ pub enum Route {
         span: Option<Span>,
     },
     Guide,
+    Fields,
 }
 
 impl Route {
@@ -42,6 +43,9 @@ impl Route {
         if path == "guide" {
             return Route::Guide;
         }
+        if path == "fields" {
+            return Route::Fields;
+        }
         let Some(rest) = path.strip_prefix("rules") else {
             return Route::Playground;
         };
@@ -62,6 +66,7 @@ impl Route {
         match self {
             Route::Playground => "#/playground".to_owned(),
             Route::Guide => "#/guide".to_owned(),
+            Route::Fields => "#/fields".to_owned(),
             Route::Rules { key: None, .. } => "#/rules".to_owned(),
             Route::Rules {
                 key: Some(key),
@@ -92,6 +97,7 @@ mod tests {
             Route::Playground,
             Route::RULES,
             Route::Guide,
+            Route::Fields,
             Route::rule("pack/pubprn.yml"),
             Route::rule("own-2#3"),
             Route::rule_at("pack/pubprn.yml", Span::new(4, 19)),
