@@ -146,6 +146,37 @@ export const states = [
     },
   },
   {
+    name: 'fields',
+    reach: async (page) => {
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Fields' }).click();
+      await page.getByRole('heading', { name: 'Names of fields' }).waitFor();
+    },
+  },
+  {
+    name: 'formats',
+    reach: async (page) => {
+      await paste(page, 'cscript C:\\x\\pubprn.vbs a script:http://b\n{"Image":"C:\\\\x.exe","CommandLine":"x"}\n');
+      await pane(page, 'Events');
+      await page.getByRole('button', { name: 'Which, and why?' }).click();
+    },
+  },
+  {
+    name: 'rule-eql',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByRole('link', { name: /Delayed Execution via Ping/ }).click();
+      await page.getByRole('region', { name: 'Text of the rule' }).waitFor();
+    },
+  },
+  {
+    name: 'rule-spl',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByRole('link', { name: /Bash -c Execution.*Sysmon/ }).click();
+      await page.getByRole('region', { name: 'Text of the rule' }).waitFor();
+    },
+  },
+  {
     name: 'own-rule-eql',
     reach: async (page) => {
       await openRules(page);

@@ -36,6 +36,7 @@ pub fn evaluate(group: &Group, events: &[Event], covers: Covers<'_>) -> Option<V
     };
     let mut outcomes = vec![Outcome::Fail; events.len()];
     let mut parts: BTreeMap<Key, Vec<Fulfils>> = BTreeMap::new();
+    let mut fulfilled = vec![false; steps.len()];
     for (number, step) in steps.iter().enumerate() {
         let inner = match &step.inner {
             Some(inner) => Some(evaluate(inner, events, covers)?),
@@ -54,6 +55,7 @@ pub fn evaluate(group: &Group, events: &[Event], covers: Covers<'_>) -> Option<V
             if own == Outcome::Fail {
                 continue;
             }
+            fulfilled[number] = true;
             let mut key = Vec::new();
             let (mut known, mut there) = (true, true);
             for by in &step.by {
@@ -85,6 +87,12 @@ pub fn evaluate(group: &Group, events: &[Event], covers: Covers<'_>) -> Option<V
                 sure: own == Outcome::Pass,
             });
         }
+    }
+    // No event can stand for one of the steps, so there is no whole to take part in.
+    if let Group::Sequence(asked) = group
+        && (0..asked.steps.len()).any(|step| !fulfilled[step] && !asked.steps[step].missing)
+    {
+        return Some(vec![Outcome::Fail; events.len()]);
     }
     let values: Option<Vec<Result<Key, ()>>> = match group {
         Group::Threshold(Threshold {

@@ -117,7 +117,7 @@ fn without_rules_the_pack_is_used() {
     );
     assert!(
         ran.stdout.ends_with(&format!(
-            "1 event in 1 file, {} rules: 1 match, 5 can't tell\n",
+            "1 event in 1 file, {} rules: 1 match, 4 can't tell\n",
             pack()
         )),
         "{}",

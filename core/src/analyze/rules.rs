@@ -194,10 +194,7 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         source: source.to_string(),
         document: *span,
         diagnostics: diagnostics.clone(),
-        predicates: condition
-            .as_ref()
-            .map(|condition| predicates(condition, reach))
-            .unwrap_or_default(),
+        predicates: predicates(&entry.rule, reach),
         reach: condition
             .as_ref()
             .map(|condition| weak::reading(condition, reach))
@@ -206,21 +203,24 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
 }
 
 /// Each distinct predicate once on each side, in the order of the source.
-fn predicates(condition: &Node, reach: &Reach) -> Vec<PredicateView> {
+fn predicates(rule: &Rule, reach: &Reach) -> Vec<PredicateView> {
     let mut seen = std::collections::HashSet::new();
     let mut views = Vec::new();
-    condition.each_predicate(&mut |predicate, span, exclusion| {
-        if seen.insert((predicate, exclusion)) {
-            views.push(PredicateView {
-                field: predicate.subject.to_string(),
-                op: predicate.op.name().to_owned(),
-                value: predicate.value.clone(),
-                span,
-                exclusion,
-                reach: reach.get(predicate, exclusion).cloned(),
-            });
-        }
-    });
+    let behind = rule.group.iter().flat_map(Group::conditions);
+    for node in rule.condition.iter().chain(behind) {
+        node.each_predicate(&mut |predicate, span, exclusion| {
+            if seen.insert((predicate, exclusion)) {
+                views.push(PredicateView {
+                    field: predicate.subject.to_string(),
+                    op: predicate.op.name().to_owned(),
+                    value: predicate.value.clone(),
+                    span,
+                    exclusion,
+                    reach: reach.get(predicate, exclusion).cloned(),
+                });
+            }
+        });
+    }
     views.sort_by_key(|view| view.span);
     views
 }

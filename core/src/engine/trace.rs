@@ -288,11 +288,9 @@ fn reason(
             known.value.text().unwrap_or_default(),
             marks,
         ),
-        (Value::Many(texts), _) => format!(
-            "none of the {} values of {field} {}",
-            texts.len(),
-            failed(predicate)
-        ),
+        (Value::Many(texts), _) => {
+            format!("holds for none of the {} values of {field}", texts.len())
+        }
         (_, _) => format!("{field} {}", failed(predicate)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::icons::Icon;
 use cutout_core::event::telemetry::{self, FieldNames, Log};
+use std::collections::HashSet;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn FieldsView() -> Html {
                 <div class="pane__head">
                     <h2 class="pane__title" id="logs-title">{ "What a log can’t carry" }</h2>
                 </div>
-                <div class="guide-overview" tabindex="0" role="region" aria-labelledby="logs-title">
+                <div class="guide-overview" tabindex="0" role="group" aria-labelledby="logs-title">
                     <p class="guide-lead">
                         { "When a process starts, each kind of log writes down other things about it. A rule that asks \
                            for more than the log carries can never match there." }
@@ -45,7 +46,11 @@ pub fn FieldsView() -> Html {
                         <input class="input" type="search" placeholder="Find a name" value={(*text).clone()} oninput={search} />
                     </label>
                 </div>
-                <div class="guide-values" tabindex="0" role="region" aria-labelledby="names-title">
+                <div class="guide-values" tabindex="0" role="group" aria-labelledby="names-title">
+                    <p class="guide-lead">
+                        { "What each product calls a field, in its records and in rules for it. Upper and lower case \
+                           tell no names apart." }
+                    </p>
                     if kept.is_empty() {
                         <p class="empty">{ "No product is known to have such a name. A field of another name keeps it." }</p>
                     } else {
@@ -83,6 +88,12 @@ fn log(log: &Log) -> Html {
 }
 
 fn name(row: &FieldNames) -> Html {
+    // What is so called in any log needs no product beside it.
+    let mut seen = HashSet::new();
+    let spellings = row
+        .spellings
+        .iter()
+        .filter(|(_, spelling)| seen.insert(spelling));
     html! {
         <div class="names__row">
             <dt class="names__field">{ &row.field }</dt>
@@ -90,7 +101,7 @@ fn name(row: &FieldNames) -> Html {
                 if row.spellings.is_empty() {
                     <span class="muted">{ "the same everywhere" }</span>
                 }
-                { for row.spellings.iter().map(|(product, spelling)| html! {
+                { for spellings.map(|(product, spelling)| html! {
                     <span class="names__one">
                         <code>{ spelling }</code>
                         <span class="muted">{ product }</span>

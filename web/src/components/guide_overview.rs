@@ -101,7 +101,7 @@ pub fn GuideOverview(props: &Props) -> Html {
                     { menu("Platform", &guide.platforms, &guide.filter.platform, |filter, platform| GuideFilter { platform, ..filter.clone() }) }
                 </div>
             </div>
-            <div class="guide-overview" tabindex="0" role="region" aria-label="Overview of the rules">
+            <div class="guide-overview" tabindex="0" role="group" aria-label="Overview of the rules">
                 <p class="guide-lead">
                     { "What the rules that are switched on filter by. Write a rule of your own with it: take a field \
                        that others rely on, a value that few share, and the exclusions they needed." }

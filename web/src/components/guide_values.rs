@@ -168,7 +168,7 @@ pub fn GuideValues(props: &Props) -> Html {
                     <input class="input" type="search" placeholder="Find values" value={(*text).clone()} oninput={search} />
                 </label>
             </div>
-            <div class="guide-values" tabindex="0" role="region" aria-label={side.title()}>
+            <div class="guide-values" tabindex="0" role="group" aria-label={side.title()}>
                 if kept.is_empty() {
                     <p class="empty">
                         { if rows.is_empty() { "The rules that are counted have none." } else { "No value fits what you look for." } }

@@ -55,6 +55,17 @@ pub fn RuleDetail(props: &Props) -> Html {
                 if let Some(warning) = &rule.reach.warning {
                     <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
                 }
+                { for rule.diagnostics.iter().map(|said| html! {
+                    <p class="card__warning">
+                        { Icon::Warning.html() }
+                        <span>
+                            { sentence(&said.message) }
+                            if let Some(help) = &said.help { { format!(" {}", sentence(help)) } }
+                            { " " }
+                            <a class="leaf__source" href={Route::rule_at(&rule.key, said.span).hash()}>{ format!("line {}", said.line) }</a>
+                        </span>
+                    </p>
+                }) }
                 <PredicatesTable rule_key={rule.key.clone()} predicates={rule.predicates.clone()} />
                 <section class="group">
                     <h3 class="label">{ "Text" }</h3>
@@ -80,6 +91,13 @@ pub fn RuleDetail(props: &Props) -> Html {
             </div>
         </>
     }
+}
+
+/// A message as a sentence of a text.
+fn sentence(message: &str) -> String {
+    let mut rest = message.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).chain(['.']).collect()
 }
 
 /// A link where the text is an address, else the text. Only plain web addresses become links:

@@ -18,6 +18,11 @@ pub fn find(asked: &Sequence, answers: &[Answers], batch: &Batch) -> Found {
             ..Found::default()
         };
     }
+    // A step that no event of the batch can fulfil leaves nothing open, wherever the others stand.
+    let hopeless = |(step, answers): (&Step, &Answers)| !step.missing && answers.may.count() == 0;
+    if asked.steps.iter().zip(answers).any(hopeless) {
+        return Found::default();
+    }
     let timed = asked.order != Order::Free;
     let placed = place(&steps, asked.steps.len(), answers, timed, batch);
     let mut found = Found {
