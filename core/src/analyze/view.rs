@@ -2,9 +2,9 @@
 
 use super::Analyzer;
 use crate::advice::exclude;
-use crate::engine::{Bits, Trace};
+use crate::engine::{Bits, Trace, speaks};
 use crate::event::{Found, Value, field};
-use crate::ir::{NodeKind, Step};
+use crate::ir::{NodeKind, Predicate, Step};
 use crate::limits;
 use crate::report::*;
 use crate::text::fold::fold;
@@ -252,7 +252,9 @@ fn rule_verdict(
             Verdict::CannotTell => analyzer.needs(event, rule),
             _ => Vec::new(),
         },
-        evidence: evidence(&trace, verdict),
+        evidence: evidence(&trace, verdict, &|predicate| {
+            speaks(predicate, &analyzer.batch, event)
+        }),
         trace: node(analyzer, &trace),
         group: group(analyzer, event, rule),
         exclusions: exclusions
@@ -317,15 +319,23 @@ fn group(analyzer: &Analyzer, event: usize, rule: usize) -> Option<GroupView> {
 
 /// How many indicators are true. For a rule that is still open, those under a NOT and those in
 /// a part of the condition that has failed already count for nothing; for a near miss they are all there is.
-fn evidence(trace: &Trace<'_>, verdict: Verdict) -> u32 {
+///
+/// `speaks` tells the predicates that say something of this event.
+fn evidence(trace: &Trace<'_>, verdict: Verdict, speaks: &impl Fn(&Predicate) -> bool) -> u32 {
     let is_not = matches!(trace.node.kind, NodeKind::Not(_));
     if verdict == Verdict::CannotTell && (trace.outcome == Outcome::Fail || is_not) {
         return 0;
     }
-    let own = matches!(trace.node.kind, NodeKind::Predicate(_))
-        && !trace.negated
-        && trace.outcome == Outcome::Pass;
-    let beneath = trace.children.iter().map(|child| evidence(child, verdict));
+    let own = match &trace.node.kind {
+        NodeKind::Predicate(predicate) if !trace.negated && trace.outcome == Outcome::Pass => {
+            speaks(predicate)
+        }
+        _ => false,
+    };
+    let beneath = trace
+        .children
+        .iter()
+        .map(|child| evidence(child, verdict, speaks));
     u32::from(own) + beneath.sum::<u32>()
 }
 

@@ -149,7 +149,16 @@ impl Evaluator {
     pub fn evidence(&mut self, condition: &Node, batch: &Batch) -> Bits {
         let mut evidence = match &condition.kind {
             NodeKind::Constant(_) => return Bits::none(batch.len()),
-            NodeKind::Predicate(predicate) => return self.predicate(predicate, batch).must.clone(),
+            NodeKind::Predicate(predicate) => {
+                let mut must = Bits::none(batch.len());
+                let answers = self.predicate(predicate, batch);
+                answers
+                    .must
+                    .iter()
+                    .filter(|&event| speaks(predicate, batch, event))
+                    .for_each(|event| must.set(event));
+                return must;
+            }
             // What stands under a NOT is an exclusion, and speaks against the rule if anything.
             NodeKind::Not(_) => return Bits::none(batch.len()),
             NodeKind::All(nodes) | NodeKind::Any(nodes) | NodeKind::AtLeast(_, nodes) => {
@@ -272,6 +281,15 @@ fn anywhere(
     }
     answers.may.or(batch.partial());
     answers
+}
+
+/// Does a predicate that is true of an event say something of this one? That it is a process
+/// creation on Windows is true of every other, too, and speaks for no rule.
+pub fn speaks(predicate: &Predicate, batch: &Batch, event: usize) -> bool {
+    let Subject::Field(field) = &predicate.subject else {
+        return true;
+    };
+    !matches!(batch.cell(event, field), Cell::Present(known, _) if known.provenance.is_by_kind())
 }
 
 /// Does a search through a whole record look at this? Not at what stands in no log.

@@ -13,7 +13,7 @@ pub mod compute;
 pub mod group;
 pub mod trace;
 
-pub use answers::{Answers, Evaluator};
+pub use answers::{Answers, Evaluator, speaks};
 pub use bits::Bits;
 pub use columns::Batch;
 pub use trace::{Trace, trace};

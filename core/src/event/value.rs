@@ -46,6 +46,11 @@ pub const BY_KIND: &str = "from the kind of event";
 pub const BY_PART: &str = "a part of another field";
 
 impl Provenance {
+    /// Does the value say no more than what kind of event it is?
+    pub fn is_by_kind(&self) -> bool {
+        matches!(self, Provenance::Derived(how) if *how == BY_KIND)
+    }
+
     /// Is this one of the fields that stand in no log, and are there for rules that name them?
     pub fn is_aside(&self) -> bool {
         matches!(self, Provenance::Derived(how) if *how == BY_KIND || *how == BY_PART)
