@@ -1,7 +1,7 @@
 //! Cutting the text that Windows' own tools show of events: Event Viewer's "Copy details as
 //! text", PowerShell's `Format-List`, and the message of an event alone.
 
-use super::{Cut, Cutting, Step, Window, line_end};
+use super::{Cut, Cutting, Step, Window, is_command_line, line_end};
 use crate::event::json::Json;
 use crate::event::sniff;
 use crate::text::{Diagnostic, Span};
@@ -39,7 +39,11 @@ impl EventText {
                 let is_next = before.is_empty() && begins_list(rest)
                     || rest.starts_with("Log Name:")
                     || before != "Description:" && begins_message(rest);
-                let is_other = || before.is_empty() && !self.alone && sniff::begins(rest).is_some();
+                let is_other = || {
+                    before.is_empty()
+                        && !self.alone
+                        && (sniff::begins(rest).is_some() || is_command_line(&text[at..end]))
+                };
                 if is_next || is_other() {
                     return Some(at);
                 }

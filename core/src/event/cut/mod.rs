@@ -94,3 +94,30 @@ pub fn at_line_start(text: &str, at: usize) -> bool {
         .take_while(|&byte| byte != b'\n')
         .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b','))
 }
+
+/// Behind the empty line at the end of a message, a line of a program that runs scripts is more
+/// likely a command line than a part of the message.
+fn is_command_line(line: &str) -> bool {
+    let first = line.split([' ', '\t']).next().unwrap_or_default();
+    let name = first
+        .rsplit(['\\', '/', '"'])
+        .find(|part| !part.is_empty())
+        .unwrap_or_default();
+    let name = name.to_ascii_lowercase();
+    !line.starts_with([' ', '\t'])
+        && ([".exe", ".vbs", ".bat", ".cmd", ".ps1", ".js", ".wsf"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+            || [
+                "cscript",
+                "wscript",
+                "cmd",
+                "powershell",
+                "pwsh",
+                "winrm",
+                "mshta",
+                "rundll32",
+                "regsvr32",
+            ]
+            .contains(&&*name))
+}

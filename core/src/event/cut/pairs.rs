@@ -1,6 +1,6 @@
 //! Cutting Splunk's text form of Windows events: `Name=value` lines, the message last.
 
-use super::{Cut, Cutting, Step, Window, line_end};
+use super::{Cut, Cutting, Step, Window, is_command_line, line_end};
 use crate::event::json::Json;
 use crate::event::sniff;
 use crate::text::{Diagnostic, Span};
@@ -120,33 +120,6 @@ fn is_dated(line: &str) -> bool {
     line.len() < 48
         && line.bytes().filter(|&byte| byte == b':').count() == 2
         && line.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Behind the empty line at the end of a message, a line of a program that runs scripts is more
-/// likely a command line than a part of the message.
-fn is_command_line(line: &str) -> bool {
-    let first = line.split([' ', '\t']).next().unwrap_or_default();
-    let name = first
-        .rsplit(['\\', '/', '"'])
-        .find(|part| !part.is_empty())
-        .unwrap_or_default();
-    let name = name.to_ascii_lowercase();
-    !line.starts_with([' ', '\t'])
-        && ([".exe", ".vbs", ".bat", ".cmd", ".ps1", ".js", ".wsf"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-            || [
-                "cscript",
-                "wscript",
-                "cmd",
-                "powershell",
-                "pwsh",
-                "winrm",
-                "mshta",
-                "rundll32",
-                "regsvr32",
-            ]
-            .contains(&&*name))
 }
 
 /// The pairs of a record, the message with all of its lines among them; `None` where the text
