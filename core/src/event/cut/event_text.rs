@@ -68,7 +68,11 @@ impl Cut for EventText {
                 .trim_start_matches(['\r', '\n', '\u{feff}'])
                 .len();
         if start == text.len() {
-            return if window.at_end { Step::End } else { Step::More };
+            if !window.at_end {
+                return Step::More;
+            }
+            *at = start;
+            return Step::End;
         }
         if !window.at_end && text[start..].match_indices('\n').nth(2).is_none() {
             return Step::More;
