@@ -75,7 +75,7 @@ journey('a deleted rule comes back, and a rule survives a reload', async (page) 
 
 journey('text that is no rule at all is told, and stops nothing', async (page) => {
   await paste(page, 'cscript C:\\x\\pubprn.vbs a script:http://b');
-  for (const source of ['', '- [', 'just words', `a: ${'['.repeat(1000)}`, '\u0000', rule('CommandLine|re: "("')]) {
+  for (const source of ['', '- [', 'just words', `title: ${'['.repeat(1000)}`, '\u0000', rule('CommandLine|re: "("')]) {
     await write(page, source);
     await problems(page).waitFor();
   }
