@@ -28,6 +28,10 @@ fn fields(event: &Event) -> BTreeMap<String, Value> {
     fields
         .map(|(field, known)| match &known.value {
             Value::Exact(text) => (field.to_string(), Value::Exact(plain(text))),
+            Value::Many(texts) => {
+                let texts = texts.iter().map(|text| plain(text)).collect();
+                (field.to_string(), Value::Many(texts))
+            }
             value => (field.to_string(), value.clone()),
         })
         .collect()
