@@ -13,10 +13,9 @@ pub use self::held::Origin;
 use self::held::Held;
 use self::rules::{Entry, RuleSet};
 use crate::catalog::{Reach, guide};
-use crate::engine::group::{self, Explained, Grouped, Setting};
-use crate::engine::{Answers, Batch, Bits, Evaluator, Trace, trace};
-use crate::event::{Event, Field, Format, Found, Reader, kind, supply};
-use crate::ir::{Group, Logsource};
+use crate::engine::group::{self, Explained};
+use crate::engine::{Batch, Evaluator, Judge, Judged, Trace, trace};
+use crate::event::{Event, Field, Format, Found, Reader, supply};
 use crate::limits;
 use crate::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, Verdict, View};
 use crate::rule::Language;
@@ -101,7 +100,7 @@ pub struct Analyzer {
     ignore_logsource: bool,
     evaluator: Evaluator,
     /// One per rule that has been evaluated so far; `None` for one that is off or unusable.
-    results: Vec<Option<RuleResult>>,
+    results: Vec<Option<Judged>>,
     held: Held,
     /// Whether the batch is what was kept for the rules over several events.
     only_groups: bool,
@@ -113,29 +112,6 @@ struct Input {
     text: Arc<str>,
     format: Option<Format>,
     supplied: Vec<Supplied>,
-}
-
-/// What a rule says of every event.
-#[derive(Debug)]
-struct RuleResult {
-    /// Zero where the rule does not cover the event.
-    answers: Answers,
-    covered: Bits,
-    /// Of the events on which the rule can't tell, those on which something speaks for it.
-    evidence: Bits,
-    /// For a rule over several events, which ones belong together.
-    grouped: Option<Grouped>,
-}
-
-impl RuleResult {
-    fn verdict(&self, event: usize) -> Verdict {
-        match (self.covered.get(event), self.answers.outcome(event)) {
-            (false, _) => Verdict::NotForThisLog,
-            (true, Outcome::Pass) => Verdict::Match,
-            (true, Outcome::Unknown) => Verdict::CannotTell,
-            (true, Outcome::Fail) => Verdict::NoMatch,
-        }
-    }
 }
 
 impl Default for Analyzer {
@@ -289,79 +265,23 @@ impl Analyzer {
         format!("{hash:016x}.{after_parent}")
     }
 
-    fn evaluate(&mut self, rule: usize) -> Option<RuleResult> {
+    fn evaluate(&mut self, rule: usize) -> Option<Judged> {
         let entry = self.rules.get(rule);
         if self.skips(entry) {
             return None;
         }
         let Entry { rule, enabled, .. } = entry;
-        let condition = rule.usable().filter(|_| *enabled)?;
-        let (batch, everything) = (&self.batch, self.ignore_logsource);
-        let covers = |source: Option<&Logsource>| {
-            let source = source.unwrap_or(&rule.logsource);
-            let [product, service] = [&source.product, &source.service].map(Option::as_deref);
-            if everything {
-                Bits::all(batch.len())
-            } else {
-                batch.of_kind(|of| kind::covers(of, &source.categories, product, service))
-            }
+        rule.usable().filter(|_| *enabled)?;
+        let judge = Judge {
+            batch: &self.batch,
+            everything: self.ignore_logsource,
         };
-        let mut covered = Bits::none(batch.len());
-        match rule.group.as_ref().map(|group| group.steps()) {
-            Some(steps) if !matches!(rule.group, Some(Group::Pipeline(_))) => {
-                steps.for_each(|step| covered.or(&covers(step.logsource.as_ref())));
-            }
-            _ => covered = covers(None),
-        }
-        let none = Bits::none(batch.len());
-        // Of a large catalog, most rules are for other logs than the one that was pasted.
-        if covered.is_empty() {
-            return Some(RuleResult {
-                answers: Answers {
-                    must: none.clone(),
-                    may: none.clone(),
-                },
-                covered,
-                evidence: none,
-                grouped: None,
-            });
-        }
-        let mut answers = self.evaluator.evaluate(condition, batch);
-        answers.must.and(&covered);
-        answers.may.and(&covered);
-        if let Some(group) = rule.group.as_ref().filter(|_| self.held.on) {
-            self.held.want(&answers.may);
-            for step in group.steps() {
-                // What ends a sequence, or must not happen in it, is in none of its matches.
-                let mut fulfil = self.evaluator.evaluate(&step.condition, batch).may;
-                fulfil.and(&covers(step.logsource.as_ref()));
-                self.held.want(&fulfil);
-            }
+        if rule.group.is_some() && self.held.on {
+            let wanted = judge.candidates(rule, &mut self.evaluator)?;
+            self.held.want(&wanted);
             return None;
         }
-        let grouped = rule.group.as_ref().map(|group| {
-            let mut setting = Setting {
-                evaluator: &mut self.evaluator,
-                batch,
-                covers: &covers,
-            };
-            group::evaluate(group, &answers, &mut setting)
-        });
-        if let Some(grouped) = &grouped {
-            answers = grouped.answers.clone();
-        }
-        // Evidence tells one can't-tell from another; where all is known, nobody asks for it.
-        let evidence = if answers.must == answers.may {
-            none
-        } else {
-            self.evaluator.evidence(condition, batch)
-        };
-        Some(RuleResult {
-            answers,
-            covered,
-            evidence,
-            grouped,
-        })
+        judge.rule(rule, &mut self.evaluator)
     }
 
     /// How many events there are, those derived from others included.

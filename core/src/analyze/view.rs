@@ -2,7 +2,7 @@
 
 use super::Analyzer;
 use crate::advice::exclude;
-use crate::engine::{Bits, Trace, speaks};
+use crate::engine::{Bits, Judged, Trace, speaks};
 use crate::event::{Found, Value, field};
 use crate::ir::{NodeKind, Predicate, Step};
 use crate::limits;
@@ -32,7 +32,7 @@ fn sort(analyzer: &Analyzer) -> Sorted {
 
 pub fn report(analyzer: &Analyzer, view: &View) -> Report {
     let sorted = sort(analyzer);
-    let counts = |result: &Option<super::RuleResult>| match result {
+    let counts = |result: &Option<Judged>| match result {
         None => RuleCounts::default(),
         Some(result) => RuleCounts {
             matches: result.answers.must.count() as u32,

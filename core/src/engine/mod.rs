@@ -11,9 +11,11 @@ pub mod columns;
 pub mod compare;
 pub mod compute;
 pub mod group;
+mod judge;
 pub mod trace;
 
 pub use answers::{Answers, Evaluator, speaks};
 pub use bits::Bits;
 pub use columns::Batch;
+pub use judge::{Judge, Judged};
 pub use trace::{Trace, trace};

@@ -3,6 +3,8 @@
 //! Sizes are kept small on purpose: a [`Report`] carries totals and one page of event rows, and
 //! a trace is only made for the event that is looked at ([`EventDetail`]).
 
+pub mod advice;
+
 use crate::event::{Format, Provenance, Telemetry};
 use crate::rule::Language;
 use crate::text::{Diagnostic, Span};
