@@ -1,10 +1,8 @@
 //! Corpus reach: how many public rules use a predicate, and which exclusions they use.
 
 use crate::event::Field;
-use crate::ir::{Predicate, Subject, Test};
+use crate::ir::{Op, Predicate};
 use crate::report::{ReachView, Reading, RulePointer};
-use crate::text::Glob;
-use crate::text::glob::Token;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -91,7 +89,11 @@ impl Reach {
             .expect("the reach file is part of the build, and a test reads it");
         let exclusions = file.exclusions.iter().filter_map(|row| {
             Some(Exclusion {
-                predicate: predicate(row)?,
+                predicate: Predicate::compare(
+                    Field::new(&row.field),
+                    Op::named(&row.op)?,
+                    &row.value,
+                )?,
                 reach: row.reach(),
                 rules: row.rules.clone(),
             })
@@ -133,38 +135,6 @@ pub fn key(predicate: &Predicate) -> Key {
         predicate.op.name().to_owned(),
         predicate.value.to_lowercase(),
     )
-}
-
-/// A catalog row as a predicate, or `None` for an operator that exclusions do not use.
-fn predicate(row: &Row) -> Option<Predicate> {
-    use crate::ir::Op;
-    let literal = Token::Literal(row.value.clone());
-    let (op, tokens) = match row.op.as_str() {
-        "eq" => (Op::Eq, vec![literal]),
-        "in" => (Op::In, wildcards(&row.value)),
-        "contains" => (Op::Contains, vec![Token::Many, literal, Token::Many]),
-        "starts_with" => (Op::StartsWith, vec![literal, Token::Many]),
-        "ends_with" => (Op::EndsWith, vec![Token::Many, literal]),
-        "wildcard" => (Op::Wildcard, wildcards(&row.value)),
-        _ => return None,
-    };
-    let test = Test::Text(vec![Glob::new(tokens, false)]);
-    Some(Predicate {
-        subject: Subject::Field(Field::new(&row.field)),
-        op,
-        value: row.value.clone(),
-        test,
-    })
-}
-
-/// The catalog prints wildcards without escapes.
-fn wildcards(value: &str) -> Vec<Token> {
-    let token = |c| match c {
-        '*' => Token::Many,
-        '?' => Token::One,
-        c => Token::Literal(c.to_string()),
-    };
-    value.chars().map(token).collect()
 }
 
 #[cfg(test)]

@@ -129,6 +129,29 @@ pub struct RegexFlags {
     pub dot_all: bool,
 }
 
+impl RegexFlags {
+    /// Takes the flags off the start of an expression that sets them for all of it: `(?is)x`.
+    pub fn leading(expression: &str) -> (RegexFlags, &str) {
+        let group = expression
+            .strip_prefix("(?")
+            .and_then(|rest| rest.split_once(')'))
+            .filter(|(letters, _)| {
+                !letters.is_empty() && letters.chars().all(|c| "ims".contains(c))
+            });
+        match group {
+            Some((letters, rest)) => {
+                let flags = RegexFlags {
+                    ignore_case: letters.contains('i'),
+                    multi_line: letters.contains('m'),
+                    dot_all: letters.contains('s'),
+                };
+                (flags, rest)
+            }
+            None => (RegexFlags::default(), expression),
+        }
+    }
+}
+
 /// A compiled regular expression, searched anywhere in the value.
 #[derive(Clone, Debug)]
 pub struct Regex {
