@@ -5,7 +5,6 @@
 
 use super::{Analyzer, Entry, Progress};
 use crate::engine::{Batch, Bits};
-use crate::event::Event;
 use crate::limits;
 
 #[derive(Debug, Default)]
@@ -14,7 +13,8 @@ pub(super) struct Held {
     pub on: bool,
     /// Of the block, the events that may take part in a match.
     pub wanted: Option<Bits>,
-    events: Vec<Event>,
+    /// By column, as the values of a log repeat and an event alone is large.
+    events: Batch,
     origins: Vec<Origin>,
     seen: u64,
     left_out: u64,
@@ -87,12 +87,9 @@ impl Analyzer {
         if held.events.is_empty() {
             return None;
         }
-        self.batch = Batch::default();
+        self.batch = held.events;
         self.evaluator.clear();
         self.results.clear();
-        held.events
-            .into_iter()
-            .for_each(|event| self.batch.push(event));
         self.only_groups = true;
         while self.step() != Progress::Done {}
         self.only_groups = false;
