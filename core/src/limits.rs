@@ -48,6 +48,9 @@ pub const GROUP_MEMBERS: usize = 50;
 /// Events that are kept, while a log is gone through in blocks, as they may take part in a match
 /// with others.
 pub const HELD_EVENTS: usize = 100_000;
+/// Events that can be labelled malicious or benign. A browser keeps some megabytes for a page, and
+/// a label with its key takes fifty bytes.
+pub const LABELS: usize = 20_000;
 /// Bytes of a Splunk search with its macros expanded.
 pub const SPL_EXPANDED: usize = 1 << 20;
 /// Parts of one expression that a Splunk search computes, with earlier ones put in.

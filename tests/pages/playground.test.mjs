@@ -42,7 +42,7 @@ journey('a typed parent settles what could not be told, and taking it back unset
 
 journey('a filter shows the events it names, and text narrows them further', async (page) => {
   await sample(page, 'First look');
-  const rows = events(page).getByRole('option');
+  const rows = events(page).getByRole('row');
   const all = await rows.count();
   await page.getByRole('button', { name: /Match$/ }).first().click();
   await page.waitForFunction((all) => document.querySelectorAll('.row').length < all, all);

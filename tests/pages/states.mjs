@@ -34,12 +34,19 @@ export async function sample(page, title) {
 }
 
 /** The list of events. */
-export const events = (page) => page.getByRole('listbox', { name: 'Events' });
+export const events = (page) => page.getByRole('grid', { name: 'Events' });
 
 /** Selects the first event of the list whose text has this in it. */
 export async function choose(page, text) {
   await pane(page, 'Verdicts');
-  await events(page).getByRole('option').filter({ hasText: text }).first().click();
+  await events(page).getByRole('row').filter({ hasText: text }).first().click();
+}
+
+/** Labels the first event of the list whose text has this in it. */
+export async function label(page, text, name) {
+  await pane(page, 'Verdicts');
+  const row = events(page).getByRole('row').filter({ hasText: text }).first();
+  await row.getByRole('button', { name }).click();
 }
 
 export async function openRules(page) {
@@ -77,6 +84,17 @@ export const states = [
     reach: async (page) => {
       await sample(page, 'First look');
       await choose(page, 'pubprn.vbs');
+    },
+  },
+  {
+    name: 'labels',
+    reach: async (page) => {
+      await sample(page, 'First look');
+      await label(page, 'LDAP', 'benign');
+      await label(page, 'script:', 'malicious');
+      await label(page, 'winrm enumerate', 'malicious');
+      await label(page, 'VsWherePath', 'benign');
+      await page.getByRole('button', { name: 'unexpected' }).waitFor();
     },
   },
   {

@@ -1,8 +1,10 @@
 //! What the page and its worker say to each other. Plain data.
 
 use cutout_core::analyze;
+use cutout_core::report::advice::{Label, Labels};
 use cutout_core::report::{EventDetail, Guide, GuideFilter, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 
 /// Numbers the analyses that the page asked for, in order.
 ///
@@ -21,11 +23,16 @@ pub enum Ask {
     Analyze {
         request: analyze::Request,
         view: View,
+        labels: Rc<Labels>,
         /// The event whose detail is on show, answered along with the report.
         detail: Option<u32>,
     },
     /// Other rows of the same analysis.
     Page(View),
+    /// The labels are others; answered with the report, which counts them.
+    Label(Rc<Labels>),
+    /// Which events a view selects, whatever its page, to give them this label.
+    Keys { view: View, label: Option<Label> },
     /// One event of the same analysis.
     Detail(u32),
     /// The authoring guide of the same analysis's rules.
@@ -48,6 +55,11 @@ pub enum Answer {
     /// Sent ahead of the report, and only where the rules are not those of the last run.
     Rules(Vec<RuleView>),
     Report(Report),
+    /// Events by key, and the label that they were asked for.
+    Keys {
+        keys: Vec<String>,
+        label: Option<Label>,
+    },
     /// `None` where the analysis has no such event.
     Detail(Option<EventDetail>),
     Guide(Box<Guide>),

@@ -9,6 +9,7 @@ use crate::platform::worker_scope::Scope;
 use crate::protocol::{Answer, Ask, Progress, Reply, Request, RunId, Stage};
 use cutout_core::analyze::{self, Analyzer, RuleChoice};
 use cutout_core::report::View;
+use cutout_core::report::advice::Labels;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -47,6 +48,7 @@ struct Desk {
     run: RunId,
     state: Work,
     view: View,
+    labels: Rc<Labels>,
     detail: Option<u32>,
     /// The choice of rules behind the last `Rules` message.
     told: Option<RuleChoice>,
@@ -72,10 +74,12 @@ impl Desk {
             Ask::Analyze {
                 request: analyze,
                 view,
+                labels,
                 detail,
             } => {
                 self.run = request.run;
                 self.view = view;
+                self.labels = labels;
                 self.detail = detail;
                 self.begin(analyze);
                 return !std::mem::replace(&mut self.scheduled, true);
@@ -86,6 +90,18 @@ impl Desk {
                     self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
                 }
             }
+            Ask::Label(labels) => {
+                self.labels = labels;
+                if self.state == Work::Done {
+                    self.analyzer.label(&self.labels);
+                    self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
+                }
+            }
+            Ask::Keys { view, label } if self.state == Work::Done => {
+                let keys = self.analyzer.keys(&view);
+                self.say(scope, Answer::Keys { keys, label });
+            }
+            Ask::Keys { .. } => {}
             Ask::Detail(event) => {
                 self.detail = Some(event);
                 if self.state == Work::Done {
@@ -142,6 +158,7 @@ impl Desk {
             self.told = Some(self.choice.clone());
             self.say(scope, Answer::Rules(self.analyzer.rules()));
         }
+        self.analyzer.label(&self.labels);
         self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
         if let Some(event) = self.detail {
             self.say(scope, Answer::Detail(self.analyzer.detail(event)));

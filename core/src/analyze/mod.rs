@@ -5,6 +5,7 @@
 //! the rules, one event in detail. What did not change since the last request is kept.
 
 mod held;
+mod labels;
 mod rules;
 mod view;
 
@@ -17,6 +18,7 @@ use crate::engine::group::{self, Explained};
 use crate::engine::{Batch, Evaluator, Judge, Judged, Trace, trace};
 use crate::event::{Event, Field, Format, Found, Reader, supply};
 use crate::limits;
+use crate::report::advice::Label;
 use crate::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, Verdict, View};
 use crate::rule::Language;
 use crate::text::{Diagnostic, LineIndex, Span};
@@ -102,6 +104,8 @@ pub struct Analyzer {
     /// One per rule that has been evaluated so far; `None` for one that is off or unusable.
     results: Vec<Option<Judged>>,
     held: Held,
+    /// Labelled events, by index.
+    labelled: Vec<(u32, Label)>,
     /// Whether the batch is what was kept for the rules over several events.
     only_groups: bool,
 }
@@ -135,6 +139,7 @@ impl Analyzer {
             evaluator: Evaluator::default(),
             results: Vec::new(),
             held: Held::default(),
+            labelled: Vec::new(),
             only_groups: false,
         }
     }
@@ -151,6 +156,7 @@ impl Analyzer {
         self.rules.choose(&rules);
         self.ignore_logsource = ignore_logsource;
         self.results.clear();
+        self.labelled.clear();
         let same = *self.input.text == text
             && self.input.format == format
             && self.input.supplied == supplied;

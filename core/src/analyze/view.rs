@@ -1,11 +1,12 @@
 //! From what was worked out to what is shown: reports, rows and details.
 
-use super::Analyzer;
+use super::{Analyzer, labels};
 use crate::advice::exclude;
 use crate::engine::{Bits, Judged, Trace, speaks};
 use crate::event::{Found, Value, field};
 use crate::ir::{NodeKind, Predicate, Step};
 use crate::limits;
+use crate::report::advice::Label;
 use crate::report::*;
 use crate::text::fold::fold;
 use std::cmp::Reverse;
@@ -63,6 +64,7 @@ pub fn report(analyzer: &Analyzer, view: &View) -> Report {
             cannot_tell: sum(|rule| rule.cannot_tell),
             not_for_this_log: sum(|rule| rule.not_for_this_log),
             rules: analyzer.results.iter().flatten().count() as u32,
+            labels: labels::totals(analyzer, &sorted.matched),
         },
         page: page(analyzer, view, &sorted),
         rules,
@@ -81,30 +83,9 @@ fn found(found: &Found) -> FoundView {
 }
 
 fn page(analyzer: &Analyzer, view: &View, sorted: &Sorted) -> EventPage {
-    let mut chosen = match view.show {
-        Show::All => Bits::all(analyzer.events()),
-        Show::Matched => sorted.matched.clone(),
-        Show::Open => sorted.open.clone(),
-        Show::Quiet => {
-            let mut quiet = Bits::all(analyzer.events());
-            quiet.and_not(&sorted.matched);
-            quiet.and_not(&sorted.open);
-            quiet
-        }
-    };
-    if let Some(rule) = view.rule {
-        match analyzer.results.get(rule as usize).and_then(Option::as_ref) {
-            Some(result) => chosen.and(&result.answers.may),
-            None => chosen = Bits::none(analyzer.events()),
-        }
-    }
-    let wanted = fold(&view.text);
     let mut total = 0;
     let mut rows = Vec::new();
-    for event in chosen.iter() {
-        if !wanted.is_empty() && !fold(headline(analyzer, event)).contains(&*wanted) {
-            continue;
-        }
+    for event in chosen(analyzer, view, sorted) {
         if total >= view.offset && rows.len() < view.limit as usize {
             rows.push(row(analyzer, event));
         }
@@ -117,11 +98,54 @@ fn page(analyzer: &Analyzer, view: &View, sorted: &Sorted) -> EventPage {
     }
 }
 
+/// The keys of all events that a view selects, whatever its page.
+pub fn keys(analyzer: &Analyzer, view: &View) -> Vec<String> {
+    chosen(analyzer, view, &sort(analyzer))
+        .map(|event| key(analyzer, event))
+        .collect()
+}
+
+fn chosen(analyzer: &Analyzer, view: &View, sorted: &Sorted) -> impl Iterator<Item = usize> {
+    let mut chosen = match view.show {
+        Show::All => Bits::all(analyzer.events()),
+        Show::Matched => sorted.matched.clone(),
+        Show::Open => sorted.open.clone(),
+        Show::Quiet => {
+            let mut quiet = Bits::all(analyzer.events());
+            quiet.and_not(&sorted.matched);
+            quiet.and_not(&sorted.open);
+            quiet
+        }
+        Show::Malicious => labels::bits(analyzer, Label::Malicious),
+        Show::Benign => labels::bits(analyzer, Label::Benign),
+        Show::Unexpected => labels::unexpected(analyzer, &sorted.matched),
+    };
+    if let Some(rule) = view.rule {
+        match analyzer.results.get(rule as usize).and_then(Option::as_ref) {
+            Some(result) => chosen.and(&result.answers.may),
+            None => chosen = Bits::none(analyzer.events()),
+        }
+    }
+    let wanted = fold(&view.text).into_owned();
+    let events: Vec<usize> = chosen.iter().collect();
+    events.into_iter().filter(move |&event| {
+        wanted.is_empty() || fold(headline(analyzer, event)).contains(&*wanted)
+    })
+}
+
+/// What names an event (see [`EventDetail::key`]).
+pub fn key(analyzer: &Analyzer, event: usize) -> String {
+    let record = analyzer.batch.record(event);
+    let after_parent = record.parent.map_or(0, |parent| event as u32 - parent);
+    analyzer.key(record.span, after_parent)
+}
+
 pub fn row(analyzer: &Analyzer, event: usize) -> EventRow {
     let record = analyzer.batch.record(event);
     let mut row = EventRow {
         index: event as u32,
         line: record.line,
+        key: key(analyzer, event),
         parent: record.parent,
         headline: headline(analyzer, event)
             .chars()
@@ -225,10 +249,7 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
         children: children.map(|child| child as u32).collect(),
         fields: fields.collect(),
         decoded: record.decoded.as_deref().map(str::to_owned),
-        key: analyzer.key(
-            record.span,
-            record.parent.map_or(0, |parent| event as u32 - parent),
-        ),
+        key: key(analyzer, event),
         verdicts,
         not_for_this_log,
     }

@@ -6,6 +6,7 @@ use crate::event::Telemetry;
 use crate::rule::Language;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the user says an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,6 +15,9 @@ pub enum Label {
     Malicious,
     Benign,
 }
+
+/// Labels of events by their key (see [`super::EventDetail::key`]).
+pub type Labels = BTreeMap<String, Label>;
 
 /// A (field, operator, value) to show.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -173,6 +173,17 @@ pub struct Totals {
     pub not_for_this_log: u32,
     /// Rules that were evaluated.
     pub rules: u32,
+    pub labels: LabelTotals,
+}
+
+/// How the verdicts agree with what the user says the events are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelTotals {
+    pub malicious: u32,
+    pub benign: u32,
+    /// Malicious events that no rule matches, and benign ones that a rule matches.
+    pub missed: u32,
+    pub noisy: u32,
 }
 
 /// Events a rule matched, and so on.
@@ -205,6 +216,11 @@ pub enum Show {
     /// Can't tell, with evidence, and not matched.
     Open,
     Quiet,
+    /// Labelled so by the user.
+    Malicious,
+    Benign,
+    /// Malicious and not matched, or benign and matched.
+    Unexpected,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -222,6 +238,8 @@ pub struct EventRow {
     pub index: u32,
     /// Counts lines of the pasted text from 1.
     pub line: u32,
+    /// As in [`EventDetail::key`].
+    pub key: String,
     /// The event this one was derived from.
     pub parent: Option<u32>,
     /// Command line, image or file name; cut to [`crate::limits::HEADLINE`] characters.
@@ -252,7 +270,8 @@ pub struct EventDetail {
     pub fields: Vec<FieldView>,
     /// Text that was encoded in the command line, decoded.
     pub decoded: Option<String>,
-    /// The key for [`crate::analyze::Supplied`]: which pasted text the event came from.
+    /// Names the event by its own text, for [`crate::analyze::Supplied`] and labels. It stays the
+    /// same when the text around it changes, and events of the same text share it.
     pub key: String,
     /// All enabled rules but those not for this log: matches, can't-tells with most evidence,
     /// then near misses.

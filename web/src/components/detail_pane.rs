@@ -3,13 +3,16 @@
 use super::Dispatch;
 use super::command_view::CommandView;
 use super::fields_table::FieldsTable;
+use super::label_buttons::LabelButtons;
 use super::legend::LegendList;
 use super::verdict_groups::VerdictGroups;
 use crate::state::list::count;
 use crate::state::marks::Legend;
 use crate::state::{Action, DETAIL, Shared};
 use cutout_core::analyze::Supplied;
+use cutout_core::report::advice::Labels;
 use cutout_core::report::{EventDetail, FieldValue, FieldView, RuleView, Verdict};
+use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -17,6 +20,7 @@ pub struct Props {
     pub detail: Option<Shared<EventDetail>>,
     pub rules: Shared<Vec<RuleView>>,
     pub supplied: Vec<Supplied>,
+    pub labels: Rc<Labels>,
     pub dispatch: Dispatch,
 }
 
@@ -26,6 +30,7 @@ pub fn DetailPane(props: &Props) -> Html {
         detail,
         rules,
         supplied,
+        labels,
         dispatch,
     } = props;
     // The number of the predicate that the user points at, here or in a trace.
@@ -55,7 +60,16 @@ pub fn DetailPane(props: &Props) -> Html {
             <div class="pane__head">
                 <h2 class="pane__title" id={DETAIL} tabindex="-1">{ format!("Line {}", detail.line) }</h2>
                 <p class="pane__sub">{ verdict_line(detail) }</p>
-                <div class="pane__tools">{ related(detail, dispatch) }</div>
+                <div class="pane__tools">
+                    <LabelButtons
+                        event={detail.key.clone()}
+                        line={detail.line}
+                        label={labels.get(&detail.key).copied()}
+                        words=true
+                        dispatch={dispatch.clone()}
+                    />
+                    { related(detail, dispatch) }
+                </div>
             </div>
             <div class="detail" key={detail.index}>
                 <div class="detail__values">

@@ -1,12 +1,14 @@
-//! The events as a list to walk through with the arrow keys.
+//! The events as a grid to walk through with the arrow keys.
 //!
 //! The keyboard stays on the list itself and `aria-activedescendant` names the current row: one
-//! stop for the Tab key however many rows there are, and rows can come and go under it.
+//! stop for the Tab key however many rows there are, and rows can come and go under it. It is a
+//! grid and not a list box, since a row has buttons in it.
 
 use super::Dispatch;
 use super::event_row::{self, EventRowView};
 use crate::protocol::RunId;
 use crate::state::{Action, Shared};
+use cutout_core::report::advice::{Label, Labels};
 use cutout_core::report::{EventRow, RuleView};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -18,6 +20,7 @@ const LEAP: usize = 10;
 pub struct Props {
     pub rows: Shared<Vec<Rc<EventRow>>>,
     pub rules: Shared<Vec<RuleView>>,
+    pub labels: Rc<Labels>,
     pub selected: Option<u32>,
     /// The analysis that the rows are of, for whoever measures.
     pub run: RunId,
@@ -29,6 +32,7 @@ pub fn EventList(props: &Props) -> Html {
     let Props {
         rows,
         rules,
+        labels,
         selected,
         run,
         dispatch,
@@ -48,6 +52,16 @@ pub fn EventList(props: &Props) -> Html {
                 "PageUp" => at.map_or(0, |at| at.saturating_sub(LEAP)),
                 "Home" => 0,
                 "End" => last,
+                "m" | "M" | "b" | "B" => {
+                    let malicious = event.key().eq_ignore_ascii_case("m");
+                    event.prevent_default();
+                    dispatch.emit(Action::LabelSelected(if malicious {
+                        Label::Malicious
+                    } else {
+                        Label::Benign
+                    }));
+                    return;
+                }
                 "Enter" => {
                     event.prevent_default();
                     dispatch.emit(Action::ReadDetail);
@@ -62,11 +76,12 @@ pub fn EventList(props: &Props) -> Html {
     let on_select = dispatch.reform(Action::Pick);
     let active = selected.filter(|selected| rows.iter().any(|row| row.index == *selected));
     html! {
-        <ul
+        <div
             class="events"
-            role="listbox"
+            role="grid"
             tabindex="0"
-            aria-label="Events. Enter reads the detail."
+            aria-label="Events. Enter reads the detail, M labels malicious, B benign."
+            aria-keyshortcuts="M B"
             aria-activedescendant={active.map(event_row::id)}
             data-run={run.to_string()}
             {onkeydown}
@@ -77,14 +92,16 @@ pub fn EventList(props: &Props) -> Html {
                     row={row.clone()}
                     rules={rules.clone()}
                     selected={*selected == Some(row.index)}
+                    label={labels.get(&row.key).copied()}
                     on_select={on_select.clone()}
+                    dispatch={dispatch.clone()}
                 />
             }) }
             if rows.is_empty() {
-                <li class="events__none" role="option" aria-disabled="true" aria-selected="false">
-                    { "No event fits the filters." }
-                </li>
+                <div class="events__none" role="row">
+                    <span role="gridcell">{ "No event fits the filters." }</span>
+                </div>
             }
-        </ul>
+        </div>
     }
 }

@@ -1,8 +1,12 @@
 //! One event in the list.
 
+use super::Dispatch;
 use super::badges;
 use super::icons::Icon;
+use super::label_buttons::LabelButtons;
 use crate::state::Shared;
+use crate::state::list::unexpected;
+use cutout_core::report::advice::Label;
 use cutout_core::report::{EventRow, RuleView, Verdict};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -20,7 +24,9 @@ pub struct Props {
     pub row: Rc<EventRow>,
     pub rules: Shared<Vec<RuleView>>,
     pub selected: bool,
+    pub label: Option<Label>,
     pub on_select: Callback<u32>,
+    pub dispatch: Dispatch,
 }
 
 #[component]
@@ -29,7 +35,9 @@ pub fn EventRowView(props: &Props) -> Html {
         row,
         rules,
         selected,
+        label,
         on_select,
+        dispatch,
     } = props;
     let (verdict, named) = match (row.matches.is_empty(), row.open.is_empty()) {
         (false, _) => (Verdict::Match, &row.matches),
@@ -46,19 +54,31 @@ pub fn EventRowView(props: &Props) -> Html {
     let names: Vec<&str> = names.map(|rule| rule.title.as_str()).take(NAMED).collect();
     let rest = named.len().saturating_sub(NAMED);
     html! {
-        <li
+        <div
             id={id(index)}
             class={classes!("row", tone, row.parent.is_some().then_some("row--derived"))}
-            role="option"
+            role="row"
             aria-selected={selected.to_string()}
             onclick={on_select.reform(move |_| index)}
         >
-            <span class="row__line"><span class="sr-only">{ "Line " }</span>{ row.line }</span>
-            <span class="row__verdict">
+            <span class="row__gutter" role="gridcell">
+                <span class="row__line"><span class="sr-only">{ "Line " }</span>{ row.line }</span>
+                <LabelButtons
+                    event={row.key.clone()}
+                    line={row.line}
+                    label={*label}
+                    tab=false
+                    dispatch={dispatch.clone()}
+                />
+            </span>
+            <span class="row__verdict" role="gridcell">
                 { badges::verdict(verdict) }
                 { for row.level.filter(|_| verdict == Verdict::Match).map(badges::level) }
+                if let Some(said) = unexpected(*label, verdict == Verdict::Match) {
+                    <span class="row__unexpected">{ Icon::Warning.html() }{ said }</span>
+                }
             </span>
-            <span class="row__body">
+            <span class="row__body" role="gridcell">
                 <span class="row__headline">
                     if row.parent.is_some() {
                         <span class="row__from">{ Icon::Child.html() }{ "from cmd /c" }</span>
@@ -72,6 +92,6 @@ pub fn EventRowView(props: &Props) -> Html {
                     </span>
                 }
             </span>
-        </li>
+        </div>
     }
 }

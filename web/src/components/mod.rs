@@ -22,6 +22,8 @@ mod guide_values;
 mod guide_view;
 mod header;
 mod icons;
+mod label_bar;
+mod label_buttons;
 mod legend;
 mod notice_bar;
 mod own_rule;

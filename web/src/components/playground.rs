@@ -64,6 +64,7 @@ pub fn Playground(props: &Props) -> Html {
                     report={report.clone()}
                     rows={state.rows.clone()}
                     list={state.list.clone()}
+                    labels={state.choices.labels.clone()}
                     selected={state.selected}
                     shown={state.engine.shown}
                     ignore_logsource={state.choices.ignore_logsource}
@@ -75,6 +76,7 @@ pub fn Playground(props: &Props) -> Html {
                     detail={state.detail.clone()}
                     rules={state.rules.clone()}
                     supplied={state.choices.supplied.clone()}
+                    labels={state.choices.labels.clone()}
                     dispatch={dispatch.clone()}
                 />
             </section>

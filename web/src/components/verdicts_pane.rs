@@ -3,11 +3,13 @@
 use super::Dispatch;
 use super::event_list::EventList;
 use super::fired_rules::FiredRules;
+use super::label_bar::LabelBar;
 use super::pager::Pager;
 use super::summary::Summary;
 use crate::protocol::RunId;
 use crate::state::list::headline;
 use crate::state::{Action, Shared};
+use cutout_core::report::advice::Labels;
 use cutout_core::report::{EventRow, Report, RuleView, View};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -20,6 +22,7 @@ pub struct Props {
     pub report: Option<Shared<Report>>,
     pub rows: Shared<Vec<Rc<EventRow>>>,
     pub list: View,
+    pub labels: Rc<Labels>,
     pub selected: Option<u32>,
     pub shown: RunId,
     pub ignore_logsource: bool,
@@ -34,6 +37,7 @@ pub fn VerdictsPane(props: &Props) -> Html {
         report,
         rows,
         list,
+        labels,
         selected,
         shown,
         ignore_logsource,
@@ -96,8 +100,15 @@ pub fn VerdictsPane(props: &Props) -> Html {
                     { "Any logsource" }
                 </label>
             </div>
+            <LabelBar
+                totals={report.totals.labels}
+                show={list.show}
+                selects={report.page.total}
+                dispatch={dispatch.clone()}
+            />
             <EventList
                 rows={rows.clone()}
+                labels={labels.clone()}
                 rules={rules.clone()}
                 selected={*selected}
                 run={*shown}

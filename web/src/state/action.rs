@@ -3,6 +3,7 @@
 use super::{Notice, Pane, Route, Theme};
 use crate::protocol::{Reply, Unpacked};
 use cutout_core::event::Format;
+use cutout_core::report::advice::Label;
 use cutout_core::report::{GuideFilter, Show};
 use cutout_core::rule::Language;
 use cutout_core::text::{Fix, Span};
@@ -51,6 +52,18 @@ pub enum Action {
     ReadDetail,
     /// The caret moved to this line of the text.
     FollowCaret(u32),
+
+    // Labels.
+    /// Says of an event, by its key, what it is; `None` takes it back.
+    Label {
+        key: String,
+        label: Option<Label>,
+    },
+    /// Says it of the selected event, or takes it back where it was said before.
+    LabelSelected(Label),
+    /// Says it of all events that the list selects, on whichever page.
+    LabelShown(Option<Label>),
+    ClearLabels,
 
     // The event on show.
     /// Gives a field by hand; empty text takes it back.

@@ -1,5 +1,6 @@
 //! What the verdicts say at a glance.
 
+use cutout_core::report::advice::Label;
 use cutout_core::report::{Level, Report, RuleView, Totals};
 
 /// Events without a match and without an open question.
@@ -54,6 +55,23 @@ pub fn fired(report: &Report, rules: &[RuleView]) -> Vec<Fired> {
     fired
 }
 
+/// A label in a word.
+pub fn label_name(label: Label) -> &'static str {
+    match label {
+        Label::Malicious => "malicious",
+        Label::Benign => "benign",
+    }
+}
+
+/// What is to be said of an event whose verdict is not what its label lets one expect.
+pub fn unexpected(label: Option<Label>, matched: bool) -> Option<&'static str> {
+    match (label?, matched) {
+        (Label::Malicious, false) => Some("missed"),
+        (Label::Benign, true) => Some("false alarm"),
+        _ => None,
+    }
+}
+
 /// A number with its thousands apart: `100,000`.
 pub fn grouped(number: u32) -> String {
     let digits = number.to_string();
@@ -95,6 +113,15 @@ mod tests {
         assert_eq!(of(2, 11), "2 of 11 events match");
         assert_eq!(of(3, 3), "All 3 events match");
         assert_eq!(of(0, 100_000), "None of 100,000 events match");
+    }
+
+    #[test]
+    fn only_what_contradicts_a_label_is_unexpected() {
+        assert_eq!(unexpected(Some(Label::Malicious), false), Some("missed"));
+        assert_eq!(unexpected(Some(Label::Benign), true), Some("false alarm"));
+        assert_eq!(unexpected(Some(Label::Malicious), true), None);
+        assert_eq!(unexpected(Some(Label::Benign), false), None);
+        assert_eq!(unexpected(None, true), None);
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub use shared::Shared;
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
+use cutout_core::report::advice::Labels;
 use cutout_core::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -87,6 +88,7 @@ pub struct Choices {
     pub own: Vec<OwnRule>,
     pub off: Vec<String>,
     pub supplied: Vec<Supplied>,
+    pub labels: Rc<Labels>,
     pub ignore_logsource: bool,
     pub wrap: bool,
     pub theme: Theme,
@@ -148,6 +150,7 @@ impl Pane {
 pub enum Undo {
     Text(Rc<str>),
     Rule { at: usize, rule: OwnRule },
+    Labels(Rc<Labels>),
 }
 
 impl State {
@@ -196,6 +199,7 @@ impl State {
         let body = Ask::Analyze {
             request,
             view: self.list.clone(),
+            labels: self.choices.labels.clone(),
             detail: self.selected,
         };
         Request {

@@ -1,5 +1,6 @@
 //! How the page changes: one action in, a new state and what has to be done about it out.
 
+mod labels;
 mod replies;
 mod rules;
 mod text;
@@ -135,6 +136,14 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
                 _ => vec![],
             }
         }
+
+        Action::Label { key, label } => labels::label(state, [key], label),
+        Action::LabelSelected(label) => labels::toggle_selected(state, label),
+        Action::LabelShown(label) => {
+            let view = state.list.clone();
+            vec![Effect::Send(state.ask(Ask::Keys { view, label }))]
+        }
+        Action::ClearLabels => labels::clear(state),
 
         Action::Supply { field, value } => supply(state, field, value),
 

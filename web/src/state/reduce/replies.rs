@@ -1,5 +1,6 @@
 //! What the worker says, and what becomes of the page when it dies.
 
+use super::labels;
 use crate::protocol::{Answer, Ask, Reply};
 use crate::state::{Effect, Notice, Phase, Route, Shared, State};
 use cutout_core::report::Report;
@@ -28,6 +29,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             vec![]
         }
         Answer::Report(report) if current => show(state, reply.run, report),
+        Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
         Answer::Detail(detail) if current => {
             state.detail = detail
                 .filter(|detail| Some(detail.index) == state.selected)

@@ -5,6 +5,7 @@ use crate::protocol::{Answer, Progress, Reply, Stage, Unpacked};
 use crate::state::{Choices, Theme, Tone, new_rule};
 use cutout_core::analyze::{self, Analyzer, OwnRule, RuleChoice};
 use cutout_core::event::Format;
+use cutout_core::report::advice::{Label, Labels};
 use cutout_core::report::{EventDetail, EventPage, EventRow, Origin, Report, Show, Totals};
 use cutout_core::rule::Language;
 use cutout_core::text::Fix;
@@ -33,6 +34,7 @@ fn report(events: u32, matched: &[u32]) -> Answer {
     let row = |index| EventRow {
         index,
         line: index + 1,
+        key: format!("line {index}"),
         parent: None,
         headline: format!("line {index}"),
         matches: if matched.contains(&index) {
@@ -485,4 +487,84 @@ fn lines_are_found_by_their_number() {
     assert_eq!(line_span("ab\ncd\n", 2), Span::new(3, 5));
     assert_eq!(line_span("ab\ncd\n", 3), Span::at(6));
     assert_eq!(line_span("ab", 9), Span::at(2));
+}
+
+/// The labels of the page, and the ones that the worker was told last.
+fn labels(state: &State, effects: &[Effect]) -> (Labels, Labels) {
+    let told = effects.iter().find_map(|effect| match effect {
+        Effect::Send(Request {
+            body: Ask::Label(labels),
+            ..
+        }) => Some(labels),
+        _ => None,
+    });
+    let told = told.expect("the worker counts labels anew");
+    (Labels::clone(&state.choices.labels), Labels::clone(told))
+}
+
+#[test]
+fn a_label_is_kept_told_and_taken_back() {
+    let mut state = page("x");
+    let run = state.engine.asked;
+    act(&mut state, reply(run, report(3, &[1])));
+    let malicious = || Action::LabelSelected(Label::Malicious);
+    let effects = act(&mut state, malicious());
+    assert!(effects.contains(&Effect::SaveChoices));
+    let kept = Labels::from([("line 1".to_owned(), Label::Malicious)]);
+    assert_eq!(labels(&state, &effects), (kept.clone(), kept));
+    let effects = act(&mut state, Action::LabelSelected(Label::Benign));
+    let kept = Labels::from([("line 1".to_owned(), Label::Benign)]);
+    assert_eq!(labels(&state, &effects), (kept.clone(), kept));
+    act(&mut state, malicious());
+    let effects = act(&mut state, malicious());
+    assert_eq!(labels(&state, &effects), Default::default());
+    assert_eq!(state.engine.asked, run, "labels change no verdict");
+}
+
+#[test]
+fn labels_of_many_events_can_be_undone() {
+    let mut state = page("x");
+    let run = state.engine.asked;
+    let keys = || vec!["a".to_owned(), "b".to_owned()];
+    let answer = |keys, label| reply(run, Answer::Keys { keys, label });
+    act(&mut state, answer(keys(), Some(Label::Benign)));
+    assert_eq!(state.choices.labels.len(), 2);
+    assert!(
+        state
+            .notice
+            .as_ref()
+            .unwrap()
+            .text
+            .starts_with("2 events were labelled benign")
+    );
+    act(&mut state, answer(keys(), None));
+    assert!(state.choices.labels.is_empty());
+    act(&mut state, Action::Undo);
+    assert_eq!(state.choices.labels.len(), 2);
+    act(&mut state, Action::ClearLabels);
+    assert!(state.choices.labels.is_empty());
+    let effects = act(&mut state, Action::Undo);
+    assert_eq!(labels(&state, &effects).1.len(), 2);
+}
+
+#[test]
+fn events_past_the_limit_of_labels_are_counted() {
+    let mut state = page("x");
+    let run = state.engine.asked;
+    let keys = (0..cutout_core::limits::LABELS + 3).map(|n| n.to_string());
+    let label = Some(Label::Benign);
+    act(
+        &mut state,
+        reply(
+            run,
+            Answer::Keys {
+                keys: keys.collect(),
+                label,
+            },
+        ),
+    );
+    assert_eq!(state.choices.labels.len(), cutout_core::limits::LABELS);
+    let notice = state.notice.as_ref().unwrap();
+    assert_eq!(notice.tone, Tone::Problem);
+    assert!(notice.text.contains("20,000") && notice.text.contains("3 events"));
 }
