@@ -239,6 +239,11 @@ impl Parser<'_, '_> {
                 Some("by") if term.by.is_empty() => term.by = self.keys()?,
                 Some("with") => {
                     self.at += 1;
+                    if self.word() == Some("maxspan") {
+                        return Err(self
+                            .error("eql-syntax", "`maxspan` stands before the events")
+                            .boxed("write `sequence by … with maxspan=1m [ … ] [ … ]`"));
+                    }
                     if !self.take_word("runs") {
                         return Err(self
                             .error("eql-syntax", "an event of a sequence is repeated by `runs`")

@@ -75,6 +75,17 @@ fn values_that_are_put_into_each_other_have_an_end() {
     assert_eq!(errors(&chain)[0].0, "spl-nesting");
 }
 
+#[test]
+fn a_command_that_may_drop_events_is_named() {
+    let codes =
+        |search: &str| -> Vec<String> { messages(search).into_iter().map(|m| m.code).collect() };
+    assert_eq!(
+        codes(r#"a=1 | transaction host startswith="a=1" endswith="a=2""#),
+        ["unsupported-spl-transaction"]
+    );
+    assert_eq!(codes("a=1 | mvexpand a | uniq"), [""; 0]);
+}
+
 /// Sound searches with characters left out, doubled and exchanged: some message or none, and
 /// never a panic. The numbers come from a fixed sequence, so a failure comes again.
 #[test]
