@@ -1,13 +1,13 @@
 //! Sigma detection rules, specification 2.
 
-mod condition;
+pub mod condition;
 pub mod correlation;
 mod detection;
 pub mod filter;
 mod header;
 mod lower;
 mod modifier;
-mod pattern;
+pub mod pattern;
 mod value;
 
 use self::header::{read_logsource, read_meta};

@@ -1,0 +1,117 @@
+//! Changes to a rule's own text, in its own language, that leave everything else as it stands:
+//! comments, layout, quotes, line ends.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `edit` | replacements in a text, and where they end up |
+//! | `spelling` | values in the case that they were written in |
+//! | `formula` | whether two conditions say the same |
+//! | `check` | reads a changed text again, and holds it against what was asked |
+//! | `sigma/` | Sigma: selections, conditions, filter files |
+//!
+//! Nothing is handed out unchecked: the new text is read as any other, must give no message that
+//! the old one did not give, and its condition must be exactly the old one with the change. What
+//! fails that is refused.
+
+mod check;
+mod edit;
+mod formula;
+mod sigma;
+mod spelling;
+
+use super::{Language, Rule};
+use crate::ir::Predicate;
+use crate::report::advice::Placement;
+use crate::text::Span;
+use std::fmt;
+
+/// A changed text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// The whole new source of the rule, or of a file beside it.
+    pub text: String,
+    /// What is new in it.
+    pub added: Vec<Span>,
+    /// Where the language can't say exactly what was asked: how what stands there differs.
+    pub note: Option<String>,
+}
+
+/// Why a change was not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Short and stable.
+    pub code: &'static str,
+    /// What is in the way, and what to do instead.
+    pub message: String,
+}
+
+impl Refusal {
+    fn new(code: &'static str, message: impl Into<String>) -> Refusal {
+        Refusal {
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// A predicate as text of a language, to show or to paste.
+///
+/// Refused for what the language can't say, with the reason.
+pub fn predicate(predicate: &Predicate, language: Language) -> Result<String, Refusal> {
+    match language {
+        Language::Sigma => sigma::predicate(predicate),
+        _ => Err(not_written(language)),
+    }
+}
+
+/// The rule with one more exclusion: what fulfils all of the predicates is no match any more.
+///
+/// With [`Placement::File`] the text is that of a Sigma filter, a file beside the rule. The rule
+/// is read from its own source again, so what other files add to it does not count.
+///
+/// # Errors
+///
+/// Where the rule can't be evaluated, where its language can't say one of the predicates, and
+/// where the change could not be proved to be exactly what was asked.
+pub fn exclude(
+    rule: &Rule,
+    all_of: &[Predicate],
+    placement: Placement,
+) -> Result<Written, Refusal> {
+    if all_of.is_empty() {
+        return Err(Refusal::new(
+            "nothing",
+            "there is nothing to exclude: give at least one field with a value",
+        ));
+    }
+    let (at, rule) = check::reread(rule)?;
+    match (rule.language, placement) {
+        (Language::Sigma, Placement::Main) => sigma::exclude(at, &rule, all_of, "filter_main_"),
+        (Language::Sigma, Placement::Optional) => {
+            sigma::exclude(at, &rule, all_of, "filter_optional_")
+        }
+        (language, Placement::Main | Placement::Optional) => Err(not_written(language)),
+        (language, Placement::File) => Err(Refusal::new(
+            "placement",
+            format!(
+                "only Sigma has files of filters; add the exclusion to the {} rule itself",
+                language.title()
+            ),
+        )),
+    }
+}
+
+fn not_written(language: Language) -> Refusal {
+    Refusal::new(
+        "language",
+        format!("{} is not written here; add it by hand", language.title()),
+    )
+}

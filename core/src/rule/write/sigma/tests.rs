@@ -1,0 +1,204 @@
+use crate::event::Field;
+use crate::ir::{Op, Predicate};
+use crate::report::advice::Placement;
+use crate::rule;
+use crate::rule::write::{Refusal, Written, exclude};
+
+fn predicate(field: &str, op: Op, value: &str) -> Predicate {
+    Predicate::compare(Field::new(field), op, value).unwrap()
+}
+
+fn image() -> Predicate {
+    predicate("Image", Op::EndsWith, r"\foo.exe")
+}
+
+fn main_filter(source: &str, all_of: &[Predicate]) -> Result<Written, Refusal> {
+    exclude(&rule::parse(source)[0], all_of, Placement::Main)
+}
+
+/// What came new into the detection of a rule whose head is always the same.
+fn changed(detection: &str, all_of: &[Predicate]) -> String {
+    let head = "title: x\nlogsource:\n    category: process_creation\n";
+    let source = format!("{head}{detection}");
+    let written = main_filter(&source, all_of).unwrap();
+    written.text.strip_prefix(head).unwrap().to_owned()
+}
+
+#[test]
+fn a_selection_is_added_and_excluded_in_the_layout_of_the_file() {
+    assert_eq!(
+        changed(
+            "detection:\n    selection:\n        CommandLine|contains: 'a' # why\n    # all\n    condition: selection # so\nlevel: low\n",
+            &[image()]
+        ),
+        "detection:\n    selection:\n        CommandLine|contains: 'a' # why\n    filter_main_foo:\n        Image|endswith: '\\foo.exe'\n    # all\n    condition: selection and not 1 of filter_main_* # so\nlevel: low\n"
+    );
+    // Two blanks, double quotes, and the condition in front.
+    assert_eq!(
+        changed(
+            "detection:\n  condition: a or b\n  a:\n    CommandLine: \"x\"\n  b:\n    CommandLine: \"y\"",
+            &[image()]
+        ),
+        "detection:\n  filter_main_foo:\n    Image|endswith: \"\\\\foo.exe\"\n  condition: (a or b) and not 1 of filter_main_*\n  a:\n    CommandLine: \"x\"\n  b:\n    CommandLine: \"y\""
+    );
+}
+
+#[test]
+fn a_condition_that_excludes_such_selections_stays() {
+    let detection = "detection:\n    s:\n        CommandLine: a\n    filter_main_foo:\n        Image: b\n    condition: s and not 1 of filter_main_*\n";
+    assert_eq!(
+        changed(detection, &[image()]),
+        "detection:\n    s:\n        CommandLine: a\n    filter_main_foo:\n        Image: b\n    filter_main_foo_2:\n        Image|endswith: \\foo.exe\n    condition: s and not 1 of filter_main_*\n"
+    );
+    // All of them must be true for an exclusion, so one more would exclude less.
+    let all = detection.replace("1 of filter_main_*", "all of filter_main_*");
+    assert!(changed(&all, &[image()]).ends_with(
+        "    _filter_main_foo:\n        Image|endswith: \\foo.exe\n    condition: s and not all of filter_main_* and not _filter_main_foo\n"
+    ));
+}
+
+#[test]
+fn a_condition_that_takes_every_selection_does_not_take_the_new_one() {
+    assert_eq!(
+        changed(
+            "detection:\n    a:\n        CommandLine: x\n    b:\n        CommandLine: y\n    condition: 1 of them\n",
+            &[image()]
+        ),
+        "detection:\n    a:\n        CommandLine: x\n    b:\n        CommandLine: y\n    _filter_main_foo:\n        Image|endswith: \\foo.exe\n    condition: 1 of them and not _filter_main_foo\n"
+    );
+}
+
+#[test]
+fn conditions_keep_their_quotes_and_lines() {
+    for (condition, want) in [
+        ("'s or t'", "'(s or t) and not F'"),
+        ("\"s\"", "\"s and not F\""),
+        (
+            ">\n        s or\n        t",
+            ">\n        (s or\n        t) and not F",
+        ),
+        (
+            "|-\n        s\n        and t",
+            "|-\n        s\n        and t and not F",
+        ),
+        ("s\n        and t", "s\n        and t and not F"),
+        (
+            "\n        - s\n        - t",
+            "\n        - s and not F\n        - t and not F",
+        ),
+        ("[s, t or s]", "[s and not F, (t or s) and not F]"),
+        ("(s or t)", "(s or t) and not F"),
+        ("(s) or (t)", "((s) or (t)) and not F"),
+        ("not s and t", "not s and t and not F"),
+    ] {
+        let rule = |condition: &str| {
+            format!(
+                "detection:\n    s:\n        CommandLine: x\n    t:\n        CommandLine: y\n    condition: {condition}\nlevel: low\n"
+            )
+        };
+        let want = rule(want).replace('F', "1 of filter_main_*").replace(
+            "    condition:",
+            "    filter_main_foo:\n        Image|endswith: \\foo.exe\n    condition:",
+        );
+        assert_eq!(changed(&rule(condition), &[image()]), want);
+    }
+}
+
+#[test]
+fn only_the_rule_that_is_meant_changes_and_line_ends_stay() {
+    let one = "title: a\r\nlogsource: {}\r\ndetection:\r\n    s:\r\n        Image: x\r\n    condition: s\r\n";
+    let source = format!(
+        "{one}---\r\n{}---\r\n{one}",
+        one.replace("title: a", "title: b")
+    );
+    let rules = rule::parse(&source);
+    let written = exclude(&rules[1], &[image()], Placement::Optional).unwrap();
+    let second = "title: b\r\nlogsource: {}\r\ndetection:\r\n    s:\r\n        Image: x\r\n    filter_optional_foo:\r\n        Image|endswith: \\foo.exe\r\n    condition: s and not 1 of filter_optional_*\r\n";
+    assert_eq!(written.text, format!("{one}---\r\n{second}---\r\n{one}"));
+    let added: Vec<&str> = written
+        .added
+        .iter()
+        .map(|span| span.of(&written.text))
+        .collect();
+    assert_eq!(
+        added,
+        [
+            "filter_optional_foo:\r\n        Image|endswith: \\foo.exe",
+            "and not 1 of filter_optional_*"
+        ]
+    );
+}
+
+#[test]
+fn several_predicates_are_one_selection() {
+    let contains = |value| predicate("CommandLine", Op::Contains, value);
+    assert_eq!(
+        changed(
+            "detection:\n    s:\n        process.command_line: 'x'\n    condition: s\n",
+            &[contains(" -a "), image(), contains("it's: #1"), image()]
+        ),
+        "detection:\n    s:\n        process.command_line: 'x'\n    filter_main_a:\n        process.command_line|contains|all:\n            - ' -a '\n            - 'it''s: #1'\n        Image|endswith: '\\foo.exe'\n    condition: s and not 1 of filter_main_*\n"
+    );
+}
+
+#[test]
+fn every_operator_has_its_modifier() {
+    for (op, value, want) in [
+        (Op::Eq, "a", "Image: 'a'"),
+        (Op::Eq, "a*?", r"Image: 'a\*\?'"),
+        (Op::Eq, "4688", "Image: '4688'"),
+        (Op::Ne, "a", "Image|neq: 'a'"),
+        (Op::Contains, r"\", r"Image|contains: '\'"),
+        (Op::StartsWith, r"C:\", r"Image|startswith: 'C:\'"),
+        (Op::Wildcard, r"*\a?\*", r"Image: '*\a?\\*'"),
+        (Op::In, "a", "Image: 'a'"),
+        (Op::RegexMatch, "^a+$", "Image|re: '^a+$'"),
+        (Op::RegexMatch, "(?i)a", "Image|re|i: 'a'"),
+        (Op::Exists, "true", "Image|exists: true"),
+        (Op::Lt, "5", "Image|lt: 5"),
+        (Op::Cidr, "10.0.0.0/8", "Image|cidr: '10.0.0.0/8'"),
+        (Op::Eq, "a\nb\u{7f}", "Image: \"a\\nb\\u007f\""),
+    ] {
+        let predicate = predicate("Image", op, value);
+        assert_eq!(super::predicate(&predicate).unwrap(), want);
+        changed(
+            "detection:\n    s:\n        CommandLine: 'x'\n    condition: s\n",
+            &[predicate],
+        );
+    }
+}
+
+#[test]
+fn a_detection_on_one_line_stays_on_it() {
+    assert_eq!(
+        changed(
+            "detection: {s: {CommandLine: x}, condition: s}\n",
+            &[image()]
+        ),
+        "detection: {s: {CommandLine: x}, filter_main_foo: {Image|endswith: '\\foo.exe'}, condition: s and not 1 of filter_main_*}\n"
+    );
+}
+
+#[test]
+fn what_cannot_be_changed_is_refused() {
+    let code = |source: &str| main_filter(source, &[image()]).unwrap_err().code;
+    let head = "title: x\nlogsource: {}\n";
+    assert_eq!(
+        code(&format!(
+            "{head}detection:\n    s:\n        a: b\n    condition: t\n"
+        )),
+        "unusable"
+    );
+    assert_eq!(
+        code(&format!(
+            "{head}detection:\n    s:\n        a: &c s\n    condition: *c\n"
+        )),
+        "layout"
+    );
+    assert_eq!(
+        code(&format!(
+            "{head}correlation:\n    type: event_count\n    rules: [a]\n    timespan: 1h\n    condition:\n        gte: 2\n"
+        )),
+        "link"
+    );
+}

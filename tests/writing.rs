@@ -1,0 +1,251 @@
+//! Changes to rules' texts: what is written says what was asked, and leaves the rest as it was.
+
+use cutout_core::analyze::{OwnRule, Request, RuleChoice, analyze};
+use cutout_core::event::Field;
+use cutout_core::ir::{Op, Predicate};
+use cutout_core::report::Verdict;
+use cutout_core::report::advice::Placement;
+use cutout_core::rule::write::{Refusal, Written, exclude};
+use cutout_core::rule::{self, Language, Rule};
+use cutout_tests::generate::{self, Source};
+use cutout_tests::shared;
+use std::collections::BTreeMap;
+
+/// Values that each language has its own trouble with.
+const VALUES: &[&str] = &[
+    r"\cutout.exe",
+    r"C:\Program Files\Cut Out\",
+    "it's \"quoted\"",
+    " -k a:b #1 ",
+    r"\\server\share\x.exe",
+    "a*b?c",
+    "(x) and not y | z",
+    "é, ß",
+];
+
+const OPS: &[Op] = &[Op::EndsWith, Op::Contains, Op::StartsWith, Op::Eq];
+
+fn predicate(field: &str, op: Op, value: &str) -> Predicate {
+    Predicate::compare(Field::new(field), op, value).unwrap()
+}
+
+/// The text without what is new.
+fn without_added(written: &Written) -> String {
+    let mut text = written.text.clone();
+    for span in written.added.iter().rev() {
+        text.replace_range(span.range(), "");
+    }
+    text
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Everything but blanks is as it was outside of what is said to be new, and so is each line that
+/// has nothing new.
+fn leaves_the_rest(rule: &Rule, written: &Written) {
+    assert_eq!(
+        squeezed(&without_added(written)),
+        squeezed(&rule.source),
+        "{}",
+        written.text
+    );
+    let mut lines = written.text.lines();
+    let kept = rule
+        .source
+        .lines()
+        .filter(|line| lines.clone().any(|new| new == *line) && lines.any(|new| new == *line))
+        .count();
+    let changed = rule.source.lines().count() - kept;
+    assert!(
+        changed <= written.added.len() + 1,
+        "{changed} lines: {}",
+        written.text
+    );
+}
+
+/// What each rule of a text says of each event of another, as if every rule were for every log.
+fn verdicts(rules: &str, language: Language, events: &str) -> Vec<Vec<Verdict>> {
+    let own = OwnRule {
+        key: "own".into(),
+        text: rules.to_owned(),
+        language: Some(language),
+    };
+    let analyzer = analyze(Request {
+        text: events.to_owned(),
+        rules: RuleChoice {
+            pack: None,
+            own: vec![own],
+            off: Vec::new(),
+        },
+        ignore_logsource: true,
+        ..Request::default()
+    });
+    let count = rule::parse_as(rules, Some(language)).len();
+    (0..analyzer.events())
+        .map(|event| {
+            let of = |rule| analyzer.verdict(event, rule).unwrap();
+            (0..count).map(of).collect()
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Rates {
+    written: usize,
+    refused: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Rates {
+    fn count(&mut self, name: &str, outcome: &Result<Written, Refusal>) {
+        match outcome {
+            Ok(_) => self.written += 1,
+            Err(refusal) => self
+                .refused
+                .entry(refusal.code)
+                .or_default()
+                .push(format!("{name}: {refusal}")),
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.written + self.refused.values().map(Vec::len).sum::<usize>()
+    }
+
+    fn figure(&self, what: &str, least: usize) {
+        for (code, names) in &self.refused {
+            println!("{what}: {code}: {}", names.len());
+            for name in names.iter().take(8) {
+                println!("    {name}");
+            }
+        }
+        shared::figure(
+            &format!("{what}: exclusions written, of {}", self.total()),
+            self.written,
+            &format!("at least {least} %"),
+            self.written * 100 >= self.total() * least,
+        );
+    }
+}
+
+/// For every usable rule of a folder, one made-up exclusion, and another one on top.
+fn corpus(folder: &str, extension: &str, field: &str) -> Option<BTreeMap<&'static str, Rates>> {
+    let folder = shared::find(folder)?;
+    let mut rates: BTreeMap<&'static str, Rates> = BTreeMap::new();
+    for (at, file) in shared::files(&folder, extension).iter().enumerate() {
+        let text = std::fs::read_to_string(file).unwrap();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        for rule in rule::parse(&text) {
+            if rule.usable().is_none() {
+                continue;
+            }
+            let value = VALUES[at % VALUES.len()].replace(['*', '?'], "");
+            let first = predicate(field, OPS[at % OPS.len()], &value);
+            let outcome = exclude(&rule, std::slice::from_ref(&first), Placement::Main);
+            if let Ok(written) = &outcome {
+                leaves_the_rest(&rule, written);
+                let again = rule::parse_as(&written.text, Some(rule.language));
+                let again = again
+                    .iter()
+                    .find(|other| other.span.start == rule.span.start)
+                    .unwrap();
+                let second = predicate(field, Op::EndsWith, r"\second.exe");
+                let twice = exclude(again, &[first, second], Placement::Main);
+                assert!(twice.is_ok(), "{name}: {twice:?}\n{}", written.text);
+            }
+            rates
+                .entry(rule.language.title())
+                .or_default()
+                .count(&name, &outcome);
+        }
+    }
+    Some(rates)
+}
+
+#[test]
+fn figures_of_exclusions_in_sigma_rules() {
+    if let Some(rates) = corpus("corpus/sigma", "yml", "Image") {
+        rates["Sigma"].figure("Sigma", 99);
+    }
+}
+
+/// Made-up rules on made-up events: a rule with an exclusion matches what it matched before but
+/// for what fulfils the exclusion.
+#[test]
+fn an_exclusion_takes_away_exactly_what_fulfils_it() {
+    let mut from = Source::new(4);
+    let (mut refused, mut excluded) = (0, 0);
+    for round in 0..300 {
+        let made = generate::rule(&mut from, "made up");
+        let Some(rule) = rule::parse_as(&made.text, Some(Language::Sigma)).pop() else {
+            continue;
+        };
+        if rule.usable().is_none() {
+            continue;
+        }
+        let all_of: Vec<Predicate> = (0..1 + from.below(2))
+            .map(|_| {
+                let field = from
+                    .pick(&["Image", "CommandLine", "User", "Note"])
+                    .to_owned();
+                let value = generate::value(&mut from);
+                let op = OPS[from.below(OPS.len())];
+                predicate(&field, op, &value)
+            })
+            .collect();
+        let placement = [Placement::Main, Placement::Optional][from.below(2)];
+        let written = match exclude(&rule, &all_of, placement) {
+            Ok(written) => written,
+            Err(refusal) => {
+                // A name that such a condition does not take in does not exist.
+                assert!(made.text.contains(" of *"), "{refusal}\n{}", made.text);
+                refused += 1;
+                continue;
+            }
+        };
+        leaves_the_rest(&rule, &written);
+        // A rule of the exclusion alone, to tell which events fulfil it.
+        let alone = exclude(
+            &rule::parse("title: x\nlogsource: {}\ndetection:\n    s: ['']\n    condition: s\n")[0],
+            &all_of,
+            placement,
+        )
+        .unwrap();
+        let mut events: Vec<String> = (0..12).map(|_| generate::record(&mut from)).collect();
+        events.extend((0..4).map(|_| generate::command_line(&mut from)));
+        // One that certainly fulfils it, where the fields differ.
+        let fields: Vec<String> = all_of
+            .iter()
+            .map(|p| {
+                format!(
+                    "{}: {}",
+                    generate::quoted(&p.subject.to_string()),
+                    generate::quoted(&p.value)
+                )
+            })
+            .collect();
+        events.push(format!("{{{}, \"Count\": \"1\"}}", fields.join(", ")));
+        let events = events.join("\n");
+        let of = |text: &str| verdicts(text, Language::Sigma, &events);
+        let (before, after) = (of(&made.text), of(&written.text));
+        let passes = of(&alone.text);
+        assert_eq!((before.len(), passes.len()), (after.len(), after.len()));
+        for (event, ((before, after), passes)) in before.iter().zip(&after).zip(&passes).enumerate()
+        {
+            let want = match (before[0], passes[0]) {
+                (Verdict::NoMatch, _) | (_, Verdict::NoMatch) => Verdict::NoMatch,
+                (Verdict::Match, Verdict::Match) => Verdict::Match,
+                _ => Verdict::CannotTell,
+            };
+            excluded += usize::from(before[0] != after[0]);
+            assert_eq!(
+                after[0], want,
+                "{round}: event {event} of {events}\n{}",
+                written.text
+            );
+        }
+    }
+    println!("{refused} refused, {excluded} verdicts changed");
+    assert!(refused < 30 && excluded > 100, "{refused} {excluded}");
+}
