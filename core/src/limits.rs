@@ -59,3 +59,12 @@ pub const SPL_EXPRESSION: usize = 10_000;
 pub const SPL_CHAIN: usize = 200;
 /// Words of one KQL query that are looked for in analysed text, by expressions.
 pub const SEARCHED_WORDS: usize = 2_000;
+/// Distinct predicates of a rule up to which the smallest change that turns its verdict round is
+/// looked for; beyond, any small one is taken.
+pub const FLIP_PREDICATES: usize = 200;
+/// Parts of a condition that the search for that change looks at: a fraction of a second.
+pub const FLIP_WORK: usize = 4_000_000;
+/// Changes of the same size that are counted.
+pub const FLIP_SETS: usize = 100;
+/// Rules of one event, in the order of its verdicts, whose change is looked for.
+pub const FLIPS: usize = 200;

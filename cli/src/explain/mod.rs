@@ -1,5 +1,6 @@
 //! `cutout explain`: why a rule matches an event, or doesn't.
 
+mod flip;
 mod group;
 mod rows;
 mod source;
@@ -16,6 +17,7 @@ use crate::rules::{self, Rules};
 use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
+use cutout_core::report::advice::Flip;
 use cutout_core::report::{
     EventDetail, ExclusionView, FieldView, GroupView, RuleVerdict, RuleView, TraceNode, Verdict,
 };
@@ -35,6 +37,9 @@ struct Explained<'a> {
     /// For a rule over several events.
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'a GroupView>,
+    /// The smallest change that would turn round a match or a no-match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flip: Option<&'a Flip>,
     fields: &'a [FieldView],
 }
 
@@ -129,6 +134,7 @@ fn explain(
                     trace,
                     exclusions,
                     group,
+                    flip,
                     ..
                 } = verdict;
                 out.json(&Explained {
@@ -137,6 +143,7 @@ fn explain(
                     trace,
                     exclusions,
                     group: group.as_ref(),
+                    flip: flip.as_ref(),
                     fields: &detail.fields,
                 })?;
             } else {
@@ -273,6 +280,9 @@ fn body(
     tree::print(&rules.file(view), view, &verdict.trace, out)?;
     source::print(view, &verdict.trace, out)?;
     underline::print(detail, &verdict.trace, out)?;
+    if let Some(flip) = &verdict.flip {
+        flip::print(flip, out)?;
+    }
     if !verdict.exclusions.is_empty() {
         writeln!(
             out,

@@ -16,6 +16,8 @@ lines.txt:1  run tool and tool
   CommandLine
     run tool and tool
         ^^^^     ^^^^
+  It would no longer match with a change of 1 predicate:
+    CommandLine must not contain “tool”; it is “run tool and tool”
 
 1 event, 1 rule: 1 match, 0 can't tell
 ";
@@ -101,6 +103,7 @@ fn json_adds_to_the_row_of_eval_what_the_verdict_rests_on() {
             "evidence",
             "trace",
             "exclusions",
+            "flip",
             "fields"
         ]
     );
@@ -116,6 +119,14 @@ fn json_adds_to_the_row_of_eval_what_the_verdict_rests_on() {
     assert_eq!(
         leaf["marks"],
         json!([{ "field": "CommandLine", "item": 0, "span": { "start": 2, "end": 6 } }])
+    );
+    assert_eq!(
+        (&row["flip"]["to"], &row["flip"]["smallest"]),
+        (&json!("no_match"), &json!(true))
+    );
+    assert_eq!(
+        row["flip"]["changes"][0]["predicate"],
+        json!({ "field": "CommandLine", "op": "contains", "value": "tool" })
     );
     assert_eq!(row["fields"][0]["name"], "CommandLine");
 }

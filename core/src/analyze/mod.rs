@@ -4,6 +4,7 @@
 //! progress, or drop it for a newer request), and then answers questions about it: a report,
 //! the rules, one event in detail. What did not change since the last request is kept.
 
+mod advice;
 mod held;
 mod labels;
 mod rules;

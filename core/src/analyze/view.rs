@@ -239,6 +239,9 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
             verdict.rule,
         )
     });
+    for verdict in verdicts.iter_mut().take(limits::FLIPS) {
+        verdict.flip = analyzer.flip(event, verdict.rule as usize);
+    }
     EventDetail {
         index: event as u32,
         line: record.line,
@@ -278,6 +281,7 @@ fn rule_verdict(
         }),
         trace: node(analyzer, &trace),
         group: group(analyzer, event, rule),
+        flip: None,
         exclusions: exclusions
             .into_iter()
             .map(|exclude::Known { exclusion, caution }| ExclusionView {

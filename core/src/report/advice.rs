@@ -184,10 +184,13 @@ pub struct Flip {
     pub to: Verdict,
     /// The predicates that have to come out differently; all of them.
     pub changes: Vec<FlipChange>,
-    /// How many other sets of this size would do as well.
+    /// How many other sets of this size would do as well; at most
+    /// [`crate::limits::FLIP_SETS`] less one are counted.
     pub others: u32,
     /// False where the rule is too large to be sure that no smaller set does.
     pub smallest: bool,
+    /// Why there is no change, or what else it takes, in plain words.
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -316,6 +316,9 @@ pub struct RuleVerdict {
     pub exclusions: Vec<ExclusionView>,
     /// For a rule over several events.
     pub group: Option<GroupView>,
+    /// For a match and a no-match, the smallest change that would turn it round. Left out past
+    /// the first [`crate::limits::FLIPS`] rules of an event.
+    pub flip: Option<advice::Flip>,
 }
 
 /// How an event stands in a rule over several events.
