@@ -68,3 +68,7 @@ pub const FLIP_WORK: usize = 4_000_000;
 pub const FLIP_SETS: usize = 100;
 /// Rules of one event, in the order of its verdicts, whose change is looked for.
 pub const FLIPS: usize = 200;
+/// Bytes of a command line that is mutated: Windows gives a process no more than 32,767 characters.
+pub const MUTATED_LINE: usize = 32_767;
+/// Mutated lines of one event.
+pub const MUTATIONS: usize = 100;

@@ -51,6 +51,11 @@ fn is_powershell(line: &str, program: &Program<'_>) -> bool {
         || (start.starts_with(['&', '$', '[', '{']) && !start.starts_with("$("))
 }
 
+/// Is this a line of PowerShell, in which no process is named?
+pub fn is_powershell_line(line: &str) -> bool {
+    Program::of(line).is_some_and(|program| is_powershell(line, &program))
+}
+
 /// The name of a command that `cmd.exe` carries out itself, if the line starts with one.
 pub(super) fn builtin(program: &Program<'_>) -> Option<&'static str> {
     const BUILTINS: &[&str] = &[

@@ -22,11 +22,11 @@ mod aside;
 pub mod cmdline;
 pub mod decode;
 mod derive;
-mod encoded;
+pub(crate) mod encoded;
 pub mod image;
 mod nested;
 pub mod packing;
-mod shell;
+pub(crate) mod shell;
 
 pub use decode::decode;
 pub use derive::supply;
