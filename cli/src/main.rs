@@ -5,6 +5,7 @@
 //! could not be read or used.
 
 mod args;
+mod evade;
 mod eval;
 mod explain;
 mod guide;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Lint(lint) => lint::run(&lint),
         Command::Explain(explain) => explain::run(&explain),
         Command::Guide(guide) => guide::run(&guide),
+        Command::Evade(evade) => evade::run(&evade),
     };
     match ended {
         Ok(Ended::Clean) => ExitCode::SUCCESS,

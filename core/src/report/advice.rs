@@ -103,7 +103,7 @@ pub struct Patch {
 // Evasion.
 
 /// Mutations by rules, for one event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evasion {
     /// The command line that was mutated.
     pub line: String,

@@ -61,13 +61,13 @@ fn evaluate<'o>(node: &Node, outcomes: &mut impl Iterator<Item = &'o Outcome>) -
         .iter()
         .map(|child| evaluate(child, &mut *outcomes))
         .collect();
-    Outcome::at_least(count, children.into_iter())
+    Outcome::at_least(count, children)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, decode};
+    use crate::event::{Format, Reader};
     use crate::rule;
 
     fn broken(detection: &str, before: &str, after: &str) -> Vec<String> {
@@ -75,20 +75,29 @@ mod tests {
         let rule = rule::parse(&source).remove(0);
         let mut batch = Batch::default();
         for text in [before, after] {
-            let event: Event = decode(text, None).events.remove(0);
+            let mut events = Vec::new();
+            let mut reader = Reader::new(text.into(), Some(Format::CommandLines));
+            while reader.read(1, &mut events, &mut Vec::new()) {}
+            let event = events.remove(0);
             batch.push(event);
         }
         let found = broke(rule.usable().unwrap(), &batch, 0, 1).into_iter();
-        found.map(|(predicate, _)| predicate.value.clone()).collect()
+        found
+            .map(|(predicate, _)| predicate.value.clone())
+            .collect()
     }
 
     const BOTH: &str = "  a:\n    CommandLine|contains|all:\n      - one\n      - two\n      - three\n  condition: a\n";
-    const EITHER: &str = "  a:\n    CommandLine|contains:\n      - one\n      - two\n  condition: a\n";
+    const EITHER: &str =
+        "  a:\n    CommandLine|contains:\n      - one\n      - two\n  condition: a\n";
     const EXCLUDED: &str = "  a:\n    CommandLine|contains: one\n  f:\n    CommandLine|contains: two\n  condition: a and not f\n";
 
     #[test]
     fn only_what_the_match_hung_on_is_named() {
-        assert_eq!(broken(BOTH, "x one two three", "x one 2 3"), ["two", "three"]);
+        assert_eq!(
+            broken(BOTH, "x one two three", "x one 2 3"),
+            ["two", "three"]
+        );
         assert_eq!(broken(EITHER, "x one two", "x 1 2"), ["one"]);
         assert_eq!(broken(EITHER, "x two", "x 2"), ["two"]);
         assert_eq!(broken(EXCLUDED, "x one", "x one two"), ["two"]);

@@ -151,7 +151,15 @@ impl<'l> Line<'l> {
     pub fn change_for_cmd(&self, how: &'static str, edits: Vec<Edit>) -> Option<Mutated> {
         let typed = self.with(edits)?;
         let logged = match self.shell {
-            Shell::Typed => layers::after_cmd(&typed),
+            Shell::Typed => {
+                let left = layers::after_cmd(&typed);
+                // The case of a variable's value is not the same on every machine.
+                if left.eq_ignore_ascii_case(&layers::after_cmd(self.text)) {
+                    self.text.to_owned()
+                } else {
+                    left
+                }
+            }
             Shell::Logged => typed.clone(),
             Shell::Console => return None,
         };

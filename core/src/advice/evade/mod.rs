@@ -20,9 +20,10 @@ pub use self::mutation::{Changes, Mutated, Mutation};
 use self::broke::broke;
 use self::line::Shell;
 use crate::engine::{Batch, Evaluator, Judge, Judged};
-use crate::event::{Event, field};
+use crate::event::Event;
 use crate::limits;
-use crate::report::{BrokenView, Evasion, EvasionCell, EvasionRow, Score, Verdict};
+use crate::report::Verdict;
+use crate::report::advice::{BrokenView, Evasion, EvasionCell, EvasionRow, PredicateText, Score};
 use crate::rule::Rule;
 
 /// Rules over one event that match it, with their indices, and the event.
@@ -91,7 +92,9 @@ pub fn evade(question: &Question<'_>) -> Evasion {
                 },
             });
         }
-        evasion.rows.push(row(mutation, mutated, reaches_log, cells));
+        evasion
+            .rows
+            .push(row(mutation, mutated, reaches_log, cells));
     }
     if line.shell == Shell::Console {
         evasion.note = Some(
@@ -153,7 +156,7 @@ fn broken(rule: &Rule, batch: &Batch, mutated: usize) -> Vec<BrokenView> {
     let broken = broke(condition, batch, 0, mutated).into_iter();
     broken
         .map(|(predicate, span)| BrokenView {
-            predicate: crate::report::PredicateText {
+            predicate: PredicateText {
                 field: predicate.subject.to_string(),
                 op: predicate.op.name().to_owned(),
                 value: predicate.value.clone(),

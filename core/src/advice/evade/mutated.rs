@@ -18,7 +18,11 @@ pub fn event(original: &Event, mutated: &Mutated) -> Event {
     let old = command_line(original).unwrap_or_default();
     let mut event = original.clone();
     repeat(&mut event, old, &mutated.logged);
-    supply(&mut event, Field::new(field::COMMAND_LINE), mutated.logged.clone());
+    supply(
+        &mut event,
+        Field::new(field::COMMAND_LINE),
+        mutated.logged.clone(),
+    );
     for name in [field::IMAGE, field::PROCESS_NAME, field::ORIGINAL_FILE_NAME] {
         let kept = value(original, name).cloned();
         event.fields.retain(|(field, _)| field.as_str() != name);

@@ -26,7 +26,8 @@ pub fn paths<'l>(line: &Line<'l>) -> Vec<Path<'l>> {
         }
         let text = &line.text[place.clone()];
         let is_named = arg == 0 || Some(arg) == line.script;
-        let is_path = is_rooted(text) || (is_named && text.contains('\\') && !text.starts_with('\\'));
+        let is_path =
+            is_rooted(text) || (is_named && text.contains('\\') && !text.starts_with('\\'));
         if is_path && !text.contains(['"', '\'', '*', '?', '|', '<', '>', '^', '/']) {
             paths.push(Path {
                 place,
@@ -64,10 +65,7 @@ fn is_rooted(text: &str) -> bool {
 }
 
 /// Edits that spell each path in the way that `spell` does.
-pub fn respell(
-    line: &Line<'_>,
-    spell: impl Fn(&Path<'_>) -> Option<String>,
-) -> Vec<Edit> {
+pub fn respell(line: &Line<'_>, spell: impl Fn(&Path<'_>) -> Option<String>) -> Vec<Edit> {
     let paths = paths(line);
     let edits = paths
         .iter()

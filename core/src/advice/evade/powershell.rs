@@ -57,7 +57,11 @@ pub fn code(line: &Line<'_>) -> Option<Code> {
 /// The arguments from `first` on as one piece of text: a single one in quotes, or several without
 /// any.
 fn piece(line: &Line<'_>, first: usize) -> Option<Range<usize>> {
-    let last = line.args.len().checked_sub(1).filter(|&last| last >= first)?;
+    let last = line
+        .args
+        .len()
+        .checked_sub(1)
+        .filter(|&last| last >= first)?;
     let all = line.place(first).start..line.place(last).end;
     let raw = &line.text[all.clone()];
     let range = if first == last && raw.len() > 1 && raw.starts_with('"') && raw.ends_with('"') {
@@ -92,7 +96,9 @@ pub fn file(args: &[Arg]) -> Option<usize> {
     let mut at = 1;
     while at < args.len() {
         match programs::host_parameter(&args[at].text) {
-            Some(known) if known.name == "File" => return Some(at + 1).filter(|&at| at < args.len()),
+            Some(known) if known.name == "File" => {
+                return Some(at + 1).filter(|&at| at < args.len());
+            }
             Some(known) if matches!(known.name, "Command" | "EncodedCommand") => return None,
             Some(known) => at += 1 + usize::from(known.takes_value),
             None => {
@@ -125,7 +131,9 @@ pub fn words(text: &str, code: &Code) -> (Vec<Word>, Vec<Range<usize>>) {
     let mut at = code.range.start;
     let end = code.range.end;
     let until = |from: usize, stop: &dyn Fn(char) -> bool| {
-        text[from..end].find(stop).map_or(end, |length| from + length)
+        text[from..end]
+            .find(stop)
+            .map_or(end, |length| from + length)
     };
     while let Some(c) = text[at..end].chars().next() {
         let next = at + c.len_utf8();
@@ -174,10 +182,28 @@ pub fn words(text: &str, code: &Code) -> (Vec<Word>, Vec<Range<usize>>) {
 }
 
 fn is_between(c: char) -> bool {
-    c <= ' ' || matches!(
-        c,
-        ';' | '|' | '&' | '{' | '}' | '(' | ')' | '[' | ']' | '\'' | '"' | ',' | '=' | '$' | '`' | '@' | '#' | '<' | '>'
-    )
+    c <= ' '
+        || matches!(
+            c,
+            ';' | '|'
+                | '&'
+                | '{'
+                | '}'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '\''
+                | '"'
+                | ','
+                | '='
+                | '$'
+                | '`'
+                | '@'
+                | '#'
+                | '<'
+                | '>'
+        )
 }
 
 #[cfg(test)]
@@ -191,7 +217,10 @@ mod tests {
 
     #[test]
     fn the_code_follows_the_command_switch_or_stands_alone() {
-        assert_eq!(code_of(r#"powershell -ep bypass -c "ls; dir""#), Some("ls; dir"));
+        assert_eq!(
+            code_of(r#"powershell -ep bypass -c "ls; dir""#),
+            Some("ls; dir")
+        );
         assert_eq!(code_of("powershell.exe ls  c:\\x"), Some("ls  c:\\x"));
         assert_eq!(code_of("powershell /nop /command ls"), Some("ls"));
         assert_eq!(code_of(r"powershell -f .\x.ps1 -a b"), None);
@@ -202,8 +231,14 @@ mod tests {
 
     #[test]
     fn scripts_that_hand_their_argument_on_have_code() {
-        assert_eq!(code_of(r#"wscript x\SyncAppvPublishingServer.vbs "n; calc""#), Some("n; calc"));
-        assert_eq!(code_of(r#"Pester.bat /help "$null; notepad""#), Some("$null; notepad"));
+        assert_eq!(
+            code_of(r#"wscript x\SyncAppvPublishingServer.vbs "n; calc""#),
+            Some("n; calc")
+        );
+        assert_eq!(
+            code_of(r#"Pester.bat /help "$null; notepad""#),
+            Some("$null; notepad")
+        );
         assert_eq!(code_of(r#"cscript x\pubprn.vbs "n; calc""#), None);
         assert_eq!(code_of("& 'C:\\x.ps1' -a "), Some("& 'C:\\x.ps1' -a"));
     }
@@ -217,13 +252,18 @@ mod tests {
             commands.map(|word| text[word.place].to_owned()).collect()
         };
         assert_eq!(
-            commands(r#"powershell -c "set-location -path C:\x; import-module .\a.ps1; RegSnapin ..\b.dll;[P.C]::M()""#),
+            commands(
+                r#"powershell -c "set-location -path C:\x; import-module .\a.ps1; RegSnapin ..\b.dll;[P.C]::M()""#
+            ),
             ["set-location", "import-module", "RegSnapin"]
         );
         assert_eq!(
             commands("powershell -c $x = iex ('ls; dir') | foo"),
             ["iex", "foo"]
         );
-        assert_eq!(commands(r#"SyncAppvPublishingServer.vbs "n;Start-Process calc""#), ["Start-Process"]);
+        assert_eq!(
+            commands(r#"SyncAppvPublishingServer.vbs "n;Start-Process calc""#),
+            ["Start-Process"]
+        );
     }
 }

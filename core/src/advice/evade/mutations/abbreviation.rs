@@ -37,7 +37,11 @@ fn powershell(line: &Line<'_>, short: bool) -> Vec<Edit> {
         let is_hosts = line.script.is_none_or(|script| arg < script);
         let new = if is_hosts {
             let known = host_parameter(raw)?;
-            if short { known.shortest.to_owned() } else { known.name.to_owned() }
+            if short {
+                known.shortest.to_owned()
+            } else {
+                known.name.to_owned()
+            }
         } else {
             let (_, shortest) = script_parameter(script_name.as_deref()?, raw)?;
             shortest.to_owned()
@@ -79,14 +83,20 @@ mod tests {
     #[test]
     fn winrm_has_short_names() {
         assert_eq!(
-            logged(&ABBREVIATION, "winrm invoke Create wmicimv2/Win32_Process -r:http://h"),
+            logged(
+                &ABBREVIATION,
+                "winrm invoke Create wmicimv2/Win32_Process -r:http://h"
+            ),
             [
                 "winrm i c wmicimv2/Win32_Process -r:http://h",
                 "winrm invoke Create wmicimv2/Win32_Process -remote:http://h",
             ]
         );
         assert_eq!(
-            logged(&ABBREVIATION, r"cscript //nologo C:\W\winrm.vbs get x -format:pretty"),
+            logged(
+                &ABBREVIATION,
+                r"cscript //nologo C:\W\winrm.vbs get x -format:pretty"
+            ),
             [r"cscript //nologo C:\W\winrm.vbs g x -f:pretty"]
         );
     }
@@ -94,14 +104,20 @@ mod tests {
     #[test]
     fn powershell_takes_beginnings() {
         assert_eq!(
-            logged(&ABBREVIATION, "powershell -ep bypass -noprofile -file x.ps1 -a"),
+            logged(
+                &ABBREVIATION,
+                "powershell -ep bypass -noprofile -file x.ps1 -a"
+            ),
             [
                 "powershell -ex bypass -nop -f x.ps1 -a",
                 "powershell -ExecutionPolicy bypass -noprofile -file x.ps1 -a",
             ]
         );
         assert_eq!(
-            logged(&ABBREVIATION, r"powershell -f .\Launch-VsDevShell.ps1 -VsWherePath x"),
+            logged(
+                &ABBREVIATION,
+                r"powershell -f .\Launch-VsDevShell.ps1 -VsWherePath x"
+            ),
             [
                 r"powershell -f .\Launch-VsDevShell.ps1 -VsW x",
                 r"powershell -File .\Launch-VsDevShell.ps1 -VsW x",

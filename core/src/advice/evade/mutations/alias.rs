@@ -33,17 +33,21 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         return Vec::new();
     };
     let (words, _) = powershell::words(line.text, code);
-    let edits = words.into_iter().filter(|word| word.is_command).filter_map(|word| -> Option<Edit> {
-        let name = &line.text[word.place.clone()];
-        let other = ALIASES.iter().find_map(|(cmdlet, alias)| {
-            if cmdlet.eq_ignore_ascii_case(name) {
-                Some(alias)
-            } else {
-                alias.eq_ignore_ascii_case(name).then_some(cmdlet)
-            }
-        })?;
-        Some((word.place, (*other).to_owned()))
-    });
+    let edits =
+        words
+            .into_iter()
+            .filter(|word| word.is_command)
+            .filter_map(|word| -> Option<Edit> {
+                let name = &line.text[word.place.clone()];
+                let other = ALIASES.iter().find_map(|(cmdlet, alias)| {
+                    if cmdlet.eq_ignore_ascii_case(name) {
+                        Some(alias)
+                    } else {
+                        alias.eq_ignore_ascii_case(name).then_some(cmdlet)
+                    }
+                })?;
+                Some((word.place, (*other).to_owned()))
+            });
     line.change("", edits.collect()).into_iter().collect()
 }
 
@@ -55,14 +59,20 @@ mod tests {
     #[test]
     fn cmdlets_become_their_aliases_and_the_other_way_round() {
         assert_eq!(
-            logged(&ALIAS, r#"powershell -c "set-location x; ipmo .\a.ps1; RegSnapin saps""#),
+            logged(
+                &ALIAS,
+                r#"powershell -c "set-location x; ipmo .\a.ps1; RegSnapin saps""#
+            ),
             [r#"powershell -c "sl x; Import-Module .\a.ps1; RegSnapin saps""#]
         );
         // What is typed into PowerShell itself reaches no log of processes.
         let line = "& iex 'x'; iwr y";
         assert_eq!(
             made(&ALIAS, line),
-            [("& Invoke-Expression 'x'; Invoke-WebRequest y".to_owned(), line.to_owned())]
+            [(
+                "& Invoke-Expression 'x'; Invoke-WebRequest y".to_owned(),
+                line.to_owned()
+            )]
         );
     }
 }

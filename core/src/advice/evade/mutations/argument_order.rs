@@ -35,13 +35,19 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
 
 /// The option in front of the script goes behind the last argument.
 fn option_to_the_end(line: &Line<'_>) -> Vec<Edit> {
-    let Some(script) = line.script.filter(|&script| line.raw(script - 1).starts_with("//")) else {
+    let Some(script) = line
+        .script
+        .filter(|&script| line.raw(script - 1).starts_with("//"))
+    else {
         return Vec::new();
     };
     let option = line.raw(script - 1);
     let end = line.place(line.args.len() - 1).end;
     vec![
-        (line.place(script - 1).start..line.place(script).start, String::new()),
+        (
+            line.place(script - 1).start..line.place(script).start,
+            String::new(),
+        ),
         (end..end, format!(" {option}")),
     ]
 }
@@ -84,11 +90,17 @@ mod tests {
             ["cscript x.vbs a \"b c\" //b"]
         );
         assert_eq!(
-            logged(&ARGUMENT_ORDER, "powershell -nologo -windowstyle minimized -nop -file a.ps1 -x"),
+            logged(
+                &ARGUMENT_ORDER,
+                "powershell -nologo -windowstyle minimized -nop -file a.ps1 -x"
+            ),
             ["powershell -nop -windowstyle minimized -nologo -file a.ps1 -x"]
         );
         assert_eq!(
-            logged(&ARGUMENT_ORDER, r#"winrm i c uri @{CommandLine="a b"} -r:http://h"#),
+            logged(
+                &ARGUMENT_ORDER,
+                r#"winrm i c uri @{CommandLine="a b"} -r:http://h"#
+            ),
             [r#"winrm i c uri -r:http://h @{CommandLine="a b"}"#]
         );
         assert_eq!(logged(&ARGUMENT_ORDER, "cscript /b x.vbs"), [""; 0]);

@@ -17,7 +17,10 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
     if line.program == Program::Cmd {
         return Vec::new();
     }
-    let edits = line.gaps().into_iter().map(|gap| (gap.end..gap.end, " ".to_owned()));
+    let edits = line
+        .gaps()
+        .into_iter()
+        .map(|gap| (gap.end..gap.end, " ".to_owned()));
     line.change("", edits.collect()).into_iter().collect()
 }
 
@@ -32,7 +35,10 @@ mod tests {
             logged(&BLANKS, "winrm invoke Create \"a b\""),
             ["winrm  invoke  Create  \"a b\""]
         );
-        assert_eq!(logged(&BLANKS, "powershell -c a b"), ["powershell  -c  a b"]);
+        assert_eq!(
+            logged(&BLANKS, "powershell -c a b"),
+            ["powershell  -c  a b"]
+        );
         assert_eq!(logged(&BLANKS, "cmd  /c cscript x"), ["cmd  /c cscript  x"]);
         assert_eq!(logged(&BLANKS, "sigverif.exe"), [""; 0]);
     }

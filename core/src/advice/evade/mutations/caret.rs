@@ -27,9 +27,11 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         let is_word = raw[..second].starts_with(|c: char| c.is_ascii_alphanumeric())
             && raw[second..].starts_with(|c: char| c.is_ascii_alphanumeric());
         let at = place.start + second;
-        (before % 2 == 0 && is_word).then(|| (at..at, "^".to_owned()))
+        (before.is_multiple_of(2) && is_word).then(|| (at..at, "^".to_owned()))
     });
-    line.change_for_cmd("", edits.collect()).into_iter().collect()
+    line.change_for_cmd("", edits.collect())
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -45,7 +47,10 @@ mod tests {
     fn what_is_typed_has_carets_and_what_is_logged_has_none() {
         assert_eq!(
             made(&CARET, r#"cscript //b "x y.vbs" script:z"#),
-            [pair(r#"c^script //b "x y.vbs" s^cript:z"#, r#"cscript //b "x y.vbs" script:z"#)]
+            [pair(
+                r#"c^script //b "x y.vbs" s^cript:z"#,
+                r#"cscript //b "x y.vbs" script:z"#
+            )]
         );
     }
 
@@ -54,7 +59,10 @@ mod tests {
         let line = r"cmd /c c^script //b x.vbs";
         assert_eq!(
             made(&CARET, "cmd /c cscript //b xy.vbs"),
-            [pair("cmd /c c^script //b x^y.vbs", "cmd /c c^script //b x^y.vbs")]
+            [pair(
+                "cmd /c c^script //b x^y.vbs",
+                "cmd /c c^script //b x^y.vbs"
+            )]
         );
         // What has carets already is not simple, and is left alone.
         assert_eq!(made(&CARET, line), []);

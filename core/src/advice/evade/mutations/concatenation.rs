@@ -21,11 +21,15 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         return Vec::new();
     };
     let (words, _) = powershell::words(line.text, code);
-    let edits = words.into_iter().filter(|word| word.is_command).filter_map(|word| -> Option<Edit> {
-        let name = &line.text[word.place.clone()];
-        let (left, right) = name.split_at(name.len() / 2);
-        (!left.is_empty()).then(|| (word.place, format!(".('{left}'+'{right}')")))
-    });
+    let edits =
+        words
+            .into_iter()
+            .filter(|word| word.is_command)
+            .filter_map(|word| -> Option<Edit> {
+                let name = &line.text[word.place.clone()];
+                let (left, right) = name.split_at(name.len() / 2);
+                (!left.is_empty()).then(|| (word.place, format!(".('{left}'+'{right}')")))
+            });
     line.change("", edits.collect()).into_iter().collect()
 }
 

@@ -20,8 +20,7 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
 
 fn spell(path: &Path<'_>) -> Option<String> {
     let (folder, name) = parts(path.text)?;
-    Some(format!("{}\\{name}", folder.replace('\\', "\\\\")))
-        .map(|doubled| doubled.replace("\\\\\\", "\\\\"))
+    Some(format!("{}{name}", folder.replace('\\', r"\\")))
 }
 
 #[cfg(test)]

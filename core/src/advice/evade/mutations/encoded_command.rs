@@ -19,8 +19,15 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
     let Some(switch) = line.code.as_ref().and_then(|code| code.switch) else {
         return Vec::new();
     };
-    let code: Vec<&str> = line.args[switch + 1..].iter().map(|arg| &*arg.text).collect();
-    let bytes: Vec<u8> = code.join(" ").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let code: Vec<&str> = line.args[switch + 1..]
+        .iter()
+        .map(|arg| &*arg.text)
+        .collect();
+    let bytes: Vec<u8> = code
+        .join(" ")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let place = line.place(switch).start..line.place(line.args.len() - 1).end;
     let new = format!("-EncodedCommand {}", STANDARD.encode(bytes));
     line.change("", vec![(place, new)]).into_iter().collect()

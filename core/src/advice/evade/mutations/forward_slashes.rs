@@ -2,7 +2,7 @@
 
 use crate::advice::evade::line::Line;
 use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
-use crate::advice::evade::paths::{Path, parts, respell};
+use crate::advice::evade::paths::{Path, respell};
 
 pub const FORWARD_SLASHES: Mutation = Mutation {
     name: "forward_slashes",

@@ -44,7 +44,10 @@ mod tests {
 
     #[test]
     fn each_host_becomes_the_other() {
-        assert_eq!(logged(&HOST_SWAP, r"cscript //b x.vbs"), [r"wscript //b x.vbs"]);
+        assert_eq!(
+            logged(&HOST_SWAP, r"cscript //b x.vbs"),
+            [r"wscript //b x.vbs"]
+        );
         assert_eq!(
             logged(&HOST_SWAP, r#""C:\W\WScript.exe" x.wsf"#),
             [r#""C:\W\cScript.exe" x.wsf"#]

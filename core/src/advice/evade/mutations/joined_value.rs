@@ -37,8 +37,13 @@ mod tests {
     #[test]
     fn the_value_is_joined_to_its_parameter() {
         assert_eq!(
-            logged(&JOINED_VALUE, r#"powershell -f Launch-VsDevShell.ps1 -SkipAutomaticLocation -VsInstallationPath "/; calc ;""#),
-            [r#"powershell -f Launch-VsDevShell.ps1 -SkipAutomaticLocation -VsInstallationPath:"/; calc ;""#]
+            logged(
+                &JOINED_VALUE,
+                r#"powershell -f Launch-VsDevShell.ps1 -SkipAutomaticLocation -VsInstallationPath "/; calc ;""#
+            ),
+            [
+                r#"powershell -f Launch-VsDevShell.ps1 -SkipAutomaticLocation -VsInstallationPath:"/; calc ;""#
+            ]
         );
         assert_eq!(logged(&JOINED_VALUE, "powershell -f x.ps1 -a b"), [""; 0]);
     }

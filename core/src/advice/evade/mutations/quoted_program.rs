@@ -19,14 +19,19 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         return Vec::new();
     }
     let name = raw.rfind(['\\', '/']).map_or(0, |at| at + 1);
-    let letters = raw[name..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let letters = raw[name..]
+        .bytes()
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
     if letters < 3 {
         return Vec::new();
     }
     let open = line.place(0).start + name + 1;
     let close = open + letters - 2;
     let quote = |at: usize| (at..at, "\"".to_owned());
-    line.change("", vec![quote(open), quote(close)]).into_iter().collect()
+    line.change("", vec![quote(open), quote(close)])
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -36,7 +41,10 @@ mod tests {
 
     #[test]
     fn the_name_is_quoted_in_its_middle() {
-        assert_eq!(logged(&QUOTED_PROGRAM, "cscript //b x.vbs"), [r#"c"scrip"t //b x.vbs"#]);
+        assert_eq!(
+            logged(&QUOTED_PROGRAM, "cscript //b x.vbs"),
+            [r#"c"scrip"t //b x.vbs"#]
+        );
         assert_eq!(
             logged(&QUOTED_PROGRAM, r"cmd /c C:\W\pubprn.vbs a"),
             [r#"cmd /c C:\W\p"ubpr"n.vbs a"#]

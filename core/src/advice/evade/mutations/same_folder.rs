@@ -20,7 +20,7 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
 
 fn spell(path: &Path<'_>) -> Option<String> {
     let (folder, name) = parts(path.text)?;
-    Some(format!(".\\{name}")).map(|rest| format!("{folder}{rest}"))
+    Some(format!("{folder}.\\{name}"))
 }
 
 #[cfg(test)]

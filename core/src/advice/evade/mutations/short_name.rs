@@ -2,7 +2,7 @@
 
 use crate::advice::evade::line::Line;
 use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
-use crate::advice::evade::paths::{Path, parts, respell};
+use crate::advice::evade::paths::{Path, respell};
 
 pub const SHORT_NAME: Mutation = Mutation {
     name: "short_name",
@@ -45,7 +45,10 @@ mod tests {
     #[test]
     fn long_names_are_cut() {
         assert_eq!(
-            logged(&SHORT_NAME, r"cscript C:\Windows\Printing_Admin_Scripts\en-US\pubprn.vbs"),
+            logged(
+                &SHORT_NAME,
+                r"cscript C:\Windows\Printing_Admin_Scripts\en-US\pubprn.vbs"
+            ),
             [r"cscript C:\Windows\PRINTI~1\en-US\pubprn.vbs"]
         );
         assert_eq!(

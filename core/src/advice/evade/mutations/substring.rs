@@ -27,7 +27,9 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         Some((line.place(arg).start + name + at, index))
     });
     let edits = letter.map(|(at, index)| (at..at + 1, format!("%comspec:~{index},1%")));
-    line.change_for_cmd("", edits.into_iter().collect()).into_iter().collect()
+    line.change_for_cmd("", edits.into_iter().collect())
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -41,7 +43,10 @@ mod tests {
         let line = r"cscript C:\x\manage-bde.wsf";
         assert_eq!(
             made(&SUBSTRING, line),
-            [(r"cscript C:\x\ma%comspec:~5,1%age-bde.wsf".to_owned(), line.to_owned())]
+            [(
+                r"cscript C:\x\ma%comspec:~5,1%age-bde.wsf".to_owned(),
+                line.to_owned()
+            )]
         );
         let typed = "cmd /c win%comspec:~0,1%".to_owned();
         assert_eq!(made(&SUBSTRING, "cmd /c ab"), []);

@@ -43,8 +43,13 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
             let edits = (1..until).filter_map(|arg| {
                 let place = line.place(arg);
                 let raw = line.raw(arg);
-                let (old, new) = if raw.starts_with("//") { (2, "/") } else { (1, "//") };
-                raw.starts_with('/').then(|| (place.start..place.start + old, new.to_owned()))
+                let (old, new) = if raw.starts_with("//") {
+                    (2, "/")
+                } else {
+                    (1, "//")
+                };
+                raw.starts_with('/')
+                    .then(|| (place.start..place.start + old, new.to_owned()))
             });
             vec![line.change("", edits.collect())]
         }
@@ -68,7 +73,8 @@ fn powershell(line: &Line<'_>, mark: &str) -> Vec<Edit> {
         let text = &line.args[arg].text;
         let is_parameter = line.script.is_some_and(|script| arg > script)
             && text.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic());
-        let is_switch = line.script.is_none_or(|script| arg < script) && host_parameter(text).is_some();
+        let is_switch =
+            line.script.is_none_or(|script| arg < script) && host_parameter(text).is_some();
         let is_dash = line.raw(arg).starts_with('-');
         (is_dash && (is_parameter || is_switch)).then(|| {
             let start = line.place(arg).start;
@@ -122,7 +128,10 @@ mod tests {
                 "powershell /ep bypass /f x.ps1 -Arch amd64",
             ]
         );
-        assert_eq!(logged(&SWITCH_MARK, "powershell -c ls -r").last().unwrap(), "powershell /c ls -r");
+        assert_eq!(
+            logged(&SWITCH_MARK, "powershell -c ls -r").last().unwrap(),
+            "powershell /c ls -r"
+        );
     }
 
     #[test]
@@ -135,7 +144,10 @@ mod tests {
             logged(&SWITCH_MARK, "cscript //b x.vbs /a -b"),
             ["cscript /b x.vbs /a -b"]
         );
-        assert_eq!(logged(&SWITCH_MARK, "ping -n 3 127.0.0.1"), ["ping /n 3 127.0.0.1"]);
+        assert_eq!(
+            logged(&SWITCH_MARK, "ping -n 3 127.0.0.1"),
+            ["ping /n 3 127.0.0.1"]
+        );
         assert_eq!(logged(&SWITCH_MARK, "bash -c id"), [""; 0]);
     }
 }

@@ -22,12 +22,20 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         return Vec::new();
     };
     let (words, _) = powershell::words(line.text, code);
-    let edits = words.into_iter().filter(|word| word.is_command).filter_map(|word| -> Option<Edit> {
-        let name = &line.text[word.place.clone()];
-        let at = name.char_indices().skip(1).find(|(_, c)| !MEANT.contains(c))?.0;
-        let at = word.place.start + at;
-        Some((at..at, "`".to_owned()))
-    });
+    let edits =
+        words
+            .into_iter()
+            .filter(|word| word.is_command)
+            .filter_map(|word| -> Option<Edit> {
+                let name = &line.text[word.place.clone()];
+                let at = name
+                    .char_indices()
+                    .skip(1)
+                    .find(|(_, c)| !MEANT.contains(c))?
+                    .0;
+                let at = word.place.start + at;
+                Some((at..at, "`".to_owned()))
+            });
     line.change("", edits.collect()).into_iter().collect()
 }
 
@@ -39,7 +47,10 @@ mod tests {
     #[test]
     fn letters_with_a_meaning_are_passed_over() {
         assert_eq!(
-            logged(&TICK, r#"powershell -c "RegSnapin x; LoadAssemblyFromPath y""#),
+            logged(
+                &TICK,
+                r#"powershell -c "RegSnapin x; LoadAssemblyFromPath y""#
+            ),
             [r#"powershell -c "Re`gSnapin x; L`oadAssemblyFromPath y""#]
         );
         assert_eq!(logged(&TICK, "powershell -c abba"), [""; 0]);

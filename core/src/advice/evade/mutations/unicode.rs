@@ -21,17 +21,22 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
     let (_, blanks) = powershell::words(line.text, code);
     let blanks = blanks.into_iter().map(|blank| (blank, "\u{a0}".to_owned()));
     let text = &line.text[code.range.clone()];
-    let quotes = text.match_indices('\'').enumerate().map(|(nth, (at, quote))| -> Edit {
-        let at = code.range.start + at;
-        let new = if nth % 2 == 0 { "\u{2018}" } else { "\u{2019}" };
-        (at..at + quote.len(), new.to_owned())
-    });
+    let quotes = text
+        .match_indices('\'')
+        .enumerate()
+        .map(|(nth, (at, quote))| -> Edit {
+            let at = code.range.start + at;
+            let new = if nth % 2 == 0 { "\u{2018}" } else { "\u{2019}" };
+            (at..at + quote.len(), new.to_owned())
+        });
     let made = [
         // Outside of quotes, a no-break space would be no blank to who splits the line.
         ("no-break spaces", blanks.collect()),
         ("typographic quotes", quotes.collect()),
     ];
-    made.into_iter().filter_map(|(how, edits)| line.change(how, edits)).collect()
+    made.into_iter()
+        .filter_map(|(how, edits)| line.change(how, edits))
+        .collect()
 }
 
 #[cfg(test)]

@@ -18,12 +18,17 @@ const WINDOWS: &str = r"C:\Windows";
 
 fn apply(line: &Line<'_>) -> Vec<Mutated> {
     let edits = paths(line).into_iter().filter_map(|path| -> Option<Edit> {
-        let begins = path.text.get(..WINDOWS.len())?.eq_ignore_ascii_case(WINDOWS);
+        let begins = path
+            .text
+            .get(..WINDOWS.len())?
+            .eq_ignore_ascii_case(WINDOWS);
         let ends = path.text[WINDOWS.len()..].starts_with('\\');
         let place = path.place.start..path.place.start + WINDOWS.len();
         (begins && ends && !path.in_code).then(|| (place, "%windir%".to_owned()))
     });
-    line.change_for_cmd("", edits.collect()).into_iter().collect()
+    line.change_for_cmd("", edits.collect())
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -36,7 +41,10 @@ mod tests {
         let line = r"cscript c:\windows\System32\x.vbs C:\WindowsX\y";
         assert_eq!(
             made(&VARIABLE, line),
-            [(r"cscript %windir%\System32\x.vbs C:\WindowsX\y".to_owned(), line.to_owned())]
+            [(
+                r"cscript %windir%\System32\x.vbs C:\WindowsX\y".to_owned(),
+                line.to_owned()
+            )]
         );
         let typed = r"cmd /c cscript %windir%\x.vbs".to_owned();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use crate::advice::evade::line::Line;
 use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
-use crate::advice::evade::paths::{Path, parts, respell};
+use crate::advice::evade::paths::{Path, respell};
 
 pub const VERBATIM_PATH: Mutation = Mutation {
     name: "verbatim_path",

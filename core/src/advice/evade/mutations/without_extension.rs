@@ -17,7 +17,9 @@ pub const WITHOUT_EXTENSION: Mutation = Mutation {
 fn apply(line: &Line<'_>) -> Vec<Mutated> {
     let takes = matches!(line.program, Program::ScriptHost | Program::Script);
     let needs = |name: String| NEEDS_EXTENSION.contains(&&*name);
-    let Some(script) = line.script.filter(|_| takes && !line.script_name().is_some_and(needs))
+    let Some(script) = line
+        .script
+        .filter(|_| takes && !line.script_name().is_some_and(needs))
     else {
         return Vec::new();
     };
@@ -26,9 +28,14 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         return Vec::new();
     };
     let at = line.place(script).start + at;
-    let ends = matches!(line.text[at + 4..].chars().next(), None | Some(' ' | '\t' | '"'));
+    let ends = matches!(
+        line.text[at + 4..].chars().next(),
+        None | Some(' ' | '\t' | '"')
+    );
     let edits = ends.then(|| (at..at + 4, String::new()));
-    line.change("", edits.into_iter().collect()).into_iter().collect()
+    line.change("", edits.into_iter().collect())
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -39,11 +46,23 @@ mod tests {
     #[test]
     fn the_host_adds_it() {
         assert_eq!(
-            logged(&WITHOUT_EXTENSION, r#"cscript //b "C:\a b\pubprn.vbs" x.vbs"#),
+            logged(
+                &WITHOUT_EXTENSION,
+                r#"cscript //b "C:\a b\pubprn.vbs" x.vbs"#
+            ),
             [r#"cscript //b "C:\a b\pubprn" x.vbs"#]
         );
-        assert_eq!(logged(&WITHOUT_EXTENSION, "cscript C:\\W\\winrm.vbs qc"), [""; 0]);
-        assert_eq!(logged(&WITHOUT_EXTENSION, "SyncAppvPublishingServer.vbs n;x"), [""; 0]);
-        assert_eq!(logged(&WITHOUT_EXTENSION, "cscript manage-bde.wsf"), [""; 0]);
+        assert_eq!(
+            logged(&WITHOUT_EXTENSION, "cscript C:\\W\\winrm.vbs qc"),
+            [""; 0]
+        );
+        assert_eq!(
+            logged(&WITHOUT_EXTENSION, "SyncAppvPublishingServer.vbs n;x"),
+            [""; 0]
+        );
+        assert_eq!(
+            logged(&WITHOUT_EXTENSION, "cscript manage-bde.wsf"),
+            [""; 0]
+        );
     }
 }

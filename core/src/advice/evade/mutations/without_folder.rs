@@ -19,7 +19,10 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         return Vec::new();
     };
     let is_script = |start: usize| script.start == start || script.start + 1 == start;
-    let Some(path) = paths(line).into_iter().find(|path| is_script(path.place.start)) else {
+    let Some(path) = paths(line)
+        .into_iter()
+        .find(|path| is_script(path.place.start))
+    else {
         return Vec::new();
     };
     let Some((folder, name)) = parts(path.text) else {
@@ -32,7 +35,11 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
         && line.program != Program::Console
         && !is_here
     {
-        made.typed = format!("cd /d \"{}\" & {}", folder.trim_end_matches('\\'), made.logged);
+        made.typed = format!(
+            "cd /d \"{}\" & {}",
+            folder.trim_end_matches('\\'),
+            made.logged
+        );
     }
     made.into_iter().collect()
 }
