@@ -72,3 +72,23 @@ pub const FLIPS: usize = 200;
 pub const MUTATED_LINE: usize = 32_767;
 /// Mutated lines of one event.
 pub const MUTATIONS: usize = 100;
+/// Characters with a letter or digit that a suggested exclusion asks for, at least.
+pub const EXCLUSION_VALUE_LEAST: usize = 3;
+/// Bytes of a value that a suggested exclusion asks for, at most.
+pub const EXCLUSION_VALUE: usize = 512;
+/// Bytes of a command line that is looked through for words to exclude by.
+pub const EXCLUSION_LINE: usize = 8 << 10;
+/// Bytes of a word of a command line that an exclusion is suggested for, at least.
+pub const EXCLUSION_WORD: usize = 5;
+/// Values of one field and operator that are tried as exclusions: those most benign events share.
+pub const EXCLUSION_VALUES: usize = 32;
+/// Predicates that are generalised from benign events and tried as exclusions.
+pub const EXCLUSION_CANDIDATES: usize = 512;
+/// Single exclusions that are tried in pairs.
+pub const EXCLUSION_PAIRED: usize = 64;
+/// Pairs with the same predicate in them.
+pub const EXCLUSION_PAIRS: usize = 3;
+/// Exclusions that are written into the rule and evaluated again, the best first.
+pub const EXCLUSIONS_TRIED: usize = 48;
+/// Exclusions that are offered.
+pub const EXCLUSIONS_OFFERED: usize = 12;

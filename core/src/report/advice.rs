@@ -2,6 +2,7 @@
 //! not say stands in `docs/advice.md`.
 
 use super::{ReachView, RulePointer, Verdict};
+use crate::ir::Predicate;
 use crate::event::Telemetry;
 use crate::rule::Language;
 use crate::text::Span;
@@ -28,6 +29,16 @@ pub struct PredicateText {
     pub value: String,
 }
 
+impl From<&Predicate> for PredicateText {
+    fn from(predicate: &Predicate) -> PredicateText {
+        PredicateText {
+            field: predicate.subject.to_string(),
+            op: predicate.op.name().to_owned(),
+            value: predicate.value.clone(),
+        }
+    }
+}
+
 // Exclusions.
 
 /// Which exclusions would quiet a rule, with evidence.
@@ -51,10 +62,12 @@ pub struct Candidate {
     /// All must be true for the event to be excluded.
     pub predicates: Vec<PredicateText>,
     pub source: CandidateSource,
-    /// Benign events that the rule would no longer match, by index.
+    /// Benign events that the rule would certainly no longer match, by index.
     pub removes: Vec<u32>,
     /// Labelled malicious events that the rule matches and would still match: all of them.
     pub keeps: u32,
+    /// Events without a label that the rule would no longer match.
+    pub unlabelled: u32,
     /// How an attacker could satisfy it, one sentence a way; empty where none is plain.
     pub bypasses: Vec<String>,
 }

@@ -1,33 +1,17 @@
 //! Exclusions that other public rules use, that are true on an event, and that a rule lacks.
 
 use crate::catalog::{Exclusion, Reach};
-use crate::engine::{Batch, compare, trace};
-use crate::event::field;
+use super::bypass::{self, Bypass};
+use super::indicator::Asked;
+use crate::engine::{Batch, Bits, Evaluator, trace};
 use crate::ir::{Node, Predicate, Subject};
-use crate::text::fold::fold;
+use crate::report::advice::CandidateSource;
+use crate::text::Span;
 use crate::truth::Outcome;
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 /// At most this many are shown for one event and rule.
 const SHOWN: usize = 6;
-
-/// Where Windows keeps the programs that run its scripts. The technique works through them, so
-/// an exclusion that is true of one of them lets the technique through.
-const SCRIPT_HOSTS: [&str; 4] = [
-    r"C:\Windows\System32\cscript.exe",
-    r"C:\Windows\System32\wscript.exe",
-    r"C:\Windows\System32\cmd.exe",
-    r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe",
-];
-
-/// Files in folders that every user can write to.
-const WRITABLE: [&str; 4] = [
-    r"C:\Users\Public\x",
-    r"C:\Users\user\AppData\Local\Temp\x",
-    r"C:\ProgramData\x",
-    r"C:\Windows\Temp\x",
-];
 
 /// An exclusion that would apply.
 #[derive(Debug)]
@@ -43,14 +27,12 @@ pub struct Known<'c> {
 /// One that the rule has already is left out, and so is one that is an indicator of the rule:
 /// excluding what the rule looks for would only switch it off.
 pub fn known<'c>(rule: &Node, reach: &'c Reach, batch: &Batch, event: usize) -> Vec<Known<'c>> {
-    let mut used = HashSet::new();
-    rule.each_predicate(&mut |predicate, _, _| {
-        used.insert(predicate.as_ref());
-    });
+    let asked = Asked::in_nodes(std::iter::once(rule));
     let mut found: Vec<Known<'_>> = reach
         .exclusions()
         .iter()
-        .filter(|exclusion| !used.contains(&exclusion.predicate))
+        .filter(|exclusion| !asked.has(&exclusion.predicate))
+        .filter(|exclusion| !asked.is_implied(&exclusion.predicate))
         .filter(|exclusion| trace::outcome(&exclusion.predicate, batch, event) == Outcome::Pass)
         .map(|exclusion| Known {
             exclusion,
@@ -67,32 +49,38 @@ pub fn known<'c>(rule: &Node, reach: &'c Reach, batch: &Batch, event: usize) -> 
     found
 }
 
+/// Every exclusion of the catalog that is true on one of the events, with the rules that use it.
+pub fn candidates(
+    reach: &Reach,
+    batch: &Batch,
+    events: &Bits,
+) -> impl Iterator<Item = (Predicate, CandidateSource)> {
+    let mut evaluator = Evaluator::default();
+    reach.exclusions().iter().filter_map(move |exclusion| {
+        let is_there = match &exclusion.predicate.subject {
+            Subject::Field(field) => batch.column(field).is_some(),
+            _ => true,
+        };
+        if !is_there {
+            return None;
+        }
+        let node = Node::predicate(exclusion.predicate.clone(), Span::default());
+        let mut on = evaluator.evaluate(&node, batch).must;
+        evaluator.clear();
+        on.and(events);
+        let source = || CandidateSource::Community {
+            reach: exclusion.reach.clone(),
+            rules: exclusion.rules.clone(),
+        };
+        (!on.is_empty()).then(|| (exclusion.predicate.clone(), source()))
+    })
+}
+
+/// How an attacker could satisfy it, where that takes no more than starting the process.
 fn caution(predicate: &Predicate) -> Option<&'static str> {
-    let Subject::Field(field) = &predicate.subject else {
-        return None;
-    };
-    let holds = |text: &str| compare::on_text(&predicate.test, text, &fold(text));
-    let name = |path: &'static str| path.rsplit('\\').next().unwrap_or(path);
-    let (is_path, of_a_host) = match field.as_str() {
-        field::COMMAND_LINE | field::PARENT_COMMAND_LINE => {
-            return Some(
-                "Whoever starts the process chooses its command line, and can put this in.",
-            );
-        }
-        field::IMAGE | field::PARENT_IMAGE => (true, SCRIPT_HOSTS.iter().any(|path| holds(path))),
-        field::PROCESS_NAME | field::PARENT_PROCESS_NAME | field::ORIGINAL_FILE_NAME => {
-            (false, SCRIPT_HOSTS.iter().any(|path| holds(name(path))))
-        }
-        field::TARGET_FILENAME | field::CURRENT_DIRECTORY => (true, false),
-        _ => (false, false),
-    };
-    if of_a_host {
-        Some("It is true of a script host, too, and would let the technique through.")
-    } else if is_path && WRITABLE.iter().any(|path| holds(path)) {
-        Some("It is true in a folder that every user can write to.")
-    } else {
-        None
-    }
+    let easiest = bypass::ways(predicate).last().copied();
+    let plain = easiest.filter(|way| *way >= Bypass::WritableFolder);
+    plain.map(Bypass::sentence)
 }
 
 #[cfg(test)]
