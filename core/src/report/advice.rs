@@ -2,8 +2,8 @@
 //! not say stands in `docs/advice.md`.
 
 use super::{ReachView, RulePointer, Verdict};
-use crate::ir::Predicate;
 use crate::event::Telemetry;
+use crate::ir::Predicate;
 use crate::rule::Language;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};

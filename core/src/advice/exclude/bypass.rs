@@ -150,8 +150,7 @@ fn of_path(predicate: &Predicate, anywhere: Bypass) -> Option<Bypass> {
     let name = file_name(&predicate.value).replace(['*', '?'], "x");
     let protected = PROTECTED.iter().any(|folder| start.starts_with(folder));
     let in_writable = |folder: &&str| holds(predicate, &format!("{folder}{name}"));
-    (!protected || WRITABLE.iter().any(|folder| in_writable(&folder)))
-        .then_some(Bypass::WritableFolder)
+    (!protected || WRITABLE.iter().any(in_writable)).then_some(Bypass::WritableFolder)
 }
 
 /// What every path that the predicate is true of begins with.
@@ -193,26 +192,70 @@ mod tests {
         let cases: [(&str, &str, &str, &[Bypass]); 18] = [
             ("Image", "eq", r"C:\Program Files\Contoso\agent.exe", &[]),
             ("Image", "ends_with", r"\agent.exe", &[RenamedFile]),
-            ("Image", "starts_with", r"C:\ProgramData\Contoso\", &[WritableFolder]),
+            (
+                "Image",
+                "starts_with",
+                r"C:\ProgramData\Contoso\",
+                &[WritableFolder],
+            ),
             ("Image", "starts_with", r"C:\Tools\", &[WritableFolder]),
-            ("Image", "wildcard", r"C:\Users\*\AppData\Local\app\*\a.exe", &[WritableFolder]),
+            (
+                "Image",
+                "wildcard",
+                r"C:\Users\*\AppData\Local\app\*\a.exe",
+                &[WritableFolder],
+            ),
             // The star reaches into a folder that every user can write to.
-            ("Image", "wildcard", r"C:\Windows\*\agent.exe", &[WritableFolder]),
-            ("Image", "starts_with", r"C:\Windows\System32\", &[WritableFolder, ScriptHost]),
+            (
+                "Image",
+                "wildcard",
+                r"C:\Windows\*\agent.exe",
+                &[WritableFolder],
+            ),
+            (
+                "Image",
+                "starts_with",
+                r"C:\Windows\System32\",
+                &[WritableFolder, ScriptHost],
+            ),
             ("Image", "eq", r"\\files.example.com\tools\agent.exe", &[]),
             ("process_name", "eq", "cmd.exe", &[RenamedFile, ScriptHost]),
-            ("ParentImage", "eq", r"C:\Windows\CCM\CcmExec.exe", &[SpoofedParent]),
-            ("ParentImage", "ends_with", r"\CcmExec.exe", &[SpoofedParent, RenamedFile]),
-            ("ParentImage", "eq", r"C:\Windows\explorer.exe", &[SpoofedParent, EverydayParent]),
+            (
+                "ParentImage",
+                "eq",
+                r"C:\Windows\CCM\CcmExec.exe",
+                &[SpoofedParent],
+            ),
+            (
+                "ParentImage",
+                "ends_with",
+                r"\CcmExec.exe",
+                &[SpoofedParent, RenamedFile],
+            ),
+            (
+                "ParentImage",
+                "eq",
+                r"C:\Windows\explorer.exe",
+                &[SpoofedParent, EverydayParent],
+            ),
             ("ParentCommandLine", "contains", "x", &[ChosenText]),
             ("CommandLine", "contains", "127.0.0.1", &[ChosenText]),
             ("CurrentDirectory", "eq", r"C:\Windows\", &[WorkingFolder]),
             ("User", "eq", r"EXAMPLE\backup", &[Account]),
-            ("TargetFilename", "starts_with", r"c:\users\", &[WritableFolder]),
+            (
+                "TargetFilename",
+                "starts_with",
+                r"c:\users\",
+                &[WritableFolder],
+            ),
             ("DestinationHostname", "eq", "updates.example.com", &[]),
         ];
         for (field, op, value, expected) in cases {
-            assert_eq!(ways(&predicate(field, op, value)), expected, "{field} {op} {value}");
+            assert_eq!(
+                ways(&predicate(field, op, value)),
+                expected,
+                "{field} {op} {value}"
+            );
         }
     }
 
@@ -221,8 +264,14 @@ mod tests {
         let chosen = predicate("CommandLine", "contains", "127.0.0.1");
         let parent = predicate("ParentImage", "eq", r"C:\Windows\CCM\CcmExec.exe");
         let host = predicate("DestinationHostname", "eq", "updates.example.com");
-        assert_eq!(easiest(std::slice::from_ref(&chosen)), Some(Bypass::ChosenText));
-        assert_eq!(easiest(&[chosen.clone(), parent]), Some(Bypass::SpoofedParent));
+        assert_eq!(
+            easiest(std::slice::from_ref(&chosen)),
+            Some(Bypass::ChosenText)
+        );
+        assert_eq!(
+            easiest(&[chosen.clone(), parent]),
+            Some(Bypass::SpoofedParent)
+        );
         assert_eq!(easiest(&[chosen, host]), None);
     }
 }

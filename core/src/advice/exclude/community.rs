@@ -1,8 +1,8 @@
 //! Exclusions that other public rules use, that are true on an event, and that a rule lacks.
 
-use crate::catalog::{Exclusion, Reach};
 use super::bypass::{self, Bypass};
 use super::indicator::Asked;
+use crate::catalog::{Exclusion, Reach};
 use crate::engine::{Batch, Bits, Evaluator, trace};
 use crate::ir::{Node, Predicate, Subject};
 use crate::report::advice::CandidateSource;

@@ -210,7 +210,11 @@ fn generalized(kind: Kind, known: &Known) -> Vec<(Op, String, &'static str)> {
     if kind != Kind::CommandLine
         && let Some(opened) = open(text).filter(|opened| acceptable(opened))
     {
-        ways.push((Op::Wildcard, opened, "without user, version and made-up names,"));
+        ways.push((
+            Op::Wildcard,
+            opened,
+            "without user, version and made-up names,",
+        ));
     }
     ways
 }
@@ -234,7 +238,8 @@ fn words(line: &str, ways: &mut Vec<(Op, String, &'static str)>) {
         } else if text.len() >= limits::EXCLUSION_WORD && acceptable(text) {
             ways.push((Op::Contains, text.to_owned(), "a word of"));
         }
-        let folder = folder(text).filter(|folder| !folder.to_lowercase().starts_with(r"c:\windows\"));
+        let folder =
+            folder(text).filter(|folder| !folder.to_lowercase().starts_with(r"c:\windows\"));
         ways.extend(folder.map(|folder| (Op::Contains, folder.to_owned(), "a folder named in")));
     }
 }

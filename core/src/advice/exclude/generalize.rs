@@ -29,7 +29,7 @@ pub fn folder(path: &str) -> Option<&str> {
     let is_temporary = folder.to_ascii_lowercase().ends_with(r"\temp\");
     let depth = folder.matches('\\').count();
     let least = if folder.starts_with(r"\\") { 5 } else { 2 };
-    let stays = depth >= least && !is_temporary && !BROAD.iter().any(|broad| is_broad(broad));
+    let stays = depth >= least && !is_temporary && !BROAD.iter().any(is_broad);
     (stays && acceptable(folder) && open(folder).is_none()).then_some(folder)
 }
 
@@ -125,11 +125,26 @@ mod tests {
     #[test]
     fn users_versions_and_made_up_names_are_left_open() {
         let cases = [
-            (r"C:\Users\alice\AppData\Local\Contoso\app-1.2.3\a.exe", Some(r"C:\Users\*\AppData\Local\Contoso\app-*\a.exe")),
-            (r"C:\Program Files\Contoso\4.10\agent.exe", Some(r"C:\Program Files\Contoso\*\agent.exe")),
-            (r"C:\Program Files\WindowsApps\Contoso_1.2.0.0_x64__8wekyb3d8bbwe\a.exe", Some(r"C:\Program Files\WindowsApps\Contoso_*_x64__8wekyb3d8bbwe\a.exe")),
-            (r"C:\Windows\Temp\{0f8fad5b-d9cb-469f-a165-70867728950e}\a.vbs", Some(r"C:\Windows\Temp\{*}\a.vbs")),
-            (r"C:\Windows\Temp\tmp3A1F.ps1", Some(r"C:\Windows\Temp\tmp*.ps1")),
+            (
+                r"C:\Users\alice\AppData\Local\Contoso\app-1.2.3\a.exe",
+                Some(r"C:\Users\*\AppData\Local\Contoso\app-*\a.exe"),
+            ),
+            (
+                r"C:\Program Files\Contoso\4.10\agent.exe",
+                Some(r"C:\Program Files\Contoso\*\agent.exe"),
+            ),
+            (
+                r"C:\Program Files\WindowsApps\Contoso_1.2.0.0_x64__8wekyb3d8bbwe\a.exe",
+                Some(r"C:\Program Files\WindowsApps\Contoso_*_x64__8wekyb3d8bbwe\a.exe"),
+            ),
+            (
+                r"C:\Windows\Temp\{0f8fad5b-d9cb-469f-a165-70867728950e}\a.vbs",
+                Some(r"C:\Windows\Temp\{*}\a.vbs"),
+            ),
+            (
+                r"C:\Windows\Temp\tmp3A1F.ps1",
+                Some(r"C:\Windows\Temp\tmp*.ps1"),
+            ),
             (r"C:\Users\Public\a.exe", None),
             (r"\\192.0.2.7\tools\a.exe", None),
             (r"C:\Windows\System32\cscript.exe", None),
@@ -144,7 +159,10 @@ mod tests {
 
     #[test]
     fn broad_folders_and_made_up_names_are_not_offered() {
-        assert_eq!(folder(r"C:\Program Files\Contoso\a.exe"), Some(r"C:\Program Files\Contoso\"));
+        assert_eq!(
+            folder(r"C:\Program Files\Contoso\a.exe"),
+            Some(r"C:\Program Files\Contoso\")
+        );
         assert_eq!(folder(r"C:\Windows\System32\cscript.exe"), None);
         assert_eq!(folder(r"C:\a.exe"), None);
         assert_eq!(folder(r"C:\Windows\Temp\a.exe"), None);

@@ -48,7 +48,10 @@ impl<'r> Asked<'r> {
             // this text at the same place.
             let same_place = match predicate.op {
                 Op::Contains => {
-                    matches!(indicator.op, Op::Eq | Op::Contains | Op::StartsWith | Op::EndsWith)
+                    matches!(
+                        indicator.op,
+                        Op::Eq | Op::Contains | Op::StartsWith | Op::EndsWith
+                    )
                 }
                 Op::StartsWith => matches!(indicator.op, Op::Eq | Op::StartsWith),
                 Op::EndsWith => matches!(indicator.op, Op::Eq | Op::EndsWith),
@@ -95,8 +98,8 @@ mod tests {
         assert!(!implied("ParentImage", Op::EndsWith, r"\cscript.exe"));
         assert!(!implied("CommandLine", Op::Contains, "printers"));
         assert!(!implied("Image", Op::Eq, r"C:\Tools\cscript.exe"));
-        assert!(asked.has(&predicate("User", Op::Eq, r"example\backup")) == false);
-        assert!(asked.has(&predicate("User", Op::Eq, r"EXAMPLE\backup")));
+        // Case is ignored on both sides.
+        assert!(asked.has(&predicate("User", Op::Eq, r"example\BACKUP")));
         assert!(asked.is_narrowed(&predicate("CommandLine", Op::Contains, r"C:\x\pubprn.vbs")));
         assert!(!asked.is_narrowed(&predicate("CommandLine", Op::Contains, r"C:\x\other.vbs")));
     }

@@ -63,7 +63,11 @@ pub fn suggest(
     let mut tried = pairs::of(&singles, &labelled);
     let safe = |tried: &Tried| labelled.keeps(&tried.touches);
     suggestions.lost_a_malicious = singles.iter().filter(|one| !safe(one)).count() as u32;
-    tried.extend(singles.into_iter().filter(|one| safe(one) && stands_alone(one)));
+    tried.extend(
+        singles
+            .into_iter()
+            .filter(|one| safe(one) && stands_alone(one)),
+    );
     rank(&mut tried);
     let proved = prove(ask, &labelled, tried, changed);
     suggestions.lost_a_malicious += proved.lost;
@@ -72,7 +76,10 @@ pub fn suggest(
         .into_iter()
         .map(|tried| labelled.candidate(tried))
         .collect();
-    let nothing = suggestions.candidates.is_empty().then(|| nothing(&suggestions));
+    let nothing = suggestions
+        .candidates
+        .is_empty()
+        .then(|| nothing(&suggestions));
     let notes = [suggestions.note.take(), proved.unwritten, nothing];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     suggestions.note = (!notes.is_empty()).then(|| notes.join(" "));

@@ -45,7 +45,12 @@ fn pair(one: &Tried, other: &Tried, labelled: &Labelled) -> Option<Tried> {
         return None;
     }
     let how = format!("{} and {}", how(&one.source), how(&other.source));
-    let pair = Tried::new(predicates, CandidateSource::Events { how }, removes, touches);
+    let pair = Tried::new(
+        predicates,
+        CandidateSource::Events { how },
+        removes,
+        touches,
+    );
     let is_harder = |part: &Tried| {
         !stands_alone(part) || !labelled.keeps(&part.touches) || pair.easiest < part.easiest
     };

@@ -54,7 +54,12 @@ pub struct Tried {
 }
 
 impl Tried {
-    pub fn new(predicates: Vec<Predicate>, source: CandidateSource, removes: Bits, touches: Bits) -> Tried {
+    pub fn new(
+        predicates: Vec<Predicate>,
+        source: CandidateSource,
+        removes: Bits,
+        touches: Bits,
+    ) -> Tried {
         let of_each = predicates.iter().map(Specificity::of);
         Tried {
             specificity: of_each.max().unwrap_or(Specificity::Part),
