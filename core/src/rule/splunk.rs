@@ -193,6 +193,15 @@ pub fn parse_saved_searches(source: &str) -> Vec<Rule> {
     rules
 }
 
+/// The search of the stanza that stands at `span`.
+pub fn saved_search(source: &str, span: Span) -> Option<Extract> {
+    let stanzas = stanzas(source);
+    let stanza = stanzas
+        .iter()
+        .find(|stanza| stanza.span.start == span.start)?;
+    stanza.get("search").cloned()
+}
+
 /// One `[name]` with its settings.
 struct Stanza {
     name: String,

@@ -10,7 +10,7 @@
 mod filters;
 mod kind;
 mod meta;
-mod table;
+pub mod table;
 
 use self::table::Table;
 use super::detect::{self, Shape};

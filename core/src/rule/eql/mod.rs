@@ -14,7 +14,7 @@ mod ast;
 mod expression;
 mod functions;
 mod leaf;
-mod lexer;
+pub mod lexer;
 mod lower;
 mod parser;
 mod pattern;

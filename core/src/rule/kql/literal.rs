@@ -5,7 +5,7 @@ use crate::text::glob::Token;
 use crate::text::{Diagnostic, Span};
 
 /// The characters that end a bare value, and that a backslash makes plain.
-const SPECIAL: &str = "\\():<>\"*{}";
+pub const SPECIAL: &str = "\\():<>\"*{}";
 const KEYWORDS: [&str; 3] = ["and", "or", "not"];
 
 /// A blank as KQL knows it.

@@ -1,10 +1,10 @@
 //! KQL, the query language of Kibana: `process.name: "cscript.exe" and process.args: *script\:*`.
 
-mod ast;
+pub mod ast;
 mod field;
-mod literal;
+pub mod literal;
 mod lower;
-mod parse;
+pub mod parse;
 mod words;
 
 use super::query::Query;

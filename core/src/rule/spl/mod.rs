@@ -11,8 +11,8 @@ mod ast;
 mod expand;
 mod lower;
 mod macros;
-mod names;
-mod parse;
+pub mod names;
+pub mod parse;
 
 #[cfg(test)]
 mod tests;

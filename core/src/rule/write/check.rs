@@ -2,7 +2,7 @@
 
 use super::edit::Edits;
 use super::{Refusal, Written, formula};
-use crate::ir::Node;
+use crate::ir::{Group, Node, Predicate, Sequence, Stage, Step};
 use crate::rule::{self, Rule};
 
 /// The rule as its own source says it, and which of the rules in that source it is.
@@ -27,10 +27,41 @@ pub fn reread(rule: &Rule) -> Result<(usize, Rule), Refusal> {
     }
 }
 
-/// Makes the edits in the source of the rule at `at`, and proves that its condition has become
+/// The rule as it should be with an exclusion. Of a sequence, the step at `step` gets it.
+pub fn excluding(rule: &Rule, step: usize, all_of: &[Predicate]) -> Rule {
+    let less = |node: &Node| {
+        let span = node.span;
+        let nodes = all_of.iter().cloned();
+        let nodes = nodes.map(|predicate| Node::predicate(predicate, span));
+        let excluded = Node::not(Node::all(nodes.collect(), span), span);
+        Node::all(vec![node.clone(), excluded], span)
+    };
+    let mut wanted = rule.clone();
+    match &mut wanted.group {
+        Some(Group::Sequence(sequence)) => {
+            if let Some(step) = sequence.steps.get_mut(step) {
+                step.condition = less(&step.condition);
+            }
+            let steps = sequence.steps.iter().filter(|step| !step.missing);
+            let conditions = steps.map(|step| step.condition.clone()).collect();
+            wanted.condition = Some(Node::any(conditions, rule.span));
+        }
+        group => {
+            if let Some(Group::Threshold(threshold)) = group {
+                for step in &mut threshold.steps {
+                    step.condition = less(&step.condition);
+                }
+            }
+            wanted.condition = wanted.condition.as_ref().map(less);
+        }
+    }
+    wanted
+}
+
+/// Makes the edits in the source of the rule at `at`, and proves that it has become
 /// `wanted`, that the other rules of the source are as they were, and that reading gives no new
 /// message.
-pub fn written(at: usize, rule: &Rule, edits: Edits, wanted: &Node) -> Result<Written, Refusal> {
+pub fn written(at: usize, rule: &Rule, edits: Edits, wanted: &Rule) -> Result<Written, Refusal> {
     let (text, added) = edits.apply(&rule.source).ok_or_else(unproved)?;
     let before = rule::parse_as(&rule.source, Some(rule.language));
     let after = rule::parse_as(&text, Some(rule.language));
@@ -38,11 +69,13 @@ pub fn written(at: usize, rule: &Rule, edits: Edits, wanted: &Node) -> Result<Wr
         return Err(unproved());
     }
     for (other, (before, after)) in before.iter().zip(&after).enumerate() {
-        let conditions = (before.condition.as_ref(), after.condition.as_ref());
-        let as_wanted = match conditions {
-            (Some(_), Some(after)) if other == at => formula::same(wanted, after),
-            (Some(before), Some(after)) => before.to_string() == after.to_string(),
-            (before, after) => before.is_none() && after.is_none(),
+        let wanted = if other == at { wanted } else { before };
+        let as_wanted = match (&wanted.condition, &after.condition) {
+            (Some(wanted), Some(after)) => formula::same(wanted, after),
+            (wanted, after) => wanted.is_none() && after.is_none(),
+        } && match (&wanted.group, &after.group) {
+            (Some(wanted), Some(after)) => same_group(wanted, after),
+            (wanted, after) => wanted.is_none() && after.is_none(),
         };
         if !as_wanted || before.language != after.language || says_more(before, after) {
             return Err(unproved());
@@ -53,6 +86,48 @@ pub fn written(at: usize, rule: &Rule, edits: Edits, wanted: &Node) -> Result<Wr
         added,
         note: None,
     })
+}
+
+/// Whether two groups ask the same of the same events.
+fn same_group(one: &Group, other: &Group) -> bool {
+    let steps = |one: &[Step], other: &[Step]| {
+        let same = |(one, other): (&Step, &Step)| same_step(one, other);
+        one.len() == other.len() && one.iter().zip(other).all(same)
+    };
+    match (one, other) {
+        (Group::Sequence(one), Group::Sequence(other)) => {
+            let until =
+                |sequence: &Sequence| sequence.until.clone().into_iter().collect::<Vec<_>>();
+            steps(&one.steps, &other.steps)
+                && steps(&until(one), &until(other))
+                && (one.max_span, one.order, &one.keep)
+                    == (other.max_span, other.order, &other.keep)
+        }
+        (Group::Threshold(one), Group::Threshold(other)) => {
+            steps(&one.steps, &other.steps)
+                && (&one.count, one.window, &one.holds)
+                    == (&other.count, other.window, &other.holds)
+        }
+        (Group::Pipeline(one), Group::Pipeline(other)) => {
+            let same = |(one, other): (&Stage, &Stage)| match (one, other) {
+                (Stage::Filter(one), Stage::Filter(other)) => formula::same(one, other),
+                (one, other) => one == other,
+            };
+            one.len() == other.len() && one.iter().zip(other).all(same)
+        }
+        _ => false,
+    }
+}
+
+fn same_step(one: &Step, other: &Step) -> bool {
+    let inner = match (&one.inner, &other.inner) {
+        (Some(one), Some(other)) => same_group(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    inner
+        && formula::same(&one.condition, &other.condition)
+        && (&one.logsource, &one.by, one.runs, one.missing)
+            == (&other.logsource, &other.by, other.runs, other.missing)
 }
 
 /// Whether a message stands in one rule's diagnostics oftener than in another's.

@@ -7,17 +7,26 @@
 //! | `spelling` | values in the case that they were written in |
 //! | `formula` | whether two conditions say the same |
 //! | `check` | reads a changed text again, and holds it against what was asked |
-//! | `sigma/` | Sigma: selections, conditions, filter files |
+//! | `container` | where a query stands in a file, and what its quotes ask of new text |
+//! | `names` | what a language calls a field |
+//! | `query` | what EQL and KQL share |
+//! | `sigma/`, `eql`, `kql`, `spl` | one a language |
 //!
 //! Nothing is handed out unchecked: the new text is read as any other, must give no message that
 //! the old one did not give, and its condition must be exactly the old one with the change. What
 //! fails that is refused.
 
 mod check;
+mod container;
 mod edit;
+mod eql;
 mod formula;
+mod kql;
+mod names;
+mod query;
 mod sigma;
 mod spelling;
+mod spl;
 
 use super::{Language, Rule};
 use crate::ir::Predicate;
@@ -68,6 +77,9 @@ impl std::error::Error for Refusal {}
 pub fn predicate(predicate: &Predicate, language: Language) -> Result<String, Refusal> {
     match language {
         Language::Sigma => sigma::predicate(predicate),
+        Language::Eql => eql::predicate(predicate, "").map(|said| said.text),
+        Language::Kql => kql::predicate(predicate, "").map(|said| said.text),
+        Language::Spl => spl::predicate(predicate, ""),
         _ => Err(not_written(language)),
     }
 }
@@ -98,6 +110,9 @@ pub fn exclude(
         (Language::Sigma, Placement::Optional) => {
             sigma::exclude(at, &rule, all_of, "filter_optional_")
         }
+        (Language::Eql, Placement::Main | Placement::Optional) => eql::exclude(at, &rule, all_of),
+        (Language::Kql, Placement::Main | Placement::Optional) => kql::exclude(at, &rule, all_of),
+        (Language::Spl, Placement::Main | Placement::Optional) => spl::exclude(at, &rule, all_of),
         (language, Placement::Main | Placement::Optional) => Err(not_written(language)),
         (language, Placement::File) => Err(Refusal::new(
             "placement",

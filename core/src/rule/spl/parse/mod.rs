@@ -5,10 +5,8 @@ mod cursor;
 mod eval;
 mod search;
 
-pub use cursor::Fault;
-
 use super::ast::{Command, CommandKind, Pipeline};
-use cursor::Cursor;
+pub use cursor::{Cursor, Fault};
 
 /// What is read, and what could not be. A command whose arguments are wrong is kept by its name,
 /// so that the others still say something.

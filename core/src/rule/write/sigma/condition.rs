@@ -3,6 +3,7 @@
 use crate::rule::sigma::condition::{self, Condition};
 use crate::rule::write::Refusal;
 use crate::rule::write::edit::Edits;
+use crate::rule::write::query::in_parentheses;
 use crate::rule::yaml;
 use crate::text::Span;
 
@@ -30,23 +31,6 @@ pub fn and_not(
         edits.insert(inner.range().end, format!("{close} and not {excluded}"));
     }
     Ok(())
-}
-
-/// Whether one pair of parentheses holds all of it.
-fn in_parentheses(text: &str) -> bool {
-    let text = text.trim();
-    let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at > 0 && at + c.len_utf8() == text.len();
-        }
-    }
-    false
 }
 
 /// The condition's own text: without the quotes, or the mark of a block, around it.

@@ -11,7 +11,7 @@ use self::item::Item;
 use self::layout::Layout;
 use super::edit::Edits;
 use super::{Refusal, Written, check};
-use crate::ir::{Node, Predicate};
+use crate::ir::Predicate;
 use crate::rule::Rule;
 use crate::rule::yaml;
 
@@ -47,7 +47,7 @@ pub fn exclude(
         .iter()
         .map(Item::of)
         .collect::<Result<Vec<Item>, Refusal>>()?;
-    let wanted = wanted(rule, all_of).ok_or_else(unknown_layout)?;
+    let wanted = check::excluding(rule, 0, all_of);
     let own = name::of(&all_of[0], prefix);
     let first = !layout.names().any(|name| name.starts_with(prefix));
     // The first way that can be proved is taken.
@@ -77,18 +77,6 @@ pub fn exclude(
         ),
         false => unknown_layout(),
     })
-}
-
-/// The rule's condition without what fulfils all of the predicates.
-fn wanted(rule: &Rule, all_of: &[Predicate]) -> Option<Node> {
-    let condition = rule.condition.clone()?;
-    let span = condition.span;
-    let nodes = all_of
-        .iter()
-        .map(|predicate| Node::predicate(predicate.clone(), span))
-        .collect();
-    let excluded = Node::not(Node::all(nodes, span), span);
-    Some(Node::all(vec![condition, excluded], span))
 }
 
 fn unknown_layout() -> Refusal {

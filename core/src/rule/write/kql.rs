@@ -1,0 +1,193 @@
+//! Exclusions in KQL.
+
+use super::container::Container;
+use super::edit::Edits;
+use super::query;
+use super::spelling::as_written;
+use super::{Refusal, Written, check, names};
+use crate::ir::{Predicate, Relation, Subject, Test};
+use crate::rule::Rule;
+use crate::rule::kql::{ast, literal, parse};
+use crate::text::glob::Token;
+use crate::text::{Glob, Span};
+
+/// What a predicate became.
+pub struct Said {
+    pub text: String,
+    /// What the text means.
+    pub meaning: Predicate,
+}
+
+/// `process.executable: *\\foo.exe`
+///
+/// KQL compares the whole of most values with their case, so a predicate that ignores case is
+/// said in the case that it is written in, unless the rule has the `.caseless` spelling of the
+/// field.
+pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
+    let cannot = |what: &str| {
+        let message = format!("KQL can't say `{predicate}`: {what}");
+        Refusal::new("kql-predicate", message)
+    };
+    let Subject::Field(field) = &predicate.subject else {
+        return Err(cannot("it compares one field"));
+    };
+    let name = names::ecs(field, query)?;
+    let exact = |text: String| Said {
+        text,
+        meaning: predicate.clone(),
+    };
+    Ok(match &predicate.test {
+        Test::Text(globs) => {
+            let [glob] = globs.as_slice() else {
+                return Err(cannot("it stands for several values; give each by itself"));
+            };
+            let tokens = as_written(glob, &predicate.value);
+            let value = value(&tokens).ok_or_else(|| cannot("its only wildcard is `*`"))?;
+            let base = name.strip_suffix(".caseless").unwrap_or(&name);
+            let caseless = !glob.cased() && query.contains(&format!("{base}.caseless"));
+            let name = match caseless {
+                true => format!("{base}.caseless"),
+                false => base.to_owned(),
+            };
+            let glob = Glob::new(tokens, !caseless);
+            Said {
+                text: format!("{name}: {value}"),
+                meaning: Predicate {
+                    test: Test::Text(vec![glob]),
+                    ..predicate.clone()
+                },
+            }
+        }
+        Test::IsNot(inner) => {
+            let inner = Predicate {
+                test: Test::clone(inner),
+                ..predicate.clone()
+            };
+            let said = self::predicate(&inner, query)?;
+            Said {
+                text: format!("not {}", said.text),
+                meaning: Predicate {
+                    test: Test::IsNot(Box::new(said.meaning.test)),
+                    ..predicate.clone()
+                },
+            }
+        }
+        Test::Cidr(_) => exact(format!("{name}: \"{}\"", predicate.value)),
+        Test::Number(relation, number) => match relation {
+            Relation::Eq => exact(format!("{name}: {}", number.get())),
+            Relation::Lt => exact(format!("{name} < {}", number.get())),
+            Relation::Le => exact(format!("{name} <= {}", number.get())),
+            Relation::Gt => exact(format!("{name} > {}", number.get())),
+            Relation::Ge => exact(format!("{name} >= {}", number.get())),
+            Relation::Ne => return Err(cannot("the opposite is written with `not`")),
+        },
+        Test::Exists(true) => exact(format!("{name}: *")),
+        Test::Regex(_) => return Err(cannot("it has no regular expressions")),
+        Test::SameAs { .. } => return Err(cannot("it does not compare two fields")),
+        Test::Exists(false) | Test::Null | Test::Differs(_) => {
+            return Err(cannot("the opposite is written with `not`"));
+        }
+        Test::Holds | Test::Undecidable(_) => {
+            return Err(cannot("it is not decided by one value of a field"));
+        }
+    })
+}
+
+/// A value: between quotes where it is plain text, and else with its special characters escaped.
+fn value(tokens: &[Token]) -> Option<String> {
+    let starred = |text: &str| text.contains('*');
+    match tokens {
+        [] => return Some("\"\"".to_owned()),
+        [Token::Literal(text)] if !starred(text) => return Some(quoted(text)),
+        _ => {}
+    }
+    let mut out = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Many => out.push('*'),
+            Token::One | Token::Dash => return None,
+            Token::Literal(text) => {
+                // Blanks at either end of a bare value do not belong to it.
+                let first = at == 0 && text.starts_with(literal::is_blank);
+                let last = at + 1 == tokens.len() && text.ends_with(literal::is_blank);
+                bare(text, first, last, &mut out);
+            }
+        }
+    }
+    Some(out)
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// `first` and `last` say that a blank there has to be escaped.
+fn bare(text: &str, first: bool, last: bool, out: &mut String) {
+    let count = text.chars().count();
+    for (number, (at, c)) in text.char_indices().enumerate() {
+        let edge = first && number == 0 || last && number + 1 == count;
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if literal::is_blank(c) && edge => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c if literal::SPECIAL.contains(c) => out.extend(['\\', c]),
+            // A keyword as a word of the value: its first letter by its number, since `\n` of
+            // `\not` is a line break.
+            c if is_word_start(text, at) && literal::keyword(text, at).is_some() => {
+                out.push_str(&format!("\\u{:04x}", c as u32));
+            }
+            c => out.push(c),
+        }
+    }
+}
+
+fn is_word_start(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    before.is_none_or(literal::is_blank)
+}
+
+/// `… and not …`
+pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, Refusal> {
+    let container = Container::of(rule)?;
+    let text = container.query.text();
+    let mut written = Vec::new();
+    let mut meant = Vec::new();
+    for one in all_of {
+        let said = predicate(one, text)?;
+        written.push(said.text);
+        meant.push(said.meaning);
+    }
+    let start = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    let own = text.get(start..end).unwrap_or_default();
+    let parsed = parse::parse(text, &mut Vec::new());
+    let either = matches!(parsed, Ok(ast::Query::Or(..))) && !query::in_parentheses(own);
+    let mut edits = Edits::default();
+    if either {
+        container.insert_before(start, "(", &mut edits)?;
+    }
+    let and = query::and(own, container.takes_lines());
+    let not = query::not(&written);
+    let close = if either { ")" } else { "" };
+    container.replace(Span::at(end), &format!("{close}{and}{not}"), &mut edits)?;
+    let wanted = check::excluding(rule, 0, &meant);
+    let mut written = check::written(at, rule, edits, &wanted)?;
+    if meant != all_of {
+        written.note = Some(
+            "KQL compares these values with their case: only this spelling is excluded".to_owned(),
+        );
+    }
+    Ok(written)
+}
