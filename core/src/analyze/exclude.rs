@@ -1,14 +1,17 @@
-//! Exclusions for a rule of the request, proved on the events of the request.
+//! Exclusions for a rule of the request, proved on its events.
 
 use super::Analyzer;
 use crate::advice::exclude::{self, Ask, Unwritten};
-use crate::engine::{Answers, Evaluator, Judge};
-use crate::ir::{Node, Predicate};
-use crate::report::advice::{Label, Suggestions};
-use crate::rule::Rule;
+use crate::engine::Evaluator;
+use crate::event::Field;
+use crate::ir::{Op, Predicate};
+use crate::report::advice::{Label, Patch, Placement, PredicateText, Suggestions};
+use crate::rule::write;
 
 impl Analyzer {
     /// Which exclusions would quiet a rule, with evidence. Labels go by the index of the event.
+    ///
+    /// Each is written into the rule, and what that says is what is promised of it.
     pub fn suggest(&self, rule: usize, labels: &[(u32, Label)]) -> Suggestions {
         let Some(Some(judged)) = self.results.get(rule) else {
             return Suggestions {
@@ -16,42 +19,51 @@ impl Analyzer {
                 ..Suggestions::default()
             };
         };
-        let rule = &self.rules.get(rule).rule;
         let ask = Ask {
-            rule,
+            rule: &self.rules.get(rule).rule,
             batch: &self.batch,
             answers: &judged.answers,
             labels,
             reach: &self.reach,
         };
+        // Keeps the answers of the rule's own predicates from one try to the next.
         let mut evaluator = Evaluator::default();
         exclude::suggest(&ask, &mut |all_of| {
-            self.excluded(rule, all_of, &mut evaluator)
+            let own = self.rules.unlinked(rule);
+            let written = write::exclude(own, all_of, Placement::Main)
+                .map_err(|refusal| Unwritten(refusal.to_string()))?;
+            self.with_text(rule, &written.text, Placement::Main, &mut evaluator)
+                .map_err(Unwritten)
         })
     }
 
-    /// What the rule says with an exclusion.
-    fn excluded(
+    /// The rule with one more exclusion, read and evaluated again: an event on which all of the
+    /// predicates are true is no match any more. Labels go by the index of the event.
+    ///
+    /// # Errors
+    ///
+    /// One or two sentences, where the rule's language or layout can't take the exclusion, or a
+    /// predicate is none.
+    pub fn exclude(
         &self,
-        rule: &Rule,
-        all_of: &[Predicate],
-        evaluator: &mut Evaluator,
-    ) -> Result<Answers, Unwritten> {
-        let cant = || Unwritten("An exclusion can't be tried on this rule.".to_owned());
-        if rule.group.is_some() {
-            return Err(cant());
+        rule: usize,
+        all_of: &[PredicateText],
+        placement: Placement,
+        labels: &[(u32, Label)],
+    ) -> Result<Patch, String> {
+        if rule >= self.rules.len() {
+            return Err("There is no such rule.".to_owned());
         }
-        let condition = rule.usable().ok_or_else(cant)?;
-        let span = condition.span;
-        let predicates = all_of.iter().map(|one| Node::predicate(one.clone(), span));
-        let not = Node::not(Node::all(predicates.collect(), span), span);
-        let mut changed = rule.clone();
-        changed.condition = Some(Node::all(vec![condition.clone(), not], span));
-        let judge = Judge {
-            batch: &self.batch,
-            everything: self.ignore_logsource,
-        };
-        let judged = judge.rule(&changed, evaluator).ok_or_else(cant)?;
-        Ok(judged.answers)
+        let predicates: Result<Vec<Predicate>, String> = all_of.iter().map(predicate).collect();
+        let written = write::exclude(self.rules.unlinked(rule), &predicates?, placement)
+            .map_err(|refusal| refusal.to_string())?;
+        self.patch(rule, written, placement, labels)
     }
+}
+
+fn predicate(text: &PredicateText) -> Result<Predicate, String> {
+    let PredicateText { field, op, value } = text;
+    Op::named(op)
+        .and_then(|op| Predicate::compare(Field::new(field), op, value))
+        .ok_or_else(|| format!("{field} {op} “{value}” is no predicate that can be written."))
 }

@@ -8,6 +8,7 @@ mod advice;
 mod exclude;
 mod held;
 mod labels;
+mod patch;
 mod rules;
 mod view;
 

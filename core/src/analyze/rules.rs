@@ -28,6 +28,14 @@ pub struct Entry {
     unlinked: Option<Box<Rule>>,
 }
 
+impl Entry {
+    /// Whether other rules are linked with it. A filter or correlation that is switched off
+    /// leaves the others as they were read.
+    fn takes_part(&self) -> bool {
+        self.enabled || self.rule.link.is_none()
+    }
+}
+
 impl RuleSet {
     /// Takes the rules that are asked for; a text that was parsed before is not parsed again.
     pub fn choose(&mut self, choice: &RuleChoice) {
@@ -82,23 +90,67 @@ impl RuleSet {
         }
     }
 
-    /// Puts together the rules that are about each other. A filter or correlation that is
-    /// switched off leaves the others as they were read.
+    /// Puts together the rules that are about each other.
     fn link(&mut self) {
         for entry in &mut self.entries {
             if let Some(unlinked) = entry.unlinked.take() {
                 entry.rule = *unlinked;
             }
         }
-        let taking_part = |entry: &Entry| entry.enabled || entry.rule.link.is_none();
         let places: Vec<usize> = (0..self.entries.len())
-            .filter(|&at| taking_part(&self.entries[at]))
+            .filter(|&at| self.entries[at].takes_part())
             .collect();
         let rules: Vec<&Rule> = places.iter().map(|&at| &self.entries[at].rule).collect();
         for (at, linked) in rule::link(&rules) {
             let entry = &mut self.entries[places[at]];
             entry.unlinked = Some(Box::new(std::mem::replace(&mut entry.rule, linked)));
         }
+    }
+
+    /// A rule as its own text has it, without what other texts add to it.
+    pub fn unlinked(&self, rule: usize) -> &Rule {
+        let entry = &self.entries[rule];
+        entry.unlinked.as_deref().unwrap_or(&entry.rule)
+    }
+
+    /// A rule as it would be with another text in place of its own, linked with the rules that
+    /// are switched on. `None` where the text does not hold as many rules as its own.
+    pub fn changed(&self, rule: usize, text: &str) -> Option<Rule> {
+        let own = base(&self.entries[rule].key);
+        let first = (0..=rule).find(|&at| base(&self.entries[at].key) == own)?;
+        let parsed = rule::parse_as(text, self.entries[rule].chosen);
+        let of_own = |entry: &&Entry| base(&entry.key) == own;
+        if self.entries.iter().filter(of_own).count() != parsed.len() {
+            return None;
+        }
+        let read = |at: usize| match at.checked_sub(first) {
+            Some(of_text) if of_text < parsed.len() => &parsed[of_text],
+            _ => self.unlinked(at),
+        };
+        Some(self.linked_by(rule, read, &[]))
+    }
+
+    /// A rule as it would be with the rules of another text, linked with these, too.
+    pub fn beside(&self, rule: usize, text: &str) -> Rule {
+        let more = rule::parse(text);
+        self.linked_by(rule, |at| self.unlinked(at), &more)
+    }
+
+    /// One rule of the set, linked with the others as `read` has them and with some more.
+    fn linked_by<'r>(
+        &self,
+        rule: usize,
+        read: impl Fn(usize) -> &'r Rule,
+        more: &'r [Rule],
+    ) -> Rule {
+        let taking_part = |at: &usize| *at == rule || self.entries[*at].takes_part();
+        let places: Vec<usize> = (0..self.len()).filter(taking_part).collect();
+        let rules = places.iter().map(|&at| read(at)).chain(more);
+        let linked = rule::link(&rules.collect::<Vec<_>>());
+        let changed = linked
+            .into_iter()
+            .find(|(at, _)| places.get(*at) == Some(&rule));
+        changed.map_or_else(|| read(rule).clone(), |(_, rule)| rule)
     }
 
     pub fn len(&self) -> usize {

@@ -70,6 +70,11 @@ impl Bits {
         })
     }
 
+    /// The places of the set bits, in order.
+    pub fn indices(&self) -> Vec<u32> {
+        self.iter().map(|at| at as u32).collect()
+    }
+
     pub fn and(&mut self, other: &Bits) {
         self.words
             .iter_mut()

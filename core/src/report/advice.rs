@@ -106,6 +106,8 @@ pub struct Patch {
     pub text: String,
     /// What is new in it.
     pub added: Vec<Span>,
+    /// Where the language can't say exactly what was asked: how what stands there differs.
+    pub note: Option<String>,
     /// Events that the rule matched before and after, by index, labelled or not.
     pub before: Vec<u32>,
     pub after: Vec<u32>,

@@ -137,20 +137,31 @@ pub fn is_everyday_parent(predicate: &Predicate) -> bool {
         && (of_program(predicate, &SCRIPT_HOSTS) || of_program(predicate, &STARTERS))
 }
 
+/// Of a predicate on the path of a process or its parent: does it ask for a folder in which every
+/// machine has the same programs?
+pub fn is_of_everyone(predicate: &Predicate) -> bool {
+    matches!(&predicate.subject, Subject::Field(field)
+        if [field::IMAGE, field::PARENT_IMAGE].contains(&field.as_str()))
+        && fixed_start(predicate).is_some_and(is_protected)
+}
+
+fn is_protected(start: &str) -> bool {
+    let start = fold(start);
+    PROTECTED.iter().any(|folder| start.starts_with(folder))
+}
+
 /// Of a predicate on a path: whether a user can put a file where it is true.
 fn of_path(predicate: &Predicate, anywhere: Bypass) -> Option<Bypass> {
     let Some(start) = fixed_start(predicate) else {
         return Some(anywhere);
     };
-    let start = fold(start);
     // A share is not this machine's, and who can write there is not known.
     if start.starts_with(r"\\") {
         return None;
     }
     let name = file_name(&predicate.value).replace(['*', '?'], "x");
-    let protected = PROTECTED.iter().any(|folder| start.starts_with(folder));
     let in_writable = |folder: &&str| holds(predicate, &format!("{folder}{name}"));
-    (!protected || WRITABLE.iter().any(in_writable)).then_some(Bypass::WritableFolder)
+    (!is_protected(start) || WRITABLE.iter().any(in_writable)).then_some(Bypass::WritableFolder)
 }
 
 /// What every path that the predicate is true of begins with.

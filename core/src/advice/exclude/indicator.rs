@@ -1,5 +1,6 @@
 //! Whether an exclusion is what the rule looks for: that would only switch the rule off.
 
+use super::bypass;
 use crate::engine::compare;
 use crate::ir::{Group, Node, Op, Predicate, Subject};
 use crate::rule::Rule;
@@ -65,15 +66,22 @@ impl<'r> Asked<'r> {
         })
     }
 
-    /// Is the text of a `contains` one that an indicator on the same field asks for, with more
-    /// around it?
-    pub fn is_narrowed(&self, predicate: &Predicate) -> bool {
-        predicate.op == Op::Contains
-            && self.indicators.iter().any(|indicator| {
-                let value = &predicate.value;
-                indicator.subject == predicate.subject
-                    && compare::on_text(&indicator.test, value, &fold(value))
-            })
+    /// Does an indicator on the same subject find this text?
+    pub fn finds(&self, subject: &Subject, text: &str) -> bool {
+        let folded = fold(text);
+        self.indicators.iter().any(|indicator| {
+            indicator.subject == *subject && compare::on_text(&indicator.test, text, &folded)
+        })
+    }
+
+    /// Is it what an indicator looks for, in one of its places: a word of the command line with
+    /// the indicator's text in it, or, of the paths that an indicator finds, those in a folder
+    /// where everyone has the same files? `example` is a value that it is true of.
+    pub fn is_narrowed(&self, predicate: &Predicate, example: &str) -> bool {
+        if predicate.op == Op::Contains {
+            return self.finds(&predicate.subject, &predicate.value);
+        }
+        bypass::is_of_everyone(predicate) && self.finds(&predicate.subject, example)
     }
 }
 
@@ -100,7 +108,28 @@ mod tests {
         assert!(!implied("Image", Op::Eq, r"C:\Tools\cscript.exe"));
         // Case is ignored on both sides.
         assert!(asked.has(&predicate("User", Op::Eq, r"example\BACKUP")));
-        assert!(asked.is_narrowed(&predicate("CommandLine", Op::Contains, r"C:\x\pubprn.vbs")));
-        assert!(!asked.is_narrowed(&predicate("CommandLine", Op::Contains, r"C:\x\other.vbs")));
+        let narrowed = |field, op, value, example: &str| {
+            asked.is_narrowed(&predicate(field, op, value), example)
+        };
+        let line = r"cscript C:\x\pubprn.vbs other.vbs";
+        assert!(narrowed(
+            "CommandLine",
+            Op::Contains,
+            r"C:\x\pubprn.vbs",
+            line
+        ));
+        assert!(!narrowed("CommandLine", Op::Contains, "other.vbs", line));
+        let host = r"C:\Windows\System32\cscript.exe";
+        assert!(narrowed("Image", Op::Eq, host, host));
+        assert!(narrowed(
+            "Image",
+            Op::StartsWith,
+            r"C:\Windows\System32\",
+            host
+        ));
+        let copy = r"C:\Contoso\cscript.exe";
+        assert!(!narrowed("Image", Op::Eq, copy, copy));
+        let other = r"C:\Windows\System32\notepad.exe";
+        assert!(!narrowed("Image", Op::Eq, other, other));
     }
 }

@@ -15,7 +15,7 @@ use self::indicator::Asked;
 use self::rank::{Tried, rank};
 use crate::catalog::Reach;
 use crate::engine::{Answers, Batch, Bits, Evaluator};
-use crate::ir::{Node, Predicate};
+use crate::ir::{Node, Predicate, Subject};
 use crate::limits;
 use crate::report::advice::{Candidate, CandidateSource, Label, PredicateText, Suggestions};
 use crate::rule::Rule;
@@ -50,8 +50,8 @@ pub fn suggest(
 ) -> Suggestions {
     let labelled = Labelled::new(ask);
     let mut suggestions = Suggestions {
-        malicious: indices(&labelled.malicious),
-        benign: indices(&labelled.benign),
+        malicious: labelled.malicious.indices(),
+        benign: labelled.benign.indices(),
         note: labelled.note(ask),
         ..Suggestions::default()
     };
@@ -153,7 +153,7 @@ impl Labelled {
         Candidate {
             predicates: tried.predicates.iter().map(PredicateText::from).collect(),
             source: tried.source,
-            removes: indices(&tried.removes),
+            removes: tried.removes.indices(),
             keeps: self.malicious.count() as u32,
             unlabelled: others.count() as u32,
             bypasses,
@@ -176,7 +176,6 @@ fn singles(ask: &Ask<'_>, labelled: &Labelled) -> Vec<Tried> {
     for (predicate, source) in from_rules.chain(from_events) {
         if asked.has(&predicate)
             || asked.is_implied(&predicate)
-            || asked.is_narrowed(&predicate)
             || bypass::is_script_host(&predicate)
             || !seen.insert(predicate.clone())
         {
@@ -188,7 +187,14 @@ fn singles(ask: &Ask<'_>, labelled: &Labelled) -> Vec<Tried> {
         let (mut removes, mut touches) = (must, may);
         removes.and(&labelled.benign);
         touches.and(&ask.answers.must);
-        if !removes.is_empty() {
+        let Some(example) = removes.iter().next() else {
+            continue;
+        };
+        let example = match &predicate.subject {
+            Subject::Field(field) => ask.batch.text(example, field.as_str()),
+            _ => None,
+        };
+        if !asked.is_narrowed(&predicate, example.unwrap_or_default()) {
             tried.push(Tried::new(vec![predicate], source, removes, touches));
         }
     }
@@ -261,8 +267,4 @@ fn nothing(suggestions: &Suggestions) -> String {
         "The benign events have nothing that an exclusion could ask for without asking for what the rule looks for."
             .to_owned()
     }
-}
-
-fn indices(bits: &Bits) -> Vec<u32> {
-    bits.iter().map(|at| at as u32).collect()
 }
