@@ -31,6 +31,7 @@ pub enum Command {
     Explain(Explain),
     Guide(Guide),
     Evade(Evade),
+    Reach(crate::reach::args::Reach),
 }
 
 /// Evaluate rules on events: match, can't tell, or no match

@@ -13,6 +13,7 @@ mod inputs;
 mod lint;
 mod output;
 mod progress;
+mod reach;
 mod row;
 mod rules;
 mod run;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Guide(guide) => guide::run(&guide),
         Command::Evade(evade) => evade::run(&evade),
+        Command::Reach(reach) => reach::run(&reach.command),
     };
     match ended {
         Ok(Ended::Clean) => ExitCode::SUCCESS,

@@ -92,3 +92,5 @@ pub const EXCLUSION_PAIRS: usize = 3;
 pub const EXCLUSIONS_TRIED: usize = 48;
 /// Exclusions that are offered.
 pub const EXCLUSIONS_OFFERED: usize = 12;
+/// Bytes of a reach index, and of all values in it.
+pub const REACH_INDEX: usize = 64 << 20;

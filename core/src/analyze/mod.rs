@@ -130,7 +130,7 @@ impl Default for Analyzer {
 impl Analyzer {
     pub fn new() -> Analyzer {
         Analyzer {
-            reach: Reach::shipped(),
+            reach: known_reach(),
             input: Input::default(),
             batch: Batch::default(),
             reader: None,
@@ -145,6 +145,12 @@ impl Analyzer {
             labelled: Vec::new(),
             only_groups: false,
         }
+    }
+
+    /// Takes other figures of how common predicates are. Reports and rules that were asked for
+    /// before don't have them.
+    pub fn set_reach(&mut self, reach: Reach) {
+        self.reach = reach;
     }
 
     /// Takes a new request and drops what is unfinished of the last one.
@@ -383,6 +389,14 @@ impl Analyzer {
     pub fn detail(&self, event: u32) -> Option<EventDetail> {
         ((event as usize) < self.events()).then(|| view::detail(self, event as usize))
     }
+}
+
+/// The figures that are in the program; none where it fetches them.
+fn known_reach() -> Reach {
+    #[cfg(feature = "shipped-reach")]
+    return Reach::shipped();
+    #[cfg(not(feature = "shipped-reach"))]
+    return Reach::default();
 }
 
 /// The part of a text that is within [`limits::TEXT`], up to its last whole line.

@@ -268,7 +268,7 @@ fn predicates(rule: &Rule, reach: &Reach) -> Vec<PredicateView> {
                     value: predicate.value.clone(),
                     span,
                     exclusion,
-                    reach: reach.get(predicate, exclusion).cloned(),
+                    reach: reach.figure(predicate, exclusion),
                 });
             }
         });

@@ -378,7 +378,7 @@ fn node(analyzer: &Analyzer, trace: &Trace<'_>) -> TraceNode {
             exclusion: trace.negated,
             reason: trace.reason.clone(),
             marks: trace.marks.iter().map(mark).collect(),
-            reach: analyzer.reach.get(predicate, trace.negated).cloned(),
+            reach: analyzer.reach.figure(predicate, trace.negated),
         }),
     };
     TraceNode {

@@ -4,6 +4,9 @@
 pub mod guide;
 pub mod pack;
 pub mod reach;
+mod scope;
+mod uses;
 
 pub use pack::Pack;
 pub use reach::{Exclusion, Reach};
+pub use uses::Vendor;

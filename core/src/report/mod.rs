@@ -91,7 +91,7 @@ pub struct PredicateView {
 }
 
 /// How a predicate's popularity reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
     /// Used by 20 rules or more: weak alone.
@@ -99,12 +99,13 @@ pub enum Reading {
     /// Used by 5 to 19 rules.
     Shared,
     /// Used by fewer than 5.
+    #[default]
     Specific,
 }
 
 /// Corpus reach: how many rules of the public catalog use the same predicate on the same side
 /// (indicator or exclusion). It is popularity, not a false-positive rate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReachView {
     pub total: u32,
     pub sigma: u32,
@@ -113,6 +114,27 @@ pub struct ReachView {
     /// The figure of the published T1216 guide, where it gives one.
     pub published: Option<u32>,
     pub reading: Reading,
+    /// True where the index has no figure, because no more than `total` rules use the predicate;
+    /// by vendor nothing is known then.
+    #[serde(default)]
+    pub at_most: bool,
+    /// The figure over all spellings of the same, where it is another.
+    #[serde(default)]
+    pub folded: Option<Box<FoldedReach>>,
+}
+
+/// Corpus reach of a predicate and of all that ask the same in other words: `process_name eq x.exe`
+/// in one vendor's rules, `Image ends_with \x.exe` in another's. A rule counts once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoldedReach {
+    /// The spelling that stands for all of them.
+    pub field: String,
+    pub op: String,
+    pub value: String,
+    pub total: u32,
+    pub sigma: u32,
+    pub elastic: u32,
+    pub splunk: u32,
 }
 
 /// The reading of a whole rule's reach.
@@ -428,7 +450,8 @@ pub struct ExclusionView {
     pub caution: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A rule of the public catalog.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RulePointer {
     pub vendor: String,
     pub id: String,

@@ -7,15 +7,15 @@
 
 mod events;
 mod notes;
-mod scope;
 #[cfg(test)]
 mod tests;
 
-use self::scope::Place;
 use super::Reach;
 use super::reach::key;
+use super::scope::{self, Place};
+use super::uses::{Vendor, each_use};
 use crate::event::Field;
-use crate::ir::{Group, Node, Op, Predicate, Subject};
+use crate::ir::{Op, Predicate, Subject};
 use crate::report::{
     Guide, GuideEvent, GuideField, GuideFilter, GuideGroup, GuideRule, GuideValue,
 };
@@ -79,20 +79,9 @@ fn describe(key: &str, rule: &Rule) -> GuideRule {
         title: title.to_owned(),
         language: rule.language,
         level: rule.meta.level,
-        vendor: vendor(rule.language).to_owned(),
+        vendor: Vendor::of(rule.language).title().to_owned(),
         platforms: platforms(rule),
         filters_only: rule.filters_only(),
-    }
-}
-
-/// Whose language it is.
-fn vendor(language: Language) -> &'static str {
-    match language {
-        Language::Sigma => "Sigma",
-        Language::Eql | Language::Kql | Language::Esql | Language::Lucene | Language::Ml => {
-            "Elastic"
-        }
-        Language::Spl => "Splunk",
     }
 }
 
@@ -100,7 +89,7 @@ fn vendor(language: Language) -> &'static str {
 /// for an event that only Windows has.
 fn platforms(rule: &Rule) -> Vec<String> {
     let mut stated: Vec<String> = rule.logsource.product.iter().cloned().collect();
-    each_predicate(rule, &mut |predicate, exclusion| {
+    each_use(rule, &mut |predicate, exclusion| {
         let os = matches!(&predicate.subject, Subject::Field(field)
             if matches!(field.as_str(), "host.os.type" | "host.os.family" | "host.os.platform"));
         if os && !exclusion && matches!(predicate.op, Op::Eq | Op::In) {
@@ -118,38 +107,11 @@ fn platforms(rule: &Rule) -> Vec<String> {
 
 fn names_event(rule: &Rule) -> bool {
     let mut names = false;
-    each_predicate(rule, &mut |predicate, exclusion| {
+    each_use(rule, &mut |predicate, exclusion| {
         names |= !exclusion
             && matches!(&predicate.subject, Subject::Field(field) if field.as_str() == crate::event::field::EVENT_ID);
     });
     names
-}
-
-/// Calls `visit` with every predicate of a rule and whether it excludes: those of its condition,
-/// and those that only its group has, such as a filter behind `stats`.
-fn each_predicate<'r>(rule: &'r Rule, visit: &mut impl FnMut(&'r Predicate, bool)) {
-    let mut walk = |node: &'r Node, excludes: bool| {
-        node.each_predicate(&mut |predicate, _, negated| visit(predicate, negated != excludes));
-    };
-    if let Some(condition) = &rule.condition {
-        walk(condition, false);
-    }
-    match &rule.group {
-        // What ends a sequence, and what must be missing from it, speaks against a match.
-        Some(Group::Sequence(sequence)) => {
-            for step in &sequence.steps {
-                walk(&step.condition, step.missing);
-            }
-            if let Some(until) = &sequence.until {
-                walk(&until.condition, true);
-            }
-        }
-        Some(group) => group
-            .conditions()
-            .into_iter()
-            .for_each(|node| walk(node, false)),
-        None => {}
-    }
 }
 
 /// What the rules use, before it is sorted into tables.
@@ -191,7 +153,7 @@ impl<'r> Counts<'r> {
         for event in events::of_rule(rule) {
             push(self.events.entry(event).or_default(), at);
         }
-        each_predicate(rule, &mut |predicate, exclusion| {
+        each_use(rule, &mut |predicate, exclusion| {
             self.count(at, rule.language, predicate, exclusion);
         });
     }
@@ -299,7 +261,7 @@ impl<'r> Use<'r> {
             } else {
                 self.excluding()
             },
-            reach: reach.get(self.predicate, exclusion).cloned(),
+            reach: reach.figure(self.predicate, exclusion),
             rules: self.rules,
         }
     }

@@ -112,11 +112,16 @@ fn figures(indicators: &IndexMap<Key, Use<'_>>, reach: &Reach) -> Option<String>
     let differing: Vec<String> = indicators
         .values()
         .filter_map(|used| {
-            let figure = reach.get(used.predicate, false)?;
+            let figure = reach.figure(used.predicate, false)?;
             let published = figure
                 .published
                 .filter(|&published| published != figure.total)?;
-            Some(format!("{} {} ({published})", name(used), figure.total))
+            let few = if figure.at_most { "at most " } else { "" };
+            Some(format!(
+                "{} {few}{} ({published})",
+                name(used),
+                figure.total
+            ))
         })
         .collect();
     (!differing.is_empty()).then(|| {

@@ -251,10 +251,22 @@ const OTHERS: &[(&str, &str)] = &[
     ),
     (
         "system_network_configuration_discovery_tools",
-        "(process_name IN (arp.exe, at.exe, attrib.exe, cscript.exe, dsquery.exe, hostname.exe, \
-         ipconfig.exe, mimikatz.exe, nbstat.exe, net.exe, netsh.exe, nslookup.exe, ping.exe, \
-         quser.exe, qwinsta.exe, reg.exe, runas.exe, sc.exe, schtasks.exe, ssh.exe, \
-         systeminfo.exe, taskkill.exe, telnet.exe, tracert.exe, wscript.exe, xcopy.exe))",
+        "(process_name=arp.exe OR process_name=at.exe OR process_name=attrib.exe OR \
+         process_name=cscript.exe OR process_name=dsquery.exe OR process_name=hostname.exe OR \
+         process_name=ipconfig.exe OR process_name=mimikatz.exe OR process_name=nbstat.exe OR \
+         process_name=net.exe OR process_name=netsh.exe OR process_name=nslookup.exe OR \
+         process_name=ping.exe OR process_name=quser.exe OR process_name=qwinsta.exe OR \
+         process_name=reg.exe OR process_name=runas.exe OR process_name=sc.exe OR \
+         process_name=schtasks.exe OR process_name=ssh.exe OR process_name=systeminfo.exe OR \
+         process_name=taskkill.exe OR process_name=telnet.exe OR process_name=tracert.exe OR \
+         process_name=wscript.exe OR process_name=xcopy.exe)",
+    ),
+    (
+        "gws_login_mfa_methods",
+        "event.parameters{}.multiValue{} IN (backup_code, google_authenticator, google_prompt, \
+         idv_any_phone, idv_preregistered_phone, internal_two_factor, knowledge_employee_id, \
+         knowledge_preregistered_email, login_location, knowledge_preregistered_phone, \
+         offline_otp, security_key, security_key_otp)",
     ),
     (
         "is_windows_system_file_macro",
