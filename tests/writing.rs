@@ -166,8 +166,12 @@ fn corpus(folder: &str, extension: &str) -> Option<BTreeMap<&'static str, Rates>
                     .find(|other| other.span.start == rule.span.start)
                     .unwrap();
                 let second = predicate(field, Op::EndsWith, r"\second.exe");
-                let twice = exclude(again, &[first, second], Placement::Main);
+                let twice = exclude(again, &[first.clone(), second], Placement::Main);
                 assert!(twice.is_ok(), "{name}: {twice:?}\n{}", written.text);
+            }
+            if rule.language == Language::Sigma && rule.meta.id.is_some() {
+                let file = exclude(&rule, &[first], Placement::File);
+                assert!(file.is_ok(), "{name}: {file:?}");
             }
             rates
                 .entry(rule.language.title())

@@ -113,6 +113,7 @@ pub fn exclude(
         (Language::Eql, Placement::Main | Placement::Optional) => eql::exclude(at, &rule, all_of),
         (Language::Kql, Placement::Main | Placement::Optional) => kql::exclude(at, &rule, all_of),
         (Language::Spl, Placement::Main | Placement::Optional) => spl::exclude(at, &rule, all_of),
+        (Language::Sigma, Placement::File) => sigma::filter::file(&rule, all_of),
         (language, Placement::Main | Placement::Optional) => Err(not_written(language)),
         (language, Placement::File) => Err(Refusal::new(
             "placement",

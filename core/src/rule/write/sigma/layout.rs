@@ -156,48 +156,56 @@ impl<'a> Layout<'a> {
         items: &[Item],
         edits: &mut Edits,
     ) -> Result<(), Refusal> {
-        let entries = self.entries(items)?;
-        let list = |values: &[Value]| {
-            let values = values.iter().map(|value| value.written(self.quotes));
-            values.collect::<Vec<String>>()
-        };
         if self.flow {
-            let items = entries.iter().map(|(key, values)| match values.as_slice() {
-                [value] => format!("{key}: {}", value.written(Quotes::Single)),
-                values => format!("{key}: [{}]", list(values).join(", ")),
-            });
-            let items: Vec<String> = items.collect();
+            let mut pairs = Vec::new();
+            for (key, values) in self.entries(items)? {
+                let values: Vec<String> =
+                    values.iter().map(|v| v.written(Quotes::Single)).collect();
+                pairs.push(match values.as_slice() {
+                    [value] => format!("{key}: {value}"),
+                    values => format!("{key}: [{}]", values.join(", ")),
+                });
+            }
             edits.insert(
                 self.condition_at,
-                format!("{name}: {{{}}}, ", items.join(", ")),
+                format!("{name}: {{{}}}, ", pairs.join(", ")),
             );
             return Ok(());
         }
-        let (indent, end) = (self.indent, self.line_end);
+        let text = self.block(name, items, self.indent, self.line_end)?;
+        edits.insert(self.above_comments(), text);
+        Ok(())
+    }
+
+    /// A selection in lines of its own, behind `indent`.
+    pub fn block(
+        &self,
+        name: &str,
+        items: &[Item],
+        indent: &str,
+        end: &str,
+    ) -> Result<String, Refusal> {
         let under = " ".repeat(self.step);
         let mut text = format!("{indent}{name}:{end}");
-        for (key, values) in entries {
+        for (key, values) in self.entries(items)? {
+            let values: Vec<String> = values.iter().map(|v| v.written(self.quotes)).collect();
             match values.as_slice() {
                 // A list of keywords has no field.
                 values if key.is_empty() => {
-                    for value in list(values) {
+                    for value in values {
                         text.push_str(&format!("{indent}{under}- {value}{end}"));
                     }
                 }
-                [value] => {
-                    let value = value.written(self.quotes);
-                    text.push_str(&format!("{indent}{under}{key}: {value}{end}"));
-                }
+                [value] => text.push_str(&format!("{indent}{under}{key}: {value}{end}")),
                 values => {
                     text.push_str(&format!("{indent}{under}{key}:{end}"));
-                    for value in list(values) {
+                    for value in values {
                         text.push_str(&format!("{indent}{under}{under}- {value}{end}"));
                     }
                 }
             }
         }
-        edits.insert(self.above_comments(), text);
-        Ok(())
+        Ok(text)
     }
 
     /// The items as keys with their values. Items with one key become a list with `all`, since a

@@ -1,6 +1,7 @@
 //! Changes to Sigma rules.
 
 mod condition;
+pub mod filter;
 mod item;
 mod layout;
 mod name;

@@ -202,3 +202,20 @@ fn what_cannot_be_changed_is_refused() {
         "link"
     );
 }
+
+#[test]
+fn a_filter_is_a_file_of_its_own() {
+    let source = "title: It's x\nid: 0e95725d-7320-415d-80f7-004da920fc11\nlogsource:\n    category: process_creation\n    product: windows\ndetection:\n    s:\n        Image: x\n    condition: s\n";
+    let rules = rule::parse(source);
+    let user = predicate("User", Op::Eq, "SYSTEM");
+    let written = exclude(&rules[0], &[image(), user.clone()], Placement::File).unwrap();
+    assert_eq!(
+        written.text,
+        "title: 'Exclusion from It''s x'\nlogsource:\n    category: process_creation\n    product: windows\nfilter:\n    rules:\n        - 0e95725d-7320-415d-80f7-004da920fc11\n    selection:\n        Image|endswith: \\foo.exe\n        User: SYSTEM\n    condition: not selection\n"
+    );
+    let nameless = rule::parse(&source.replace("id:", "other:"));
+    let refused = exclude(&nameless[0], &[image()], Placement::File).unwrap_err();
+    assert_eq!(refused.code, "sigma-filter");
+    let named = rule::parse(&source.replace("id: 0", "name: a 0"));
+    assert!(exclude(&named[0], &[user], Placement::File).is_ok());
+}
