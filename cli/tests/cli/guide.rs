@@ -21,6 +21,21 @@ fn the_guide_of_the_pack_is_one_object() {
     let at = pubprn["used_by"][0].as_u64().unwrap() as usize;
     assert_eq!(rules[at]["title"], "Pubprn.vbs Proxy Execution");
     assert_eq!(pubprn["reach"]["total"], 1);
+    // And a rule to the logs that it is about.
+    let logs = guide["telemetry"].as_array().unwrap();
+    let pester = logs
+        .iter()
+        .find(|row| row["title"] == "Execute Code with Pester.bat as Parent")
+        .unwrap();
+    let security = &pester["logs"][1];
+    assert_eq!(
+        (&security["log"], &security["can"], &security["lacks"]),
+        (
+            &json!("Security 4688"),
+            &json!("never"),
+            &json!(["ParentCommandLine"])
+        )
+    );
 }
 
 #[test]
@@ -55,6 +70,8 @@ fn people_get_tables_that_are_cut_short_unless_all_is_asked_for() {
         "' -nologo",
         "more; --all shows them",
         "Notes",
+        "Logs they can match in",
+        "A  Sysmon 1",
     ] {
         assert!(ran.stdout.contains(part), "{part}");
     }

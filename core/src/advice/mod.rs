@@ -4,4 +4,5 @@ pub mod evade;
 pub mod exclude;
 pub mod flip;
 pub mod settle;
+pub mod telemetry;
 pub mod weak;

@@ -2,9 +2,9 @@
 
 use super::Analyzer;
 use crate::advice::evade::{self, Question};
-use crate::advice::flip;
+use crate::advice::{flip, telemetry};
 use crate::report::Verdict;
-use crate::report::advice::{Evasion, Flip};
+use crate::report::advice::{Evasion, Flip, TelemetryRow};
 
 impl Analyzer {
     /// What would turn round what a rule says of an event; `None` where it can't tell, does not
@@ -44,5 +44,19 @@ impl Analyzer {
             event: self.batch.event(event),
             everything: self.ignore_logsource,
         })
+    }
+
+    /// In which logs each rule that is switched on can match; one that can't be evaluated has no
+    /// row. Answered by the rules alone, whatever events there are.
+    pub fn telemetry(&self) -> Vec<TelemetryRow> {
+        let row = |rule: usize| {
+            let entry = self.rules.get(rule);
+            let cells = entry.enabled.then(|| telemetry::cells(&entry.rule))??;
+            Some(TelemetryRow {
+                rule: rule as u32,
+                cells,
+            })
+        };
+        (0..self.rules.len()).filter_map(row).collect()
     }
 }

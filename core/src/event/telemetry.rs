@@ -1,5 +1,9 @@
-//! What each kind of log can't carry about a process that starts, for the page to show and for
-//! traces to say.
+//! What each kind of log can't carry, for the page to show, for traces to say, and to judge in
+//! which logs a rule can match.
+
+mod logs;
+
+pub use logs::{ROWS, Row};
 
 use super::kind::{Kind, Telemetry};
 use super::{Field, Vendor};
@@ -18,12 +22,14 @@ pub struct Log {
 
 /// Every log that records processes which start.
 pub fn logs() -> Vec<Log> {
-    LOGS.iter()
-        .map(|log| Log {
-            telemetry: log.telemetry,
-            title: log.title.to_owned(),
-            never: log.never.iter().map(|&name| name.to_owned()).collect(),
-            sometimes: log
+    let of_processes = |row: &&Row| (row.kind)().title() == "process_creation";
+    ROWS.iter()
+        .filter(of_processes)
+        .map(|row| Log {
+            telemetry: (row.kind)().telemetry,
+            title: row.title.to_owned(),
+            never: row.never().map(str::to_owned).collect(),
+            sometimes: row
                 .sometimes
                 .iter()
                 .map(|&(name, when)| (name.to_owned(), when.to_owned()))
@@ -62,85 +68,19 @@ pub fn names() -> Vec<FieldNames> {
 /// Why a record of this kind lacks a field, where that lies in the log and not in the event:
 /// "Security 4688 never carries it".
 pub fn why_missing(kind: &Kind, field: &Field) -> Option<String> {
-    let is_process = kind.title() == "process_creation";
-    let log = LOGS
-        .iter()
-        .find(|log| is_process && log.telemetry == kind.telemetry)?;
+    // A log that is not known might be any.
+    let row = ROWS.iter().find(|row| {
+        let known = (row.kind)();
+        known.telemetry != Telemetry::Other
+            && (known.telemetry, known.title()) == (kind.telemetry, kind.title())
+    })?;
     let name = field.as_str();
-    if log.never.contains(&name) {
-        return Some(format!("{} never carries it", log.title));
+    if row.never().any(|never| never == name) {
+        return Some(format!("{} never carries it", row.title));
     }
-    let (_, when) = log.sometimes.iter().find(|(of, _)| *of == name)?;
-    Some(format!("{} carries it only {when}", log.title))
+    let (_, when) = row.sometimes.iter().find(|(of, _)| *of == name)?;
+    Some(format!("{} carries it only {when}", row.title))
 }
-
-struct Row {
-    telemetry: Telemetry,
-    title: &'static str,
-    never: &'static [&'static str],
-    sometimes: &'static [(&'static str, &'static str)],
-}
-
-const LOGS: &[Row] = &[
-    Row {
-        telemetry: Telemetry::Sysmon,
-        title: "Sysmon 1",
-        never: &[],
-        sometimes: &[
-            ("OriginalFileName", "from version 10 (2019) on"),
-            ("ParentUser", "from version 13.30 (2021) on"),
-        ],
-    },
-    Row {
-        telemetry: Telemetry::Security,
-        title: "Security 4688",
-        never: &[
-            "OriginalFileName",
-            "ParentCommandLine",
-            "CurrentDirectory",
-            "ProcessGuid",
-            "ParentProcessGuid",
-            "Hashes",
-            "Imphash",
-            "md5",
-            "sha1",
-            "sha256",
-            "Company",
-            "Description",
-            "FileVersion",
-            "Product",
-        ],
-        sometimes: &[
-            ("CommandLine", "where its audit policy is on"),
-            ("ParentImage", "from Windows 10 and Server 2016 on"),
-            ("parent_process_name", "from Windows 10 and Server 2016 on"),
-            ("IntegrityLevel", "from Windows 10 and Server 2016 on"),
-        ],
-    },
-    Row {
-        telemetry: Telemetry::Defender,
-        title: "Defender DeviceProcessEvents",
-        never: &[
-            "CurrentDirectory",
-            "Imphash",
-            "ProcessGuid",
-            "ParentProcessGuid",
-        ],
-        sometimes: &[],
-    },
-    Row {
-        telemetry: Telemetry::Crowdstrike,
-        title: "CrowdStrike ProcessRollup2",
-        never: &[
-            "CurrentDirectory",
-            "Company",
-            "Description",
-            "Product",
-            "Imphash",
-        ],
-        sometimes: &[],
-    },
-];
 
 #[cfg(test)]
 mod tests {

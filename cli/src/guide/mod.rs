@@ -1,12 +1,14 @@
 //! `cutout guide`: what a set of rules filters by, with counts.
 
+mod telemetry;
+
 use crate::args::Guide as Arguments;
 use crate::output::{FAINT, Out, STRONG, count, shown};
 use crate::{Ended, Failure, rules};
 use cutout_core::analyze::Analyzer;
 use cutout_core::report::{Guide, GuideEvent, GuideFilter, GuideGroup, GuideValue, ReachView};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 
 /// Rows of a table that people are shown; `--all` shows more.
@@ -14,7 +16,7 @@ const ROWS: usize = 20;
 
 pub fn run(args: &Arguments) -> Result<Ended, Failure> {
     let mut analyzer = Analyzer::new();
-    rules::load(&mut analyzer, &args.choice)?;
+    let rules = rules::load(&mut analyzer, &args.choice)?;
     let guide = analyzer.guide(&GuideFilter {
         vendor: args.vendor.clone(),
         platform: args.platform.clone(),
@@ -22,11 +24,21 @@ pub fn run(args: &Arguments) -> Result<Ended, Failure> {
     if guide.rules.is_empty() {
         return Err(Failure(nothing_left(&guide)));
     }
+    let kept: HashSet<&str> = guide.rules.iter().map(|rule| rule.key.as_str()).collect();
+    let mut logs = analyzer.telemetry();
+    logs.retain(|row| kept.contains(rules.views[row.rule as usize].key.as_str()));
     let mut out = Out::new();
     if args.json {
-        out.json(&Row::from(&guide))?;
+        let row = Row {
+            telemetry: telemetry::json(&logs, &rules.views),
+            ..Row::from(&guide)
+        };
+        out.json(&row)?;
     } else {
-        print(&mut out, &guide, if args.all { usize::MAX } else { ROWS })?;
+        let rows = if args.all { usize::MAX } else { ROWS };
+        print(&mut out, &guide, rows)?;
+        heading(&mut out, "Logs they can match in", logs.len())?;
+        telemetry::print(&mut out, &logs, &rules.views, rows)?;
     }
     out.flush()?;
     Ok(Ended::Clean)
@@ -150,6 +162,7 @@ struct Row<'a> {
     indicators: Vec<Value<'a>>,
     exclusions: Vec<Value<'a>>,
     rules: Vec<Rule<'a>>,
+    telemetry: Vec<telemetry::Rule<'a>>,
     notes: &'a [String],
 }
 
@@ -253,6 +266,7 @@ impl<'a> From<&'a Guide> for Row<'a> {
             indicators: guide.indicators.iter().map(Value::from).collect(),
             exclusions: guide.exclusions.iter().map(Value::from).collect(),
             rules: rules.collect(),
+            telemetry: Vec::new(),
             notes: &guide.notes,
         }
     }
