@@ -77,8 +77,10 @@ pub enum CommandKind {
     },
     /// A stage that is a macro which was not expanded.
     Macro(Macro),
-    /// Any other command.
-    Other,
+    /// Any other command, with the names that it may give a value.
+    Other {
+        names: Vec<String>,
+    },
     /// Its arguments could not be read, which a message says.
     Broken,
 }

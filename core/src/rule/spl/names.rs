@@ -1,6 +1,7 @@
 //! What Splunk calls the fields of an event, and which of its names say where events come from.
 
 use crate::event::Field;
+use crate::event::field::is_known;
 
 /// The canonical field of a name in a search. Objects of a data model in front of it
 /// (`Processes.process`) say nothing more.
@@ -16,6 +17,7 @@ pub fn field(name: &str) -> Field {
 /// Whether a log is known to have such a field, as against one that a search makes.
 pub fn is_of_logs(name: &str) -> bool {
     field(name).as_str() != plain(name)
+        || is_known(&field(name))
         || Field::new(&name.to_lowercase()).as_str() != name.to_lowercase()
 }
 

@@ -86,6 +86,62 @@ fn a_command_that_may_drop_events_is_named() {
     assert_eq!(codes("a=1 | mvexpand a | uniq"), [""; 0]);
 }
 
+#[test]
+fn a_filter_on_what_a_command_makes_is_named() {
+    let codes =
+        |search: &str| -> Vec<String> { messages(search).into_iter().map(|m| m.code).collect() };
+    for (search, code) in [
+        (
+            "a=1 | streamstats count as c | where c=1",
+            "unsupported-spl-streamstats",
+        ),
+        (
+            r#"a=1 | makemv delim=" " b | where mvcount(b)>1"#,
+            "unsupported-spl-makemv",
+        ),
+        (
+            r#"a=1 | strcat b "x" z | search z=*"#,
+            "unsupported-spl-strcat",
+        ),
+        (
+            r#"a=1 | replace "*a" WITH "z" IN Image | search Image=z"#,
+            "unsupported-spl-replace",
+        ),
+        ("a=1 | extract | search made=1", "unsupported-spl-extract"),
+    ] {
+        assert_eq!(codes(search), [code], "{search}");
+    }
+    // What it counts by, and what logs have, is as it was.
+    for search in [
+        "a=1 | streamstats count as c by user | where user=1",
+        "a=1 | extract | search process_name=x",
+        r#"a=1 | strcat b "x" z | search b=1"#,
+    ] {
+        assert_eq!(codes(search), [""; 0], "{search}");
+    }
+}
+
+/// A function that is a test is no value, and must not be looked for as one for ever.
+#[test]
+fn tests_with_a_wrong_number_of_arguments_are_named() {
+    for called in [
+        "match(a)",
+        "match()",
+        "match(a,b,c)",
+        "like(a)",
+        "cidrmatch(a)",
+        "isnull()",
+        "isnotnull(a,b)",
+        "searchmatch()",
+        "NOT match(a)",
+        "x=like(a)",
+        "if(match(a),1,0)=1",
+    ] {
+        let said = messages(&format!("a=1 | where {called}"));
+        assert_eq!(said.len(), 1, "{called}");
+    }
+}
+
 /// Sound searches with characters left out, doubled and exchanged: some message or none, and
 /// never a panic. The numbers come from a fixed sequence, so a failure comes again.
 #[test]

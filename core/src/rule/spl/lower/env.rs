@@ -74,6 +74,9 @@ impl Value {
 pub enum Rest {
     /// A field of the event.
     Event,
+    /// A field of the event where logs have one of that name; else it may come from a command
+    /// that is not evaluated.
+    EventOr(Maker),
     /// Nothing: the rows have other fields only. The command that left it out.
     Missing(String),
     /// Any name that fits is the values of that field over the events of a row: `values(*) AS *`.
@@ -140,7 +143,10 @@ impl Env {
         }
         let field = names::field(name);
         match &self.rest {
-            Rest::Event => match &self.filled {
+            Rest::EventOr(maker) if !names::is_of_logs(name) => {
+                Found::Bound(Binding::Unknown(maker.clone()))
+            }
+            Rest::Event | Rest::EventOr(_) => match &self.filled {
                 Some(value) => {
                     let either = vec![Expr::Field(field), value.clone()];
                     let expr = Expr::Call(crate::ir::Function::Coalesce, either);

@@ -94,6 +94,8 @@ impl Search<'_> {
         Ok(if want { any } else { Node::not(any, span) })
     }
 
+    /// A function that is a test. Called with another number of arguments than it takes, it ends
+    /// here: as a value it would come back as the test that it is.
     fn asked(
         &mut self,
         name: &str,
@@ -178,6 +180,11 @@ impl Search<'_> {
             }
             ("true", []) => Node::constant(want, span),
             ("false", []) => Node::constant(!want, span),
+            ("match" | "like" | "cidrmatch", _) => return Err(wants(name, "2 arguments", eval)),
+            ("isnull" | "isnotnull" | "searchmatch", _) => {
+                return Err(wants(name, "1 argument", eval));
+            }
+            ("in", _) => return Err(wants(name, "a value and those to compare it with", eval)),
             _ => {
                 let expr = self.expr(eval, mode)?;
                 holds(expr, want, span)
@@ -276,4 +283,8 @@ fn within(predicate: Predicate, want: bool) -> Predicate {
         test: Test::IsNot(Box::new(differs)),
         ..predicate
     }
+}
+
+fn wants(name: &str, wanted: &str, eval: &Eval) -> Gap {
+    Gap::new("function", format!("`{name}` wants {wanted}"), eval.span)
 }

@@ -38,8 +38,33 @@ pub fn arguments(
         "lookup" => lookup(cursor)?,
         "spath" => spath(cursor)?,
         "iplocation" => ip_location(cursor)?,
-        _ => CommandKind::Other,
+        _ => CommandKind::Other {
+            names: given(name, cursor.rest()),
+        },
     })
+}
+
+/// The names that a command may give a value, of one whose arguments are not read: those behind
+/// an `as` where there is one, else all of them. What it counts by keeps its value.
+fn given(command: &str, arguments: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '{' | '}');
+    let words = arguments.split(|c: char| !is_part(c));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let is = |word: &str, keyword: &str| word.eq_ignore_ascii_case(keyword);
+    let behind_as: Vec<&str> = words
+        .windows(2)
+        .filter(|pair| is(pair[0], "as"))
+        .map(|pair| pair[1])
+        .collect();
+    let given = if !behind_as.is_empty() {
+        behind_as
+    } else if command == "strcat" {
+        words.last().copied().into_iter().collect()
+    } else {
+        let by = words.iter().position(|word| is(word, "by"));
+        words[..by.unwrap_or(words.len())].to_vec()
+    };
+    given.into_iter().map(str::to_owned).collect()
 }
 
 /// A stage that is a macro without a known definition.
@@ -468,7 +493,7 @@ fn from(cursor: &mut Cursor<'_>) -> Result<CommandKind, Fault> {
             let text = model.to_owned();
             CommandKind::DataModel(Name { text, span })
         }
-        _ => CommandKind::Other,
+        _ => CommandKind::Other { names: Vec::new() },
     })
 }
 

@@ -1,10 +1,12 @@
 //! What each command does to the rows, one file a family.
 
+mod effect;
 mod fields;
 mod joins;
 mod rows;
 mod sources;
 
+use self::effect::{Effect, effect, makes_any_name};
 use super::env::{Binding, Env, Maker, Rest};
 use super::{Gap, Search, search::unknown_macro};
 use crate::rule::spl::ast::{Command, CommandKind, Macro};
@@ -58,7 +60,7 @@ impl Search<'_> {
             CommandKind::Sort { limit, names } => self.sort(*limit, names),
             CommandKind::Join { names, outer, with } => self.join(names, *outer, with, command),
             CommandKind::Macro(called) => self.called(called),
-            CommandKind::Other => self.other(command, first),
+            CommandKind::Other { names } => self.other(command, names, first),
         }
     }
 
@@ -70,15 +72,16 @@ impl Search<'_> {
     }
 
     /// A command that is known by its name only.
-    fn other(&mut self, command: &Command, first: bool) {
+    fn other(&mut self, command: &Command, names: &[String], first: bool) {
         match effect(&command.name) {
             Effect::Nothing => {}
             Effect::Generates if first => self.generated(command),
             Effect::Computes => {
-                self.cloud(
-                    &command.name,
-                    format!("`{}`, which is not evaluated", command.name),
-                );
+                let what = format!("`{}`, which is not evaluated", command.name);
+                for name in names {
+                    self.unknown(name, &command.name, what.clone());
+                }
+                self.cloud(&command.name, what);
             }
             Effect::Reshapes => {
                 let maker = Maker {
@@ -101,11 +104,14 @@ impl Search<'_> {
     /// From here on, a field that nothing else made may come from a command that is not
     /// evaluated.
     fn cloud(&mut self, command: &str, what: String) {
-        if matches!(self.env.rest, Rest::Missing(_) | Rest::Gathered) {
-            self.env.rest = Rest::Unknown(Maker {
-                command: command.to_owned(),
-                what,
-            });
+        let maker = Maker {
+            command: command.to_owned(),
+            what,
+        };
+        match self.env.rest {
+            Rest::Missing(_) | Rest::Gathered => self.env.rest = Rest::Unknown(maker),
+            Rest::Event if makes_any_name(command) => self.env.rest = Rest::EventOr(maker),
+            _ => {}
         }
     }
 
@@ -115,44 +121,5 @@ impl Search<'_> {
             what,
         };
         self.env.bind(name, Binding::Unknown(maker));
-    }
-}
-
-/// What a command that is not evaluated does, as far as a filter behind it is concerned.
-enum Effect {
-    /// Keeps rows and fields, or changes only how they look.
-    Nothing,
-    /// Keeps rows and adds or changes fields.
-    Computes,
-    /// Makes other rows of them.
-    Reshapes,
-    /// Begins a search with rows that are no events.
-    Generates,
-    /// May drop rows or add some.
-    Filters,
-}
-
-fn effect(command: &str) -> Effect {
-    match command {
-        "abstract" | "addcoltotals" | "addinfo" | "collect" | "convert" | "extract"
-        | "fieldformat" | "gauge" | "highlight" | "iconify" | "kv" | "localop" | "makemv"
-        | "meventcollect" | "mvcombine" | "mvexpand" | "nomv" | "noop" | "outputcsv"
-        | "outputlookup" | "redistribute" | "reltime" | "require" | "reverse" | "sendalert"
-        | "sendemail" | "setfields" | "tags" | "tojson" | "typer" | "xmlkv" | "xmlunescape"
-        | "xpath" => Effect::Nothing,
-        "accum" | "addtotals" | "apply" | "autoregress" | "cluster" | "correlate" | "cyberchef"
-        | "delta" | "erex" | "filldown" | "fit" | "foreach" | "fromjson" | "geom"
-        | "geomfilter" | "iplocation" | "kmeans" | "multikv" | "predict" | "rangemap"
-        | "relevancy" | "replace" | "scrub" | "strcat" | "streamstats" | "summary" | "timewrap"
-        | "trendline" | "x11" => Effect::Computes,
-        "anomalousvalue" | "anomalies" | "arules" | "associate" | "bucketdir" | "chart"
-        | "concurrency" | "contingency" | "fieldsummary" | "geostats" | "mcatalog" | "rare"
-        | "sichart" | "sirare" | "sitimechart" | "sitop" | "timechart" | "top" | "transpose"
-        | "untable" | "xyseries" => Effect::Reshapes,
-        "dbinspect" | "dbxquery" | "eventcount" | "gentimes" | "inputcsv" | "inputlookup"
-        | "loadjob" | "makeresults" | "metadata" | "metasearch" | "mstats" | "pivot" | "rest"
-        | "savedsearch" | "tscollect" | "typeahead" | "walklex" => Effect::Generates,
-        // `transaction` is one of these: with `startswith` or `endswith` it drops what is not whole.
-        _ => Effect::Filters,
     }
 }
