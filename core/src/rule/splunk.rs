@@ -185,12 +185,33 @@ pub fn parse_saved_searches(source: &str) -> Vec<Rule> {
         rule.meta.title = Some(stanza.name.clone());
         rule.meta.description = stanza.get("description").map(|text| text.text().to_owned());
         take(&mut rule, search, &macros);
+        rule.diagnostics.extend(triggers(stanza));
         rules.push(rule);
     }
     if rules.is_empty() {
         rules.push(none(&shared));
     }
     rules
+}
+
+/// What an alert asks of the rows of its search, beyond that there is one.
+fn triggers(stanza: &Stanza) -> Option<Diagnostic> {
+    let text = |key: &str| stanza.get(key).map_or("", |value| value.text().trim());
+    let is_any = text("relation").eq_ignore_ascii_case("greater than") && text("quantity") == "0";
+    let of_number = text("counttype")
+        .to_ascii_lowercase()
+        .starts_with("number of");
+    let key = match stanza.get("alert_condition") {
+        Some(_) => "alert_condition",
+        None if of_number && !is_any => "counttype",
+        None => return None,
+    };
+    let value = stanza.get(key)?;
+    let span = value.span(Span::new(0, value.text().len()));
+    let message = "an alert is sent only if the rows of the search fulfil this, too";
+    Some(Diagnostic::warning("beside-spl-alert", message, span).help(
+        "the search is evaluated; write the condition into it: `| stats count | where count > 5`",
+    ))
 }
 
 /// The search of the stanza that stands at `span`.
@@ -341,6 +362,24 @@ mod tests {
         assert_eq!(places(&rules[0]), ["a=b", "c=\"d\\\\e\"", "f=\"g\""]);
         assert_eq!(places(&rules[1]), ["`hosts`", "x=y"]);
         assert_eq!(rules[0].meta.description.as_deref(), Some("one"));
+    }
+
+    #[test]
+    fn what_an_alert_asks_beside_its_search_is_named() {
+        let codes = |settings: &str| -> Vec<String> {
+            let source = format!("[a]\nsearch = a=b\n{settings}");
+            let rules = parse_saved_searches(&source);
+            let said = rules[0].diagnostics.iter();
+            said.map(|diagnostic| diagnostic.code.to_string()).collect()
+        };
+        let number = "counttype = number of events\nrelation = greater than\nquantity = ";
+        assert_eq!(codes(&format!("{number}5\n")), ["beside-spl-alert"]);
+        assert_eq!(
+            codes("alert_condition = search count > 5\n"),
+            ["beside-spl-alert"]
+        );
+        assert_eq!(codes(&format!("{number}0\n")), [""; 0]);
+        assert_eq!(codes("counttype = always\n"), [""; 0]);
     }
 
     #[test]

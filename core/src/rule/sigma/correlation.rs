@@ -203,7 +203,7 @@ pub fn references(node: Option<&yaml::Node>) -> Vec<Reference> {
 }
 
 fn timespan(key: &yaml::Node, node: &yaml::Node, diagnostics: &mut Vec<Diagnostic>) -> Option<u64> {
-    const FORM: &str = "write a number and s, m, h or d: `timespan: 5m`";
+    const FORM: &str = "write a number and s, m, h, d, w, M or y: `timespan: 5m`";
     let Some(value) = node.get("timespan") else {
         diagnostics.push(error("the correlation has no timespan", key.span).help(FORM));
         return None;
@@ -218,6 +218,9 @@ fn timespan(key: &yaml::Node, node: &yaml::Node, diagnostics: &mut Vec<Diagnosti
         "h" => Some(3_600_000),
         "d" => Some(86_400_000),
         "w" => Some(7 * 86_400_000),
+        // An average month and year of the Gregorian calendar, as pySigma takes them.
+        "M" => Some(2_629_746_000),
+        "y" => Some(31_556_952_000),
         _ => None,
     };
     let span = unit.and_then(|unit: u64| text[..split].parse::<u64>().ok()?.checked_mul(unit));
