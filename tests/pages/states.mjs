@@ -49,6 +49,23 @@ export async function label(page, text, name) {
   await row.getByRole('button', { name }).click();
 }
 
+/** Labels events of a sample so that a rule has something to exclude, and asks for exclusions. */
+export async function exclusions(page) {
+  await sample(page, 'Printer administration');
+  await label(page, 'findstr', 'benign');
+  await choose(page, 'findstr');
+  await page.getByRole('button', { name: 'Suggest from labelled events' }).click();
+  await page.getByText('Exclusions, best first').waitFor();
+}
+
+/** Tries to evade the rules that match the first event of a sample. */
+export async function evasion(page) {
+  await sample(page, 'First look');
+  await choose(page, 'pubprn.vbs');
+  await page.getByRole('button', { name: 'Try to evade' }).click();
+  await page.getByRole('region', { name: 'Changes and rules' }).waitFor();
+}
+
 export async function openRules(page) {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Rules' }).click();
 }
@@ -95,6 +112,62 @@ export const states = [
       await label(page, 'winrm enumerate', 'malicious');
       await label(page, 'VsWherePath', 'benign');
       await page.getByRole('button', { name: 'unexpected' }).waitFor();
+    },
+  },
+  {
+    name: 'exclusions',
+    reach: async (page) => {
+      await exclusions(page);
+      await page.getByRole('button', { name: /^Add the exclusion/ }).first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'exclusion-preview',
+    reach: async (page) => {
+      await exclusions(page);
+      await page.getByRole('button', { name: /^Add the exclusion/ }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'exclusions-unlabelled',
+    reach: async (page) => {
+      await sample(page, 'First look');
+      await choose(page, 'pubprn.vbs');
+      await page.getByRole('button', { name: 'Suggest from labelled events' }).click();
+      await page.getByText('No event is labelled.').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'evasion',
+    reach: async (page) => {
+      await evasion(page);
+      await page.getByRole('heading', { name: 'Evasion' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'evasion-open',
+    reach: async (page) => {
+      await evasion(page);
+      const first = page.getByRole('row').filter({ hasText: 'evades' }).first().getByRole('button');
+      await first.click();
+      await first.scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'guide-logs',
+    reach: async (page) => {
+      await openGuide(page);
+      await part(page, 'Logs');
+      await page.getByRole('region', { name: 'Rules and logs' }).waitFor();
+    },
+  },
+  {
+    name: 'rule-logs',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByRole('link', { name: /manage-bde\.wsf/i }).click();
+      await page.getByRole('heading', { name: 'Logs it can match in' }).scrollIntoViewIfNeeded();
     },
   },
   {

@@ -1,8 +1,10 @@
 //! What the page and its worker say to each other. Plain data.
 
 use cutout_core::analyze;
-use cutout_core::report::advice::{Label, Labels};
-use cutout_core::report::{EventDetail, Guide, GuideFilter, Report, RuleView, View};
+use cutout_core::report::advice::{
+    Evasion, Label, Labels, Patch, Placement, PredicateText, Suggestions, TelemetryRow,
+};
+use cutout_core::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -37,9 +39,29 @@ pub enum Ask {
     Detail(u32),
     /// The authoring guide of the same analysis's rules.
     Guide(GuideFilter),
+    /// Which exclusions would quiet this rule.
+    Suggest(u32),
+    /// What a rule becomes with an exclusion.
+    Exclude(Exclude),
+    /// Which changes to the event's command line evade the rules that match it.
+    Evade(u32),
+    /// In which logs the rules can match.
+    Telemetry,
     /// Gives up on the analysis.
     Cancel,
 }
+
+/// An exclusion to be written into a rule, or beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exclude {
+    pub rule: u32,
+    /// All must be true for an event to be excluded.
+    pub predicates: Vec<PredicateText>,
+    pub placement: Placement,
+}
+
+/// Events that advice names in full; the rest of them are counted.
+pub const NAMED_EVENTS: usize = 6;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
@@ -63,6 +85,24 @@ pub enum Answer {
     /// `None` where the analysis has no such event.
     Detail(Option<EventDetail>),
     Guide(Box<Guide>),
+    Suggestions {
+        rule: u32,
+        suggestions: Suggestions,
+        /// Events that candidates remove, at most [`NAMED_EVENTS`] of each.
+        rows: Vec<EventRow>,
+    },
+    /// The rule with the exclusion, or why it can't be written.
+    Excluded {
+        asked: Exclude,
+        outcome: Box<Result<Patch, String>>,
+        /// Events that it no longer matches, at most [`NAMED_EVENTS`].
+        rows: Vec<EventRow>,
+    },
+    Evasion {
+        event: u32,
+        evasion: Evasion,
+    },
+    Telemetry(Vec<TelemetryRow>),
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
 }

@@ -4,6 +4,8 @@
 //! slices of [`SLICE`] milliseconds with a turn of the event loop in between. Text that is done
 //! within the first slice, which is nearly all that people type, never waits for a turn.
 
+mod advice;
+
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
 use crate::protocol::{Answer, Ask, Progress, Reply, Request, RunId, Stage};
@@ -50,6 +52,8 @@ struct Desk {
     view: View,
     labels: Rc<Labels>,
     detail: Option<u32>,
+    /// Advice that was asked for before the analysis was done.
+    waiting: Vec<Ask>,
     /// The choice of rules behind the last `Rules` message.
     told: Option<RuleChoice>,
     choice: RuleChoice,
@@ -112,12 +116,21 @@ impl Desk {
             Ask::Guide(filter) => {
                 self.say(scope, Answer::Guide(Box::new(self.analyzer.guide(&filter))))
             }
+            Ask::Suggest(_) | Ask::Exclude(_) | Ask::Evade(_) | Ask::Telemetry => {
+                if self.state == Work::Done {
+                    let answer = advice::answer(&self.analyzer, request.body);
+                    self.say_all(scope, answer);
+                } else {
+                    self.waiting.push(request.body);
+                }
+            }
             Ask::Cancel => self.state = Work::Idle,
         }
         false
     }
 
     fn begin(&mut self, request: analyze::Request) {
+        self.waiting.clear();
         if self.choice != request.rules {
             self.choice = request.rules.clone();
         }
@@ -162,6 +175,16 @@ impl Desk {
         self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
         if let Some(event) = self.detail {
             self.say(scope, Answer::Detail(self.analyzer.detail(event)));
+        }
+        for ask in std::mem::take(&mut self.waiting) {
+            let answer = advice::answer(&self.analyzer, ask);
+            self.say_all(scope, answer);
+        }
+    }
+
+    fn say_all(&self, scope: &Scope, answers: impl IntoIterator<Item = Answer>) {
+        for answer in answers {
+            self.say(scope, answer);
         }
     }
 

@@ -5,6 +5,7 @@ use super::fields_view::FieldsView;
 use super::guide_view::GuideView;
 use super::header::Header;
 use super::notice_bar::NoticeBar;
+use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
 use super::rules_view::RulesView;
 use super::{Dispatch, event_row, own_rule, rule_source, text_editor};
@@ -120,6 +121,7 @@ impl Component for App {
                 <GuideView
                     guide={state.guide.clone()}
                     filter={state.guide_filter.clone()}
+                    telemetry={state.advice.telemetry.clone()}
                     rules={state.rules.clone()}
                     dispatch={dispatch.clone()}
                 />
@@ -129,6 +131,7 @@ impl Component for App {
                 <RulesView
                     rules={state.rules.clone()}
                     own={state.choices.own.clone()}
+                    telemetry={state.advice.telemetry.clone()}
                     chosen={key.clone()}
                     target={*span}
                     dispatch={dispatch.clone()}
@@ -150,6 +153,14 @@ impl Component for App {
                     dispatch={dispatch.clone()}
                 />
                 { view }
+                if let Some(preview) = &state.advice.preview {
+                    <PatchDialog
+                        preview={preview.clone()}
+                        rules={state.rules.clone()}
+                        labels={state.choices.labels.clone()}
+                        dispatch={dispatch.clone()}
+                    />
+                }
                 if state.about {
                     <About dispatch={dispatch.clone()} />
                 }

@@ -2,10 +2,12 @@
 
 use super::Dispatch;
 use super::command_view::CommandView;
+use super::evasion::EvasionView;
 use super::fields_table::FieldsTable;
 use super::label_buttons::LabelButtons;
 use super::legend::LegendList;
 use super::verdict_groups::VerdictGroups;
+use crate::state::advice::Advice;
 use crate::state::list::count;
 use crate::state::marks::Legend;
 use crate::state::{Action, DETAIL, Shared};
@@ -21,6 +23,7 @@ pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
     pub supplied: Vec<Supplied>,
     pub labels: Rc<Labels>,
+    pub advice: Advice,
     pub dispatch: Dispatch,
 }
 
@@ -31,6 +34,7 @@ pub fn DetailPane(props: &Props) -> Html {
         rules,
         supplied,
         labels,
+        advice,
         dispatch,
     } = props;
     // The number of the predicate that the user points at, here or in a trace.
@@ -102,6 +106,13 @@ pub fn DetailPane(props: &Props) -> Html {
                     legend={legend.clone()}
                     pointed={*pointed}
                     point={point.clone()}
+                    advice={advice.clone()}
+                    dispatch={dispatch.clone()}
+                />
+                <EvasionView
+                    evasion={advice.evasion.as_ref().filter(|(of, _)| *of == detail.index).map(|(_, asked)| asked.clone())}
+                    matches={detail.verdicts.iter().filter(|one| one.verdict == Verdict::Match).count() as u32}
+                    rules={rules.clone()}
                     dispatch={dispatch.clone()}
                 />
                 <FieldsTable detail={detail.clone()} dispatch={dispatch.clone()} />

@@ -1,5 +1,7 @@
-//! The right of the guide: indicators or exclusions, each with its rules and its reach.
+//! The right of the guide: indicators or exclusions, each with its rules and its reach, or the logs
+//! that rules can match in.
 
+use super::guide_logs::GuideLogs;
 use super::guide_rules::GuideRules;
 use super::icons::Icon;
 use super::reach_chip::ReachChip;
@@ -7,6 +9,7 @@ use super::value_text::ValueText;
 use crate::state::Shared;
 use crate::state::guide::keeps;
 use crate::state::list::count;
+use cutout_core::report::advice::TelemetryRow;
 use cutout_core::report::{Guide, GuideValue, RuleView};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -18,15 +21,17 @@ const ROWS: usize = 200;
 pub enum Side {
     Indicators,
     Exclusions,
+    Logs,
 }
 
 impl Side {
-    const ALL: [Side; 2] = [Side::Indicators, Side::Exclusions];
+    const ALL: [Side; 3] = [Side::Indicators, Side::Exclusions, Side::Logs];
 
     pub fn title(self) -> &'static str {
         match self {
             Side::Indicators => "Indicators",
             Side::Exclusions => "Exclusions",
+            Side::Logs => "Logs",
         }
     }
 
@@ -34,6 +39,7 @@ impl Side {
         match self {
             Side::Indicators => &guide.indicators,
             Side::Exclusions => &guide.exclusions,
+            Side::Logs => &[],
         }
     }
 }
@@ -42,6 +48,7 @@ impl Side {
 pub struct Props {
     pub guide: Shared<Guide>,
     pub rules: Shared<Vec<RuleView>>,
+    pub telemetry: Option<Shared<Vec<TelemetryRow>>>,
     pub side: Side,
     pub on_side: Callback<Side>,
     /// Only values of this field.
@@ -57,6 +64,7 @@ pub fn GuideValues(props: &Props) -> Html {
     let Props {
         guide,
         rules,
+        telemetry,
         side,
         on_side,
         field,
@@ -149,15 +157,29 @@ pub fn GuideValues(props: &Props) -> Html {
                 aria-pressed={(one == *side).to_string()}
                 onclick={on_side.reform(move |_| one)}
             >
-                { one.title() }{ " " }<b>{ one.rows(guide).len() }</b>
+                { one.title() }
+                if one != Side::Logs { { " " }<b>{ one.rows(guide).len() }</b> }
             </button>
         }
     };
+    let head = html! {
+        <>
+            <h2 class="pane__title sr-only" id="guide-values-title">{ side.title() }</h2>
+            <div class="segments" role="group" aria-label="Values">{ for Side::ALL.map(segment) }</div>
+        </>
+    };
+    if *side == Side::Logs {
+        return html! {
+            <>
+                <div class="pane__head">{ head }</div>
+                <GuideLogs rows={telemetry.clone()} rules={rules.clone()} />
+            </>
+        };
+    }
     html! {
         <>
             <div class="pane__head">
-                <h2 class="pane__title sr-only" id="guide-values-title">{ side.title() }</h2>
-                <div class="segments" role="group" aria-label="Values">{ for Side::ALL.map(segment) }</div>
+                { head }
                 if let Some(name) = field {
                     <button class="chip-clear" onclick={on_field.reform(|_| None)} aria-label={format!("Show all fields, not only {name}")}>
                         { name }{ Icon::Close.html() }

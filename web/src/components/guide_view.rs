@@ -4,6 +4,7 @@ use super::Dispatch;
 use super::guide_overview::GuideOverview;
 use super::guide_values::{GuideValues, Side};
 use crate::state::{Action, Route, Shared};
+use cutout_core::report::advice::TelemetryRow;
 use cutout_core::report::{Guide, GuideFilter, RuleView};
 use yew::prelude::*;
 
@@ -11,6 +12,7 @@ use yew::prelude::*;
 pub struct Props {
     pub guide: Option<Shared<Guide>>,
     pub filter: GuideFilter,
+    pub telemetry: Option<Shared<Vec<TelemetryRow>>>,
     pub rules: Shared<Vec<RuleView>>,
     pub dispatch: Dispatch,
 }
@@ -24,10 +26,11 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 3] = [
+    const ALL: [Part; 4] = [
         Part::Overview,
         Part::Values(Side::Indicators),
         Part::Values(Side::Exclusions),
+        Part::Values(Side::Logs),
     ];
 
     fn title(self) -> &'static str {
@@ -43,6 +46,7 @@ pub fn GuideView(props: &Props) -> Html {
     let Props {
         guide,
         filter,
+        telemetry,
         rules,
         dispatch,
     } = props;
@@ -69,7 +73,11 @@ pub fn GuideView(props: &Props) -> Html {
     let choose = {
         let (field, turn, part) = (field.clone(), turn.clone(), part.clone());
         Callback::from(move |name: Option<String>| {
-            if name.is_some() && *part == Part::Overview {
+            let values = [
+                Part::Values(Side::Indicators),
+                Part::Values(Side::Exclusions),
+            ];
+            if name.is_some() && !values.contains(&part) {
                 turn.emit(Part::Values(Side::Indicators));
             }
             field.set(name);
@@ -108,6 +116,7 @@ pub fn GuideView(props: &Props) -> Html {
                 <GuideValues
                     guide={guide.clone()}
                     rules={rules.clone()}
+                    telemetry={telemetry.clone()}
                     {side}
                     on_side={turn.reform(Part::Values)}
                     field={(*field).clone()}

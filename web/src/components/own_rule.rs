@@ -5,8 +5,10 @@ use super::badges;
 use super::diagnostics::Diagnostics;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
+use super::telemetry_table::TelemetryTable;
 use crate::state::{Action, Route};
 use cutout_core::analyze::OwnRule;
+use cutout_core::report::advice::TelemetryRow;
 use cutout_core::report::{PredicateView, RuleView};
 use cutout_core::rule::Language;
 use cutout_core::text::{Diagnostic, Fix};
@@ -21,6 +23,8 @@ pub struct Props {
     pub text: OwnRule,
     /// What became of it: a rule a document.
     pub documents: Vec<RuleView>,
+    /// In which logs each of these can match.
+    pub logs: Vec<TelemetryRow>,
     pub dispatch: Dispatch,
 }
 
@@ -29,6 +33,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
     let Props {
         text,
         documents,
+        logs,
         dispatch,
     } = props;
     let key = &text.key;
@@ -153,6 +158,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                         <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
                     }) }
                     <PredicatesTable rule_key={key.clone()} {predicates} />
+                    { for logs.iter().map(|row| html! { <TelemetryTable rule_key={key.clone()} row={row.clone()} /> }) }
                 </div>
             </div>
         </>

@@ -77,6 +77,7 @@ pub fn Playground(props: &Props) -> Html {
                     rules={state.rules.clone()}
                     supplied={state.choices.supplied.clone()}
                     labels={state.choices.labels.clone()}
+                    advice={state.advice.clone()}
                     dispatch={dispatch.clone()}
                 />
             </section>

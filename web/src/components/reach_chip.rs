@@ -33,6 +33,10 @@ pub fn ReachChip(props: &Props) -> Html {
             format!("published: {}", count(published, "rule", "rules")),
             tone,
         ),
+        None if reach.at_most => (
+            format!("{verb} at most {}", count(reach.total, "rule", "rules")),
+            tone,
+        ),
         None => (
             format!("{verb} {}", count(reach.total, "rule", "rules")),
             tone,
@@ -50,9 +54,21 @@ pub fn ReachChip(props: &Props) -> Html {
             </button>
             if *open {
                 <span class="reach__more">
-                    { format!("Sigma {} · Elastic {} · Splunk {}", grouped(reach.sigma), grouped(reach.elastic), grouped(reach.splunk)) }
+                    if reach.at_most {
+                        { "The index has no figure for what so few rules use" }
+                    } else {
+                        { format!("Sigma {} · Elastic {} · Splunk {}", grouped(reach.sigma), grouped(reach.elastic), grouped(reach.splunk)) }
+                    }
                     if let Some(published) = reach.published {
                         { format!(" · published guide: {}", grouped(published)) }
+                    }
+                    if let Some(folded) = &reach.folded {
+                        <br />
+                        { format!("In other spellings, too: {} (Sigma {} · Elastic {} · Splunk {}), as ",
+                            count(folded.total, "rule", "rules"), grouped(folded.sigma), grouped(folded.elastic), grouped(folded.splunk)) }
+                        <span class="leaf__field">{ &folded.field }</span>
+                        { format!(" {} ", folded.op.replace('_', " ")) }
+                        <code class="leaf__value">{ &folded.value }</code>
                     }
                     <br />
                     { "Rules of the public catalog with the same predicate. Popularity, not a false-positive rate." }

@@ -5,14 +5,17 @@ use super::badges;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
 use super::rule_source::RuleSource;
+use super::telemetry_table::TelemetryTable;
 use crate::state::Route;
 use cutout_core::report::RuleView;
+use cutout_core::report::advice::TelemetryRow;
 use cutout_core::text::Span;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub rule: RuleView,
+    pub logs: Option<TelemetryRow>,
     pub target: Option<Span>,
     pub dispatch: Dispatch,
 }
@@ -21,6 +24,7 @@ pub struct Props {
 pub fn RuleDetail(props: &Props) -> Html {
     let Props {
         rule,
+        logs,
         target,
         dispatch: _,
     } = props;
@@ -71,6 +75,9 @@ pub fn RuleDetail(props: &Props) -> Html {
                     <h3 class="label">{ "Text" }</h3>
                     <RuleSource source={rule.source.clone()} predicates={rule.predicates.clone()} target={*target} />
                 </section>
+                if let Some(logs) = logs {
+                    <TelemetryTable rule_key={rule.key.clone()} row={logs.clone()} />
+                }
                 <section class="group">
                     <h3 class="label">{ "About it" }</h3>
                     <dl class="facts">

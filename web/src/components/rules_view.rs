@@ -4,10 +4,12 @@ use super::Dispatch;
 use super::own_rule::OwnRuleEditor;
 use super::rule_detail::RuleDetail;
 use super::rule_list::RuleList;
+use super::telemetry_table::row_of;
 use crate::state::Shared;
 use crate::state::rules::{Filter, comes_from, of_text, own_text};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::RuleView;
+use cutout_core::report::advice::TelemetryRow;
 use cutout_core::text::Span;
 use yew::prelude::*;
 
@@ -15,6 +17,7 @@ use yew::prelude::*;
 pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
     pub own: Vec<OwnRule>,
+    pub telemetry: Option<Shared<Vec<TelemetryRow>>>,
     pub chosen: Option<String>,
     pub target: Option<Span>,
     pub dispatch: Dispatch,
@@ -25,6 +28,7 @@ pub fn RulesView(props: &Props) -> Html {
     let Props {
         rules,
         own,
+        telemetry,
         chosen,
         target,
         dispatch,
@@ -38,17 +42,22 @@ pub fn RulesView(props: &Props) -> Html {
     let found = chosen
         .as_deref()
         .and_then(|key| rules.iter().find(|rule| rule.key == key));
+    let logs = |key: &str| {
+        let rows = telemetry.as_ref()?;
+        row_of(key, rules, rows).cloned()
+    };
     let detail = match (mine, found, chosen) {
         (Some(text), _, _) => html! {
             <OwnRuleEditor
                 key={text.key.clone()}
                 text={text.clone()}
                 documents={of_text(&text.key, rules).cloned().collect::<Vec<_>>()}
+                logs={of_text(&text.key, rules).filter_map(|rule| logs(&rule.key)).collect::<Vec<_>>()}
                 dispatch={dispatch.clone()}
             />
         },
         (None, Some(rule), _) => html! {
-            <RuleDetail key={rule.key.clone()} rule={rule.clone()} target={*target} dispatch={dispatch.clone()} />
+            <RuleDetail key={rule.key.clone()} rule={rule.clone()} logs={logs(&rule.key)} target={*target} dispatch={dispatch.clone()} />
         },
         (None, None, Some(key)) if !rules.is_empty() => html! {
             <p class="empty">{ format!("There is no rule “{key}” here.") }</p>

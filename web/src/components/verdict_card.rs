@@ -3,11 +3,13 @@
 use super::Dispatch;
 use super::badges;
 use super::exclusions::Exclusions;
+use super::flip_line::FlipLine;
 use super::group_line::GroupLine;
 use super::icons::Icon;
 use super::supply_panel::{input_id, is_field};
 use super::trace_tree::TraceTree;
 use crate::platform::focus;
+use crate::state::advice::Advice;
 use crate::state::marks::Legend;
 use crate::state::{Route, Shared};
 use cutout_core::report::{EventDetail, RuleView, Verdict};
@@ -22,6 +24,7 @@ pub struct Props {
     pub legend: Shared<Legend>,
     pub pointed: Option<u32>,
     pub point: Callback<Option<u32>>,
+    pub advice: Advice,
     pub dispatch: Dispatch,
 }
 
@@ -34,6 +37,7 @@ pub fn VerdictCard(props: &Props) -> Html {
         legend,
         pointed,
         point,
+        advice,
         dispatch,
     } = props;
     let chosen = use_state_eq(|| None::<bool>);
@@ -52,6 +56,9 @@ pub fn VerdictCard(props: &Props) -> Html {
         let chosen = chosen.clone();
         move |_: MouseEvent| chosen.set(Some(!open))
     };
+    let flip = verdict.flip.as_ref();
+    // What a near miss lacks is the first thing to know of it; it stands there unopened.
+    let near = verdict.verdict == Verdict::NoMatch;
     let body = format!("verdict-{}", verdict.rule);
     let needs = verdict.needs.iter().map(|field| {
         if !is_field(field) {
@@ -89,6 +96,9 @@ pub fn VerdictCard(props: &Props) -> Html {
                     { for needs }
                 </p>
             }
+            if let Some(flip) = flip.filter(|_| near) {
+                <div class="card__flip"><FlipLine flip={flip.clone()} rule_key={rule.key.clone()} /></div>
+            }
             if open {
                 <div class="card__body" id={body}>
                     if let Some(warning) = rule.reach.warning.as_ref().filter(|_| verdict.verdict == Verdict::Match) {
@@ -101,6 +111,9 @@ pub fn VerdictCard(props: &Props) -> Html {
                             dispatch={dispatch.clone()}
                         />
                     }
+                    if let Some(flip) = flip.filter(|_| !near) {
+                        <FlipLine flip={flip.clone()} rule_key={rule.key.clone()} />
+                    }
                     <TraceTree
                         node={Shared::new(verdict.trace.clone())}
                         rule_key={rule.key.clone()}
@@ -110,8 +123,13 @@ pub fn VerdictCard(props: &Props) -> Html {
                         pointed={*pointed}
                         point={point.clone()}
                     />
-                    if !verdict.exclusions.is_empty() {
-                        <Exclusions exclusions={verdict.exclusions.clone()} />
+                    if verdict.verdict == Verdict::Match {
+                        <Exclusions
+                            rule={verdict.rule}
+                            exclusions={verdict.exclusions.clone()}
+                            offer={advice.suggestions.get(&verdict.rule).cloned()}
+                            dispatch={dispatch.clone()}
+                        />
                     }
                     <a class="link" href={Route::rule(&rule.key).hash()}>{ "Open the rule" }</a>
                 </div>

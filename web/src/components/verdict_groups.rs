@@ -5,6 +5,7 @@ use super::Dispatch;
 use super::supply_panel::SupplyPanel;
 use super::verdict_card::VerdictCard;
 use crate::state::Shared;
+use crate::state::advice::Advice;
 use crate::state::list::count;
 use crate::state::marks::Legend;
 use cutout_core::analyze::Supplied;
@@ -20,6 +21,7 @@ pub struct Props {
     pub legend: Shared<Legend>,
     pub pointed: Option<u32>,
     pub point: Callback<Option<u32>>,
+    pub advice: Advice,
     pub dispatch: Dispatch,
 }
 
@@ -42,6 +44,7 @@ pub fn VerdictGroups(props: &Props) -> Html {
         legend,
         pointed,
         point,
+        advice,
         dispatch,
     } = props;
     let card = |at: usize| {
@@ -55,6 +58,7 @@ pub fn VerdictGroups(props: &Props) -> Html {
                 legend={legend.clone()}
                 pointed={*pointed}
                 point={point.clone()}
+                advice={advice.clone()}
                 dispatch={dispatch.clone()}
             />
         }

@@ -3,9 +3,11 @@
 //! Functions here take and return plain values. Browser objects stay inside.
 
 pub mod appearance;
+pub mod clipboard;
 pub mod clock;
 pub mod codec;
 pub mod dialog;
+pub mod download;
 pub mod editor;
 pub mod engine;
 pub mod files;

@@ -3,7 +3,7 @@
 use super::{Notice, Pane, Route, Theme};
 use crate::protocol::{Reply, Unpacked};
 use cutout_core::event::Format;
-use cutout_core::report::advice::Label;
+use cutout_core::report::advice::{Label, Placement, PredicateText, RepairView};
 use cutout_core::report::{GuideFilter, Show};
 use cutout_core::rule::Language;
 use cutout_core::text::{Fix, Span};
@@ -99,6 +99,26 @@ pub enum Action {
         key: String,
         span: Span,
     },
+
+    // Advice on the event on show.
+    /// Which exclusions would quiet a rule.
+    Suggest(u32),
+    /// What a rule becomes with an exclusion.
+    Preview {
+        rule: u32,
+        predicates: Vec<PredicateText>,
+    },
+    /// Where the exclusion of the preview is written down.
+    Place(Placement),
+    PreviewRepair {
+        rule: u32,
+        repair: Rc<RepairView>,
+    },
+    ClosePreview,
+    /// Takes the rule of the preview for one's own.
+    ApplyPreview,
+    /// Which changes to the command line evade the rules that match it.
+    Evade,
 
     // The guide.
     CountRules(GuideFilter),

@@ -2,6 +2,7 @@
 //! natively, in tests, without a browser.
 
 mod action;
+pub mod advice;
 mod effect;
 mod engine;
 pub mod guide;
@@ -21,11 +22,12 @@ pub use effect::Editor;
 pub use effect::Effect;
 pub use engine::{Engine, Phase};
 pub use notice::{Notice, Tone};
-pub use own::{TEMPLATES, fixed, new_rule};
+pub use own::{TEMPLATES, fixed, new_key, new_rule};
 pub use reduce::{DETAIL, reduce};
 pub use route::Route;
 pub use shared::Shared;
 
+use self::advice::Advice;
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
@@ -65,6 +67,7 @@ pub struct State {
     /// Which rules the guide counts.
     pub guide_filter: GuideFilter,
     pub guide: Option<Shared<Guide>>,
+    pub advice: Advice,
     pub engine: Engine,
     /// What can be brought back: text or a rule that was cleared away.
     pub undo: Option<Undo>,
@@ -149,8 +152,16 @@ impl Pane {
 #[derive(Clone, PartialEq)]
 pub enum Undo {
     Text(Rc<str>),
-    Rule { at: usize, rule: OwnRule },
+    Rule {
+        at: usize,
+        rule: OwnRule,
+    },
     Labels(Rc<Labels>),
+    /// The user's rules, and those that were switched off, before advice was followed.
+    Rules {
+        own: Vec<OwnRule>,
+        off: Vec<String>,
+    },
 }
 
 impl State {
@@ -176,6 +187,7 @@ impl State {
             detail: None,
             guide_filter: GuideFilter::default(),
             guide: None,
+            advice: Advice::default(),
             engine: Engine::default(),
             undo: None,
             notice: None,

@@ -49,14 +49,19 @@ const SPL: &str = r#"| tstats count from datamodel=Endpoint.Processes
 pub fn new_rule(own: &[OwnRule], language: Language) -> OwnRule {
     let known = TEMPLATES.iter().find(|(one, _)| *one == language);
     let text = known.map_or("", |(_, text)| text);
-    let free = (1..)
-        .find(|n| own.iter().all(|rule| rule.key != key(*n)))
-        .unwrap_or(0);
     OwnRule {
-        key: key(free),
+        key: new_key(own),
         text: text.to_owned(),
         language: None,
     }
+}
+
+/// A key that none of these rules has.
+pub fn new_key(own: &[OwnRule]) -> String {
+    let free = (1..)
+        .find(|n| own.iter().all(|rule| rule.key != key(*n)))
+        .unwrap_or(0);
+    key(free)
 }
 
 fn key(n: u32) -> String {

@@ -1,5 +1,6 @@
 //! What the user says the events are.
 
+use super::advice;
 use crate::protocol::Ask;
 use crate::state::list::{count, grouped, label_name};
 use crate::state::{Effect, Notice, State, Undo};
@@ -85,8 +86,10 @@ pub(super) fn restore(state: &mut State, before: Rc<Labels>) -> Vec<Effect> {
 /// Keeps the labels, and has them counted.
 fn told(state: &State) -> Vec<Effect> {
     let labels = state.choices.labels.clone();
-    vec![
+    let mut effects = vec![
         Effect::SaveChoices,
         Effect::Send(state.ask(Ask::Label(labels))),
-    ]
+    ];
+    effects.extend(advice::suggest_again(state));
+    effects
 }

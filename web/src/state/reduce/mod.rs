@@ -1,5 +1,6 @@
 //! How the page changes: one action in, a new state and what has to be done about it out.
 
+mod advice;
 mod labels;
 mod replies;
 mod rules;
@@ -12,6 +13,7 @@ use super::{Action, Editor, Effect, Notice, Pane, Phase, Route, State, Undo, fix
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::Supplied;
 use cutout_core::report::View;
+use cutout_core::report::advice::Placement;
 use cutout_core::text::Span;
 use replies::{crashed, hear};
 use rules::{add_rule, delete_rule, edit_rule, set_language};
@@ -178,6 +180,19 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             }]
         }
 
+        Action::Suggest(rule) => advice::suggest(state, rule),
+        Action::Preview { rule, predicates } => {
+            advice::preview(state, rule, predicates, Placement::default())
+        }
+        Action::Place(placement) => advice::place(state, placement),
+        Action::PreviewRepair { rule, repair } => advice::preview_repair(state, rule, &repair),
+        Action::ClosePreview => {
+            state.advice.preview = None;
+            vec![]
+        }
+        Action::ApplyPreview => advice::apply(state),
+        Action::Evade => advice::evade(state),
+
         Action::CountRules(filter) => {
             state.guide_filter = filter;
             vec![Effect::Send(state.ask_guide())]
@@ -209,13 +224,20 @@ fn arrive(state: &mut State, route: Route) -> Vec<Effect> {
             key: Some(key),
             span: Some(span),
         } => {
-            vec![Effect::SelectIn {
-                editor: Editor::Rule(key.clone()),
-                span: *span,
-            }]
+            vec![
+                Effect::SelectIn {
+                    editor: Editor::Rule(key.clone()),
+                    span: *span,
+                },
+                Effect::Send(state.ask(Ask::Telemetry)),
+            ]
         }
         // The rules may have changed since it was counted.
-        Route::Guide => vec![Effect::Send(state.ask_guide())],
+        Route::Guide => vec![
+            Effect::Send(state.ask_guide()),
+            Effect::Send(state.ask(Ask::Telemetry)),
+        ],
+        Route::Rules { key: Some(_), .. } => vec![Effect::Send(state.ask(Ask::Telemetry))],
         _ => vec![],
     }
 }
@@ -256,6 +278,7 @@ fn turn(state: &mut State, change: impl FnOnce(&mut View)) -> Vec<Effect> {
 
 fn select(state: &mut State, index: u32) -> Vec<Effect> {
     state.selected = Some(index);
+    state.advice.preview = None;
     vec![
         Effect::Send(state.ask(Ask::Detail(index))),
         Effect::RevealRow(index),

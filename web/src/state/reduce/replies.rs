@@ -1,7 +1,8 @@
 //! What the worker says, and what becomes of the page when it dies.
 
-use super::labels;
+use super::{advice, labels};
 use crate::protocol::{Answer, Ask, Reply};
+use crate::state::advice::{Advice, Offer};
 use crate::state::{Effect, Notice, Phase, Route, Shared, State};
 use cutout_core::report::Report;
 use std::rc::Rc;
@@ -30,6 +31,21 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         }
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
+        Answer::Suggestions {
+            rule,
+            suggestions,
+            rows,
+        } if current => advice::offered(state, rule, Offer { suggestions, rows }),
+        Answer::Excluded {
+            asked,
+            outcome,
+            rows,
+        } if current => advice::patched(state, &asked, *outcome, rows),
+        Answer::Evasion { event, evasion } if current => advice::evaded(state, event, evasion),
+        Answer::Telemetry(rows) if current => {
+            state.advice.telemetry = Some(Shared::new(rows));
+            vec![]
+        }
         Answer::Detail(detail) if current => {
             state.detail = detail
                 .filter(|detail| Some(detail.index) == state.selected)
@@ -46,6 +62,14 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
 
 fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if state.engine.shown != run {
+        // It was about rules and events that are no more. The table of logs gives way to its
+        // successor once that is there.
+        state.advice = Advice {
+            telemetry: state.advice.telemetry.take(),
+            ..Advice::default()
+        };
+    }
     state.engine.shown = run;
     state.engine.phase = Phase::Idle;
     state.list.offset = report.page.offset;
@@ -72,6 +96,12 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
     state.report = Some(Shared::new(report));
     if state.route == Route::Guide {
         effects.push(Effect::Send(state.ask_guide()));
+    }
+    if matches!(
+        state.route,
+        Route::Guide | Route::Rules { key: Some(_), .. }
+    ) {
+        effects.push(Effect::Send(state.ask(Ask::Telemetry)));
     }
     if let Some(rules) = state.rules_to_come.take() {
         state.rules = rules;

@@ -67,7 +67,7 @@ pub(super) fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
 
 /// The list of events is narrowed by the index of a rule. Those of the pack come first and keep
 /// theirs; a change to the user's rules may give theirs to others, or to none.
-fn forget_own_filter(state: &mut State) {
+pub(super) fn forget_own_filter(state: &mut State) {
     let of_pack = |index: u32| {
         let rule = state.rules.get(index as usize);
         rule.is_some_and(|rule| rule.origin == Origin::Pack)

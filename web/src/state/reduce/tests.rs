@@ -1,11 +1,12 @@
 //! The page's behaviour, without a page.
 
 use super::*;
-use crate::protocol::{Answer, Progress, Reply, Stage, Unpacked};
+use crate::protocol::{Answer, Exclude, Progress, Reply, Stage, Unpacked};
+use crate::state::advice::Asked;
 use crate::state::{Choices, Theme, Tone, new_rule};
 use cutout_core::analyze::{self, Analyzer, OwnRule, RuleChoice};
 use cutout_core::event::Format;
-use cutout_core::report::advice::{Label, Labels};
+use cutout_core::report::advice::{Label, Labels, Patch, PredicateText, Suggestions};
 use cutout_core::report::{EventDetail, EventPage, EventRow, Origin, Report, Show, Totals};
 use cutout_core::rule::Language;
 use cutout_core::text::Fix;
@@ -567,4 +568,179 @@ fn events_past_the_limit_of_labels_are_counted() {
     let notice = state.notice.as_ref().unwrap();
     assert_eq!(notice.tone, Tone::Problem);
     assert!(notice.text.contains("20,000") && notice.text.contains("3 events"));
+}
+
+/// A page with these own rules, and the report of its first analysis.
+fn page_with_rules(own: Vec<OwnRule>) -> State {
+    let mut state = page("findstr script: pubprn.vbs");
+    state.choices.own = own;
+    let analyze::Request { rules, .. } = request_of(&state);
+    let analyzer = analyze::analyze(analyze::Request {
+        rules,
+        ..analyze::Request::default()
+    });
+    let run = state.engine.asked;
+    act(&mut state, reply(run, Answer::Rules(analyzer.rules())));
+    act(&mut state, reply(run, report(1, &[0])));
+    state
+}
+
+fn request_of(state: &State) -> analyze::Request {
+    match state.analysis().body {
+        Ask::Analyze { request, .. } => request,
+        other => panic!("{other:?} is no analysis"),
+    }
+}
+
+fn findstr() -> Vec<PredicateText> {
+    vec![PredicateText {
+        field: "Image".into(),
+        op: "ends_with".into(),
+        value: "\\findstr.exe".into(),
+    }]
+}
+
+fn patch(text: &str, placement: Placement) -> Patch {
+    Patch {
+        language: Language::Sigma,
+        placement,
+        text: text.into(),
+        added: vec![],
+        note: None,
+        before: vec![0],
+        after: vec![],
+        lost: vec![],
+    }
+}
+
+/// Shows what a rule becomes with an exclusion, as the worker says it does.
+fn preview(state: &mut State, rule: u32, text: &str, placement: Placement) {
+    act(
+        state,
+        Action::Preview {
+            rule,
+            predicates: findstr(),
+        },
+    );
+    act(state, Action::Place(placement));
+    let asked = Exclude {
+        rule,
+        predicates: findstr(),
+        placement,
+    };
+    let run = state.engine.asked;
+    act(
+        state,
+        reply(
+            run,
+            Answer::Excluded {
+                asked,
+                outcome: Box::new(Ok(patch(text, placement))),
+                rows: vec![],
+            },
+        ),
+    );
+    let preview = state.advice.preview.as_ref().unwrap();
+    assert_eq!(preview.patch().map(|patch| &*patch.text), Some(text));
+}
+
+fn rule_named(state: &State, key: &str) -> u32 {
+    state.rules.iter().position(|rule| rule.key == key).unwrap() as u32
+}
+
+#[test]
+fn a_changed_rule_of_the_pack_becomes_a_copy_and_undo_brings_the_rule_back() {
+    let mut state = page_with_rules(vec![]);
+    let pubprn = rule_named(&state, "pack/pubprn.yml");
+    preview(&mut state, pubprn, "changed", Placement::Main);
+    let effects = act(&mut state, Action::ApplyPreview);
+    assert_eq!(effects, [Effect::SaveChoices, Effect::Analyze { after: 0 }]);
+    assert!(state.advice.preview.is_none());
+    assert_eq!(state.choices.own[0].text, "changed");
+    assert_eq!(state.choices.off, ["pack/pubprn.yml"]);
+    act(&mut state, Action::Undo);
+    assert!(state.choices.own.is_empty() && state.choices.off.is_empty());
+}
+
+#[test]
+fn a_changed_rule_of_ones_own_is_changed_in_place() {
+    let own = new_rule(&[], Language::Sigma);
+    let mut state = page_with_rules(vec![own.clone()]);
+    let at = rule_named(&state, &own.key);
+    preview(&mut state, at, "changed", Placement::Optional);
+    act(&mut state, Action::ApplyPreview);
+    assert_eq!(state.choices.own.len(), 1);
+    assert_eq!(state.choices.own[0].text, "changed");
+    assert!(state.choices.off.is_empty());
+    act(&mut state, Action::Undo);
+    assert_eq!(state.choices.own, [own]);
+}
+
+#[test]
+fn a_patch_of_a_text_that_has_changed_since_is_not_taken() {
+    let own = new_rule(&[], Language::Sigma);
+    let mut state = page_with_rules(vec![own.clone()]);
+    let at = rule_named(&state, &own.key);
+    preview(&mut state, at, "changed", Placement::Main);
+    state.choices.own[0].text = "typed".into();
+    assert_eq!(act(&mut state, Action::ApplyPreview), []);
+    assert_eq!(state.choices.own[0].text, "typed");
+    assert_eq!(state.notice.as_ref().unwrap().tone, Tone::Problem);
+}
+
+#[test]
+fn a_filter_file_stands_beside_its_rule() {
+    let mut state = page_with_rules(vec![]);
+    let pubprn = rule_named(&state, "pack/pubprn.yml");
+    preview(&mut state, pubprn, "filter", Placement::File);
+    act(&mut state, Action::ApplyPreview);
+    assert_eq!(state.choices.own[0].text, "filter");
+    assert!(state.choices.off.is_empty(), "the rule stays on");
+}
+
+#[test]
+fn a_preview_of_another_placement_is_not_shown() {
+    let mut state = page_with_rules(vec![]);
+    preview(&mut state, 0, "main", Placement::Main);
+    act(&mut state, Action::Place(Placement::File));
+    let asked = Exclude {
+        rule: 0,
+        predicates: findstr(),
+        placement: Placement::Main,
+    };
+    let run = state.engine.asked;
+    let late = Answer::Excluded {
+        asked,
+        outcome: Box::new(Ok(patch("main", Placement::Main))),
+        rows: vec![],
+    };
+    act(&mut state, reply(run, late));
+    assert!(state.advice.preview.as_ref().unwrap().outcome.is_none());
+}
+
+#[test]
+fn advice_goes_with_the_analysis_it_was_about() {
+    let mut state = page_with_rules(vec![]);
+    act(&mut state, Action::Suggest(0));
+    act(&mut state, Action::Evade);
+    assert!(matches!(state.advice.evasion, Some((0, Asked::Waiting))));
+    let run = state.engine.asked;
+    let suggestions = || Answer::Suggestions {
+        rule: 0,
+        suggestions: Suggestions::default(),
+        rows: vec![],
+    };
+    act(&mut state, reply(run, suggestions()));
+    assert!(matches!(state.advice.suggestions[&0], Asked::Here(_)));
+    // The same analysis with other labels: the list is asked for anew, and stays until then.
+    let effects = act(&mut state, Action::LabelSelected(Label::Benign));
+    let asks = |effect: &Effect| matches!(effect, Effect::Send(request) if request.body == Ask::Suggest(0));
+    assert!(effects.iter().any(asks));
+    act(&mut state, reply(run, report(1, &[0])));
+    assert!(matches!(state.advice.suggestions[&0], Asked::Here(_)));
+    act(&mut state, typed("other"));
+    act(&mut state, reply(run, suggestions()));
+    let run = state.engine.asked;
+    act(&mut state, reply(run, report(1, &[])));
+    assert!(state.advice.suggestions.is_empty() && state.advice.evasion.is_none());
 }
