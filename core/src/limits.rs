@@ -72,6 +72,8 @@ pub const FLIPS: usize = 200;
 pub const MUTATED_LINE: usize = 32_767;
 /// Mutated lines of one event.
 pub const MUTATIONS: usize = 100;
+/// Events of a match over several, one of which is mutated while the others stay.
+pub const MUTATED_MATCH: usize = 50;
 /// Characters with a letter or digit that a suggested exclusion asks for, at least.
 pub const EXCLUSION_VALUE_LEAST: usize = 3;
 /// Bytes of a value that a suggested exclusion asks for, at most.

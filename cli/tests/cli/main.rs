@@ -1,6 +1,7 @@
 //! The program, run as a user runs it.
 
 mod corpora;
+mod evade;
 mod eval;
 mod explain;
 mod guide;

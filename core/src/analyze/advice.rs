@@ -1,8 +1,10 @@
 //! Advice on the rules and events of the request.
 
 use super::Analyzer;
-use crate::advice::evade::{self, Question};
+use crate::advice::evade::{self, Column, Others, Question};
 use crate::advice::{flip, telemetry};
+use crate::event::Event;
+use crate::limits;
 use crate::report::Verdict;
 use crate::report::advice::{Evasion, Flip, TelemetryRow};
 
@@ -25,8 +27,8 @@ impl Analyzer {
     /// Mutations of an event's command line by the rules that match the event. An event that does
     /// not exist has none, and says so.
     ///
-    /// Rules over several events are left out: what they say of one event depends on others,
-    /// which are not mutated.
+    /// For a rule over several events, the others of the match stay as they are; one whose match
+    /// has more than [`limits::MUTATED_MATCH`] events is left out.
     pub fn evade(&self, event: usize) -> Evasion {
         if event >= self.events() {
             return Evasion {
@@ -34,13 +36,9 @@ impl Analyzer {
                 ..Evasion::default()
             };
         }
-        let matched = (0..self.rules.len()).filter(|&rule| {
-            let of_one = self.rules.get(rule).rule.group.is_none();
-            of_one && self.verdict(event, rule) == Some(Verdict::Match)
-        });
-        let rules = matched.map(|rule| (rule as u32, &self.rules.get(rule).rule));
+        let columns = (0..self.rules.len()).filter_map(|rule| self.column(event, rule));
         evade::evade(&Question {
-            rules: rules.collect(),
+            columns: columns.collect(),
             event: self.batch.event(event),
             everything: self.ignore_logsource,
         })
@@ -58,5 +56,39 @@ impl Analyzer {
             })
         };
         (0..self.rules.len()).filter_map(row).collect()
+    }
+
+    /// A rule that matches an event, as a column of its matrix.
+    fn column(&self, event: usize, rule: usize) -> Option<Column<'_>> {
+        if self.verdict(event, rule)? != Verdict::Match {
+            return None;
+        }
+        let explained = self.explained(event, rule);
+        let others = match explained {
+            None => None,
+            Some(explained) => {
+                let members = &explained.found?.members;
+                let mut of_match: Vec<usize> =
+                    members.iter().map(|member| member.event as usize).collect();
+                of_match.sort_unstable();
+                of_match.dedup();
+                if of_match.len() > limits::MUTATED_MATCH {
+                    return None;
+                }
+                let events = |of: &mut dyn Iterator<Item = usize>| -> Vec<Event> {
+                    of.map(|member| self.batch.event(member)).collect()
+                };
+                let all = of_match.iter().copied();
+                Some(Others {
+                    before: events(&mut all.clone().filter(|&member| member < event)),
+                    behind: events(&mut all.filter(|&member| member > event)),
+                })
+            }
+        };
+        Some(Column {
+            index: rule as u32,
+            rule: &self.rules.get(rule).rule,
+            others,
+        })
     }
 }

@@ -71,6 +71,8 @@ impl<'l> Line<'l> {
         }
         let program = match shell {
             _ if image::is_powershell_line(text) => Program::Console,
+            // A line for cmd itself, which no process has: `set x=1 & cscript y`.
+            _ if !starts_program(&text[command.clone()]) => Program::Cmd,
             _ => programs::program(file_name(&first.text)),
         };
         let shell = match program {
@@ -205,7 +207,7 @@ fn command(text: &str) -> (Range<usize>, Shell) {
         };
         shell = Shell::Logged;
         let is_simple = matches!(&shell::commands(carried)[..], [one] if one == carried);
-        if !is_simple || shell::started(carried) != Some(carried) {
+        if !is_simple || !starts_program(carried) {
             break;
         }
         // What is carried is a part of the line, and so its place follows from its address.
@@ -213,4 +215,9 @@ fn command(text: &str) -> (Range<usize>, Shell) {
         command = start..start + carried.len();
     }
     (command, shell)
+}
+
+/// Does a command name the program it starts, with nothing of cmd's own in front?
+fn starts_program(command: &str) -> bool {
+    shell::started(command).is_some_and(|started| started.len() == command.trim_start().len())
 }

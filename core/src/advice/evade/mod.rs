@@ -13,26 +13,45 @@ mod mutations;
 mod paths;
 mod powershell;
 mod programs;
+mod trial;
 
 pub use self::line::Line;
 pub use self::mutation::{Changes, Mutated, Mutation};
 
 use self::broke::broke;
 use self::line::Shell;
-use crate::engine::{Batch, Evaluator, Judge, Judged};
+use self::trial::Trial;
+use crate::engine::Batch;
 use crate::event::Event;
 use crate::limits;
 use crate::report::Verdict;
 use crate::report::advice::{BrokenView, Evasion, EvasionCell, EvasionRow, PredicateText, Score};
 use crate::rule::Rule;
 
-/// Rules over one event that match it, with their indices, and the event.
+/// An event, and the rules that match it.
 #[derive(Debug)]
 pub struct Question<'a> {
-    pub rules: Vec<(u32, &'a Rule)>,
+    pub columns: Vec<Column<'a>>,
     pub event: Event,
     /// Puts rules to the event whatever their logsource says.
     pub everything: bool,
+}
+
+/// A rule that matches the event.
+#[derive(Debug)]
+pub struct Column<'a> {
+    /// Its index in reports.
+    pub index: u32,
+    pub rule: &'a Rule,
+    /// For a rule over several events, the others of the match.
+    pub others: Option<Others>,
+}
+
+/// The other events of a match, which stay as they are.
+#[derive(Debug)]
+pub struct Others {
+    pub before: Vec<Event>,
+    pub behind: Vec<Event>,
 }
 
 /// The matrix of mutations by rules.
@@ -40,13 +59,13 @@ pub fn evade(question: &Question<'_>) -> Evasion {
     let text = mutated::command_line(&question.event).unwrap_or_default();
     let mut evasion = Evasion {
         line: text.to_owned(),
-        rules: question.rules.iter().map(|(index, _)| *index).collect(),
+        rules: question.columns.iter().map(|column| column.index).collect(),
         rows: Vec::new(),
-        scores: vec![Score::default(); question.rules.len()],
+        scores: vec![Score::default(); question.columns.len()],
         note: None,
     };
     let line = match Line::of(text) {
-        Some(line) if !question.rules.is_empty() => line,
+        Some(line) if !question.columns.is_empty() => line,
         line => {
             evasion.note = Some(nothing(question, text, line.is_some()));
             return evasion;
@@ -57,40 +76,29 @@ pub fn evade(question: &Question<'_>) -> Evasion {
         evasion.note = Some("No mutation applies to this line.".to_owned());
         return evasion;
     }
-    let mut batch = Batch::default();
-    batch.push(question.event.clone());
-    for (_, mutated) in &made {
-        batch.push(mutated::event(&question.event, mutated));
-    }
-    let mut evaluator = Evaluator::default();
-    let judge = Judge {
-        batch: &batch,
-        everything: question.everything,
-    };
-    let judged: Vec<Option<Judged>> = question
-        .rules
+    let events = made
         .iter()
-        .map(|(_, rule)| judge.rule(rule, &mut evaluator))
+        .map(|(_, mutated)| mutated::event(&question.event, mutated));
+    let trial = Trial::new(question, events.collect());
+    let verdicts: Vec<Vec<Verdict>> = question
+        .columns
+        .iter()
+        .map(|column| trial.verdicts(column))
         .collect();
     for (at, (mutation, mutated)) in made.into_iter().enumerate() {
         let reaches_log = mutated.logged != text;
-        let mut cells = Vec::with_capacity(judged.len());
-        for (column, judged) in judged.iter().enumerate() {
-            let rule = question.rules[column].1;
-            let verdict = judged
-                .as_ref()
-                .map_or(Verdict::CannotTell, |judged| judged.verdict(at + 1));
+        let mut cells = Vec::with_capacity(verdicts.len());
+        for (column, verdicts) in verdicts.iter().enumerate() {
+            let verdict = verdicts[at];
             if reaches_log {
                 evasion.scores[column].of += 1;
                 evasion.scores[column].survived += u32::from(verdict == Verdict::Match);
             }
-            cells.push(EvasionCell {
-                verdict,
-                broke: match verdict {
-                    Verdict::Match => Vec::new(),
-                    _ => broken(rule, &batch, at + 1),
-                },
-            });
+            let broke = match verdict {
+                Verdict::Match => Vec::new(),
+                _ => broken(question.columns[column].rule, &trial.batch, at + 1),
+            };
+            cells.push(EvasionCell { verdict, broke });
         }
         evasion
             .rows
@@ -139,8 +147,8 @@ fn row(
 
 /// Why there is nothing to show.
 fn nothing(question: &Question<'_>, text: &str, has_line: bool) -> String {
-    let why = if question.rules.is_empty() {
-        "No rule over one event matches this one, so there is nothing to evade."
+    let why = if question.columns.is_empty() {
+        "No rule matches this event, so there is nothing to evade."
     } else if has_line || text.len() <= limits::MUTATED_LINE {
         "This event has no command line, which is what is mutated."
     } else {

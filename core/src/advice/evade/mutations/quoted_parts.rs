@@ -27,7 +27,8 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
     let mut edits = Vec::new();
     for arg in line.plain_args().filter(|&arg| arg > 0) {
         let raw = line.raw(arg);
-        if raw.contains('"') {
+        // Quotes within the name of a variable would make it another.
+        if raw.contains(['"', '%']) {
             continue;
         }
         // It also looks for its own name in the line, so that must stay in one piece.

@@ -23,12 +23,18 @@ fn spell(path: &Path<'_>) -> Option<String> {
     Some(parts.join("\\"))
 }
 
-/// The first short name that Windows gives a long one; the name itself where it is short.
+/// The first short name that Windows gives a long one; the name itself where it is short, and
+/// where it has letters of which Windows' code page decides.
 fn short(name: &str) -> String {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let fits = stem.len() <= 8 && extension.len() <= 3 && stem.chars().all(is_plain);
-    if fits || stem.is_empty() || name.contains(['%', ':', '~']) || stem.chars().all(|c| c == '.') {
+    if fits
+        || !name.is_ascii()
+        || stem.is_empty()
+        || name.contains(['%', '$', ':', '~'])
+        || stem.chars().all(|c| c == '.')
+    {
         return name.to_owned();
     }
     let kept: String = stem.chars().filter(|&c| is_plain(c)).take(6).collect();

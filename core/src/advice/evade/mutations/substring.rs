@@ -21,7 +21,7 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
     }
     let arg = line.script.unwrap_or(0);
     let raw = line.raw(arg);
-    let name = raw.rfind(['\\', '/']).map_or(0, |at| at + 1);
+    let name = raw.rfind(['\\', '/', '%']).map_or(0, |at| at + 1);
     let letter = raw[name..].char_indices().skip(1).find_map(|(at, c)| {
         let index = COMSPEC.find(c).filter(|_| c.is_ascii_lowercase())?;
         Some((line.place(arg).start + name + at, index))
