@@ -190,7 +190,7 @@ fn same_paths(a: &str, b: &str) -> bool {
     }
     // An argument with PowerShell code has several.
     let words = |text: &str| -> Vec<Vec<String>> {
-        let parts = text.split(|c: char| matches!(c, ' ' | ';' | '\'' | '(' | ')'));
+        let parts = text.split([' ', ';', '\'', '(', ')']);
         parts.map(resolved).collect()
     };
     let (a, b) = (words(a), words(b));

@@ -11,10 +11,10 @@ fn the_matrix_is_printed_with_its_scores() {
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
     for part in [
         "  1  Pubprn.vbs Proxy Execution: survived ",
-        "  -  Forward slashes in paths\n     cscript //b C:/x/pubprn.vbs 127.0.0.1",
-        "     breaks CommandLine contains '\\pubprn.vbs'\n",
-        "  +  The other script host\n     wscript //b",
-        "     Carets within words  changes nothing in the log\n     c^script",
+        "  -  Forward slashes in paths\n       cscript //b C:/x/pubprn.vbs 127.0.0.1",
+        "       breaks CommandLine contains '\\pubprn.vbs'\n",
+        "  +  The other script host\n       wscript //b",
+        "     Carets within words  changes nothing in the log\n       c^script",
         "2 events, 1 matched by 1 rule: survived ",
     ] {
         assert!(ran.stdout.contains(part), "{part}\n{}", ran.stdout);
