@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
             Event::DocumentStart(_) => self.nodes = 0,
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
-                let written = span.of(self.source).trim_end().len();
+                let written = written(span.of(self.source), style);
                 let span = Span::new(span.start as usize, span.start as usize + written);
                 let node = Node {
                     kind: Kind::Scalar {
@@ -323,6 +323,33 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// How much of what the parser gives for a scalar is the scalar: a comment behind a quoted one is
+/// not.
+fn written(raw: &str, style: ScalarStyle) -> usize {
+    let quote = match style {
+        ScalarStyle::SingleQuoted => '\'',
+        ScalarStyle::DoubleQuoted => '"',
+        _ => return raw.trim_end().len(),
+    };
+    let mut chars = raw.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' if quote == '"' => {
+                chars.next();
+            }
+            // A single quote that is text is written twice.
+            c if c == quote => {
+                let twice = quote == '\'' && chars.next_if(|(_, c)| *c == quote).is_some();
+                if !twice {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    raw.trim_end().len()
+}
+
 /// Levels of collections; at most [`limits::NESTING`], which bounds the recursion here too.
 fn depth(node: &Node) -> usize {
     let beneath = match &node.kind {
@@ -364,6 +391,32 @@ mod tests {
             .map(|n| n.span.of(source))
             .collect();
         assert_eq!(items, ["one", "'two'"]);
+    }
+
+    #[test]
+    fn a_quoted_scalar_ends_with_its_quote() {
+        let source = "a: 'it''s' # b\nc: \"\\\" # \" # d\ne: [ 'f' , g ]\n\"h\" : i # j\n";
+        let (documents, _) = parse(source);
+        let spans: Vec<_> = documents[0]
+            .entries()
+            .iter()
+            .flat_map(|(key, value)| std::iter::once(key).chain(value.items()))
+            .map(|node| node.span.of(source))
+            .collect();
+        assert_eq!(
+            spans,
+            [
+                "a",
+                "'it''s'",
+                "c",
+                "\"\\\" # \"",
+                "e",
+                "'f'",
+                "g",
+                "\"h\"",
+                "i"
+            ]
+        );
     }
 
     #[test]

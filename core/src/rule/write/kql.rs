@@ -11,6 +11,10 @@ use crate::rule::kql::{ast, literal, parse};
 use crate::text::glob::Token;
 use crate::text::{Glob, Span};
 
+/// How a value that ignores case differs once it is written.
+pub const CASED: &str =
+    "KQL compares these values with their case: they are meant in this spelling only";
+
 /// What a predicate became.
 pub struct Said {
     pub text: String,
@@ -185,9 +189,7 @@ pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, 
     let wanted = check::excluding(rule, 0, &meant);
     let mut written = check::written(at, rule, edits, &wanted)?;
     if meant != all_of {
-        written.note = Some(
-            "KQL compares these values with their case: only this spelling is excluded".to_owned(),
-        );
+        written.note = Some(CASED.to_owned());
     }
     Ok(written)
 }

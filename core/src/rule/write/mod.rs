@@ -9,6 +9,7 @@
 //! | `check` | reads a changed text again, and holds it against what was asked |
 //! | `container` | where a query stands in a file, and what its quotes ask of new text |
 //! | `names` | what a language calls a field |
+//! | `replace` | alternatives in the place of a predicate of a query |
 //! | `query` | what EQL and KQL share |
 //! | `sigma/`, `eql`, `kql`, `spl` | one a language |
 //!
@@ -24,9 +25,12 @@ mod formula;
 mod kql;
 mod names;
 mod query;
+mod replace;
 mod sigma;
 mod spelling;
 mod spl;
+#[cfg(test)]
+mod tests;
 
 use super::{Language, Rule};
 use crate::ir::Predicate;
@@ -122,6 +126,31 @@ pub fn exclude(
                 language.title()
             ),
         )),
+    }
+}
+
+/// The rule with one of its predicates replaced: where it was true, one of others must be.
+///
+/// `place` is the span of the predicate in the rule's condition. The predicate itself may be one
+/// of the alternatives. In Sigma, alternatives of one field become a list, or the key gets their
+/// modifier; those of other fields become maps in a list. In the query languages they are joined
+/// by `or`.
+///
+/// # Errors
+///
+/// As for [`exclude`], and where no predicate stands at the place, or the alternatives don't fit.
+pub fn replace(rule: &Rule, place: Span, one_of: &[Predicate]) -> Result<Written, Refusal> {
+    if one_of.is_empty() {
+        return Err(Refusal::new(
+            "nothing",
+            "there is nothing to put in the place of the predicate",
+        ));
+    }
+    let (at, rule) = check::reread(rule)?;
+    match rule.language {
+        Language::Sigma => sigma::replace::replace(at, &rule, place, one_of),
+        Language::Eql | Language::Kql | Language::Spl => replace::replace(at, &rule, place, one_of),
+        language => Err(not_written(language)),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::event::Field;
 use crate::rule::write::Refusal;
 use crate::rule::write::edit::Edits;
 use crate::rule::yaml::{self, Kind, Scalar};
+use crate::text::Span;
 
 /// The quotes around values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,9 +87,9 @@ pub struct Layout<'a> {
     /// Before the names of selections.
     indent: &'a str,
     /// Before what stands under them, beside `indent`.
-    step: usize,
-    quotes: Quotes,
-    line_end: &'static str,
+    pub step: usize,
+    pub quotes: Quotes,
+    pub line_end: &'static str,
     /// `{…}` on one line.
     flow: bool,
 }
@@ -147,6 +148,54 @@ impl<'a> Layout<'a> {
     pub fn names(&self) -> impl Iterator<Item = &'a str> + Clone {
         let entries = self.detection.entries().iter();
         entries.filter_map(|(key, _)| key.text())
+    }
+
+    /// What stands under the names.
+    pub fn selections(&self) -> impl Iterator<Item = &'a yaml::Node> {
+        let entries = self.detection.entries().iter();
+        let selections = entries.filter(|(key, _)| key.text() != Some("condition"));
+        selections.map(|(_, selection)| selection)
+    }
+
+    /// How far from the start of its line something stands, in bytes.
+    pub fn column(&self, node: &yaml::Node) -> usize {
+        let at = node.span.range().start;
+        at - line(self.source, at)
+    }
+
+    /// What stands in front of the dash of a list's item; `None` where a line has more than that.
+    pub fn indent_of(&self, item: &yaml::Node) -> Option<&'a str> {
+        let at = item.span.range().start;
+        let before = self.source[line(self.source, at)..at].trim_end();
+        let indent = before.strip_suffix('-')?;
+        indent.trim().is_empty().then_some(indent)
+    }
+
+    /// The whole line of an item that has one to itself, comments and line end included.
+    pub fn line_of(&self, item: &yaml::Node) -> Option<Span> {
+        self.indent_of(item)?;
+        let end = self.end_of_line(item.span.range().end);
+        let after = end + self.source[end..].find('\n').map_or(0, |at| at + 1);
+        Some(Span::new(line(self.source, item.span.range().start), after))
+    }
+
+    /// Where the line around `at` ends, its line end left out.
+    pub fn end_of_line(&self, at: usize) -> usize {
+        let rest = &self.source[at..];
+        let line = rest.split('\n').next().unwrap_or(rest);
+        at + line.trim_end().len()
+    }
+
+    /// Where lines begin that have text, behind `from` up to `to`.
+    pub fn lines_after(&self, from: usize, to: usize) -> Vec<usize> {
+        let text = &self.source[from..to];
+        let starts = text.match_indices('\n').map(|(at, _)| from + at + 1);
+        starts
+            .filter(|at| {
+                let line = self.source[*at..].split('\n').next();
+                line.is_some_and(|line| !line.trim().is_empty())
+            })
+            .collect()
     }
 
     /// Writes a new selection, all of whose items must be true, before the condition.
@@ -239,7 +288,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The rule's own spelling of a field, where it names it.
-    fn spelling<'f>(&self, field: &'f str) -> &'f str
+    pub fn spelling<'f>(&self, field: &'f str) -> &'f str
     where
         'a: 'f,
     {

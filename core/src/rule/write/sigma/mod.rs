@@ -5,6 +5,7 @@ pub mod filter;
 mod item;
 mod layout;
 mod name;
+pub mod replace;
 #[cfg(test)]
 mod tests;
 

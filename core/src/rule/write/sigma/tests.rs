@@ -2,7 +2,7 @@ use crate::event::Field;
 use crate::ir::{Op, Predicate};
 use crate::report::advice::Placement;
 use crate::rule;
-use crate::rule::write::{Refusal, Written, exclude};
+use crate::rule::write::{Refusal, Written, exclude, replace};
 
 fn predicate(field: &str, op: Op, value: &str) -> Predicate {
     Predicate::compare(Field::new(field), op, value).unwrap()
@@ -218,4 +218,111 @@ fn a_filter_is_a_file_of_its_own() {
     assert_eq!(refused.code, "sigma-filter");
     let named = rule::parse(&source.replace("id: 0", "name: a 0"));
     assert!(exclude(&named[0], &[user], Placement::File).is_ok());
+}
+
+/// The detection with the predicate replaced that has this value.
+fn replaced(detection: &str, value: &str, one_of: &[Predicate]) -> String {
+    let source = format!("title: x\nlogsource: {{}}\ndetection:\n{detection}");
+    let rule = &rule::parse(&source)[0];
+    let mut place = None;
+    rule.condition
+        .as_ref()
+        .unwrap()
+        .each_predicate(&mut |predicate, span, _| {
+            if predicate.value == value {
+                place = Some(span);
+            }
+        });
+    let written = replace(rule, place.unwrap(), one_of).unwrap();
+    let at = written.text.find("detection:\n").unwrap() + "detection:\n".len();
+    written.text[at..].to_owned()
+}
+
+#[test]
+fn alternatives_of_one_key_become_a_list() {
+    let contains = |value| predicate("CommandLine", Op::Contains, value);
+    assert_eq!(
+        replaced(
+            "    s:\n        CommandLine|contains: 'a' # why\n        Image: 'x'\n    condition: s\n",
+            "a",
+            &[contains("a"), contains("b")]
+        ),
+        "    s:\n        CommandLine|contains:\n            - 'a'\n            - 'b' # why\n        Image: 'x'\n    condition: s\n"
+    );
+    assert_eq!(
+        replaced(
+            "    s:\n        CommandLine|contains:\n            - 'a'\n            - 'b'\n    condition: s\n",
+            "a",
+            &[contains("c"), contains("d")]
+        ),
+        "    s:\n        CommandLine|contains:\n            - 'c'\n            - 'd'\n            - 'b'\n    condition: s\n"
+    );
+}
+
+#[test]
+fn a_modifier_is_added_to_the_key_where_it_leaves_the_other_values() {
+    let windash = |value: &str| {
+        let source = format!(
+            "title: x\nlogsource: {{}}\ndetection:\n    s:\n        CommandLine|windash|contains: '{value}'\n    condition: s\n"
+        );
+        let mut found = None;
+        let rule = rule::parse(&source).remove(0);
+        rule.condition
+            .unwrap()
+            .each_predicate(&mut |predicate, _, _| found = Some(predicate.as_ref().clone()));
+        found.unwrap()
+    };
+    assert_eq!(
+        replaced(
+            "    s:\n        CommandLine|contains|all:\n            - ' -enc '\n            - 'x'\n    condition: s\n",
+            " -enc ",
+            &[windash(" -enc ")]
+        ),
+        "    s:\n        CommandLine|windash|contains|all:\n            - ' -enc '\n            - 'x'\n    condition: s\n"
+    );
+    // Of the other value, another dash would do as well.
+    assert_eq!(
+        replaced(
+            "    s:\n        CommandLine|contains:\n            - ' -enc '\n            - ' -x '\n    condition: s\n",
+            " -enc ",
+            &[windash(" -enc ")]
+        ),
+        "    s:\n        - CommandLine|contains:\n              - ' -x '\n        - CommandLine|windash|contains: ' -enc '\n    condition: s\n"
+    );
+}
+
+#[test]
+fn alternatives_of_other_fields_become_maps_in_a_list() {
+    let original = predicate("OriginalFileName", Op::Eq, "foo.exe");
+    assert_eq!(
+        replaced(
+            "    s:\n        Image|endswith: '\\foo.exe' # the program\n        CommandLine|contains:\n            # one of\n            - 'a'\n            - 'b'\n    other:\n        User: 'x'\n    condition: 1 of * and not other\n",
+            r"\foo.exe",
+            &[image(), original.clone()]
+        ),
+        "    s:\n        - Image|endswith: '\\foo.exe' # the program\n          CommandLine|contains:\n              # one of\n              - 'a'\n              - 'b'\n        - OriginalFileName: 'foo.exe'\n          CommandLine|contains:\n              # one of\n              - 'a'\n              - 'b'\n    other:\n        User: 'x'\n    condition: 1 of * and not other\n"
+    );
+    // A list of maps gets one more.
+    assert_eq!(
+        replaced(
+            "    s:\n        - Image|endswith:\n              - '\\foo.exe'\n              - '\\bar.exe'\n          User: 'x'\n        - CommandLine: 'y'\n    condition: s\n",
+            r"\foo.exe",
+            &[image(), original]
+        ),
+        "    s:\n        - Image|endswith:\n              - '\\foo.exe'\n              - '\\bar.exe'\n          User: 'x'\n        - OriginalFileName: 'foo.exe'\n          User: 'x'\n        - CommandLine: 'y'\n    condition: s\n"
+    );
+}
+
+#[test]
+fn one_of_all_values_is_replaced_beside_the_others() {
+    let regex = predicate("CommandLine", Op::RegexMatch, "a+");
+    let contains = predicate("CommandLine", Op::Contains, "a");
+    assert_eq!(
+        replaced(
+            "    s:\n        CommandLine|contains|all:\n            - 'a'\n            - 'b'\n            - 'c'\n    condition: s\n",
+            "a",
+            &[contains, regex]
+        ),
+        "    s:\n        - CommandLine|contains|all:\n              - 'a'\n              - 'b'\n              - 'c'\n        - CommandLine|contains|all:\n              - 'b'\n              - 'c'\n          CommandLine|re: 'a+'\n    condition: s\n"
+    );
 }
