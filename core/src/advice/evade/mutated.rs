@@ -1,6 +1,7 @@
 //! The event as it would have been with another command line.
 
 use super::Mutated;
+use super::mutation::Host;
 use crate::event::cmdline::{file_name, split};
 use crate::event::{Event, Field, Known, Value, field, supply};
 
@@ -27,8 +28,16 @@ pub fn event(original: &Event, mutated: &Mutated) -> Event {
         let kept = value(original, name).cloned();
         event.fields.retain(|(field, _)| field.as_str() != name);
         if let Some(mut known) = kept {
-            if let Some(host) = mutated.host {
-                known.value = with_name(known.value, host);
+            match mutated.host {
+                Some(Host::Other(host)) => known.value = with_name(known.value, host),
+                // What the file says of itself stays.
+                Some(Host::Copy(path)) if name == field::IMAGE => {
+                    known.value = Value::Exact(path.to_owned());
+                }
+                Some(Host::Copy(path)) if name == field::PROCESS_NAME => {
+                    known.value = Value::Exact(file_name(path).to_owned());
+                }
+                Some(Host::Copy(_)) | None => {}
             }
             event.fields.push((Field::new(name), known));
         }

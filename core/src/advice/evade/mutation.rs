@@ -51,8 +51,17 @@ pub struct Mutated {
     pub typed: String,
     /// What the log of processes shows.
     pub logged: String,
-    /// The file name of another program that runs it.
-    pub host: Option<&'static str>,
+    /// Where another program runs it.
+    pub host: Option<Host>,
+}
+
+/// The program that runs a mutated line in place of the original one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// Another program in the same folder, by its name.
+    Other(&'static str),
+    /// A copy of the same program, by its path.
+    Copy(&'static str),
 }
 
 impl Mutated {
@@ -89,6 +98,7 @@ pub const ALL: &[Mutation] = &[
     without_folder::WITHOUT_FOLDER,
     without_extension::WITHOUT_EXTENSION,
     host_swap::HOST_SWAP,
+    renamed_program::RENAMED_PROGRAM,
     argument_order::ARGUMENT_ORDER,
     unicode::UNICODE,
     alias::ALIAS,

@@ -1,6 +1,6 @@
 //! The paths in a line, and other spellings of them.
 
-use super::line::{Edit, Line};
+use super::line::{Edit, Line, Program};
 use super::powershell;
 use std::ops::Range;
 
@@ -18,6 +18,10 @@ pub struct Path<'l> {
 /// The paths with a folder: of the program, among the arguments, and in PowerShell code.
 pub fn paths<'l>(line: &Line<'l>) -> Vec<Path<'l>> {
     let mut paths = Vec::new();
+    // Commands of cmd's own have rules of their own for paths.
+    if line.program == Program::Cmd {
+        return paths;
+    }
     for arg in line.plain_args() {
         let mut place = line.place(arg);
         let raw = line.raw(arg);

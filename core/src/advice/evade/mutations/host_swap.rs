@@ -1,7 +1,7 @@
 //! The other script host.
 
 use crate::advice::evade::line::{Line, Program};
-use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
+use crate::advice::evade::mutation::{Changes, Host, Mutated, Mutation};
 use crate::advice::evade::programs::CSCRIPT_ONLY;
 
 pub const HOST_SWAP: Mutation = Mutation {
@@ -32,7 +32,7 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
     };
     let mut made = line.change("", vec![(start + at - 1..start + at, letter.to_owned())]);
     if let Some(made) = &mut made {
-        made.host = Some(host);
+        made.host = Some(Host::Other(host));
     }
     made.into_iter().collect()
 }

@@ -16,6 +16,7 @@ pub mod letter_case;
 pub mod parent_folder;
 pub mod quoted_parts;
 pub mod quoted_program;
+pub mod renamed_program;
 pub mod same_folder;
 pub mod short_name;
 pub mod substring;
