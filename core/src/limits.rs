@@ -96,3 +96,5 @@ pub const EXCLUSIONS_TRIED: usize = 48;
 pub const EXCLUSIONS_OFFERED: usize = 12;
 /// Bytes of a reach index, and of all values in it.
 pub const REACH_INDEX: usize = 64 << 20;
+/// Labelled events that the command line compares at once.
+pub const LABELLED_EVENTS: usize = 100_000;

@@ -1,6 +1,7 @@
 //! Exclusions that other public rules use, that are true on an event, and that a rule lacks.
 
 use super::bypass::{self, Bypass};
+use super::generalize::says_enough;
 use super::indicator::Asked;
 use crate::catalog::{Exclusion, Reach};
 use crate::engine::{Batch, Bits, Evaluator, trace};
@@ -61,7 +62,7 @@ pub fn candidates(
             Subject::Field(field) => batch.column(field).is_some(),
             _ => true,
         };
-        if !is_there {
+        if !is_there || !says_enough(&exclusion.predicate.value) {
             return None;
         }
         let node = Node::predicate(exclusion.predicate.clone(), Span::default());

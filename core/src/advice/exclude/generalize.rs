@@ -4,12 +4,16 @@
 use crate::event::cmdline::file_name;
 use crate::limits;
 
+/// Does a value ask for enough to tell one thing from another?
+pub fn says_enough(value: &str) -> bool {
+    let letters = value.chars().filter(|c| c.is_alphanumeric()).count();
+    letters >= limits::EXCLUSION_VALUE_LEAST
+}
+
 /// Is it a value that an analyst would put into a rule?
 pub fn acceptable(value: &str) -> bool {
-    let trimmed = value.trim();
-    let letters = trimmed.chars().filter(|c| c.is_alphanumeric()).count();
-    letters >= limits::EXCLUSION_VALUE_LEAST
-        && trimmed.len() == value.len()
+    says_enough(value)
+        && value.trim().len() == value.len()
         && value.len() <= limits::EXCLUSION_VALUE
         && !value.chars().any(char::is_control)
 }
