@@ -90,6 +90,7 @@ pub fn ways(predicate: &Predicate) -> Vec<Bypass> {
     };
     let mut ways = Vec::new();
     match field.as_str() {
+        _ if is_argument(predicate) => ways.push(Bypass::ChosenText),
         field::COMMAND_LINE | field::PARENT_COMMAND_LINE => ways.push(Bypass::ChosenText),
         field::IMAGE => {
             ways.extend(of_path(predicate, Bypass::RenamedFile));
@@ -123,6 +124,12 @@ pub fn easiest(all_of: &[Predicate]) -> Option<Bypass> {
         .iter()
         .map(|predicate| ways(predicate).last().copied());
     of_each.min().flatten()
+}
+
+/// Does it ask for one argument of a command line?
+pub fn is_argument(predicate: &Predicate) -> bool {
+    const ARGUMENTS: [&str; 2] = ["process.args", "process.parent.args"];
+    matches!(&predicate.subject, Subject::Field(field) if ARGUMENTS.contains(&field.as_str()))
 }
 
 /// Is it true of a program that the technique runs through, in its own place?
@@ -249,7 +256,7 @@ mod tests {
                 r"C:\Windows\explorer.exe",
                 &[SpoofedParent, EverydayParent],
             ),
-            ("ParentCommandLine", "contains", "x", &[ChosenText]),
+            ("process.args", "eq", "/quiet", &[ChosenText]),
             ("CommandLine", "contains", "127.0.0.1", &[ChosenText]),
             ("CurrentDirectory", "eq", r"C:\Windows\", &[WorkingFolder]),
             ("User", "eq", r"EXAMPLE\backup", &[Account]),

@@ -1,11 +1,12 @@
 //! Exclusions that other public rules use, that are true on an event, and that a rule lacks.
 
 use super::bypass::{self, Bypass};
+use super::events::is_of_log;
 use super::generalize::says_enough;
 use super::indicator::Asked;
 use crate::catalog::{Exclusion, Reach};
 use crate::engine::{Batch, Bits, Evaluator, trace};
-use crate::ir::{Node, Predicate, Subject};
+use crate::ir::{Node, Op, Predicate, Subject};
 use crate::report::advice::CandidateSource;
 use crate::text::Span;
 use crate::truth::Outcome;
@@ -32,6 +33,7 @@ pub fn known<'c>(rule: &Node, reach: &'c Reach, batch: &Batch, event: usize) -> 
     let mut found: Vec<Known<'_>> = reach
         .exclusions()
         .iter()
+        .filter(|exclusion| is_of_use(&exclusion.predicate, batch))
         .filter(|exclusion| !asked.has(&exclusion.predicate))
         .filter(|exclusion| !asked.is_implied(&exclusion.predicate))
         .filter(|exclusion| trace::outcome(&exclusion.predicate, batch, event) == Outcome::Pass)
@@ -58,11 +60,7 @@ pub fn candidates(
 ) -> impl Iterator<Item = (Predicate, CandidateSource)> {
     let mut evaluator = Evaluator::default();
     reach.exclusions().iter().filter_map(move |exclusion| {
-        let is_there = match &exclusion.predicate.subject {
-            Subject::Field(field) => batch.column(field).is_some(),
-            _ => true,
-        };
-        if !is_there || !says_enough(&exclusion.predicate.value) {
+        if !is_of_use(&exclusion.predicate, batch) {
             return None;
         }
         let node = Node::predicate(exclusion.predicate.clone(), Span::default());
@@ -75,6 +73,24 @@ pub fn candidates(
         };
         (!on.is_empty()).then(|| (exclusion.predicate.clone(), source()))
     })
+}
+
+/// Of the catalog, much is a part of a larger exclusion and says little alone: that a field is
+/// there, a number, how the event was logged.
+fn is_of_use(predicate: &Predicate, batch: &Batch) -> bool {
+    let of_text = matches!(
+        predicate.op,
+        Op::Eq
+            | Op::In
+            | Op::Contains
+            | Op::StartsWith
+            | Op::EndsWith
+            | Op::Wildcard
+            | Op::RegexMatch
+    );
+    let of_event = matches!(&predicate.subject, Subject::Field(field)
+        if !is_of_log(field) && batch.column(field).is_some());
+    of_text && of_event && says_enough(&predicate.value)
 }
 
 /// How an attacker could satisfy it, where that takes no more than starting the process.

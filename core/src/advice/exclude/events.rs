@@ -116,56 +116,70 @@ fn kind(field: &Field) -> Option<Kind> {
     }
     let lower = name.to_ascii_lowercase();
     let last = lower.rsplit('.').next().unwrap_or(&lower);
-    let is_number = ["id", "guid", "time", "hash", "hashes", "version", "date"];
-    let of_no_use = time::rank(name).is_some()
-        || is_number.iter().any(|end| last.ends_with(end))
-        || NOT_ASKED.contains(&last);
+    let is_number = NUMBERS.iter().any(|end| last.ends_with(end));
+    let of_no_use = is_number || OF_ITSELF.contains(&last) || is_of_log(field);
     (!of_no_use).then_some(Kind::Whole)
 }
 
-/// Last parts of names of fields, in lower case, that no exclusion should rest on: what logs the
-/// event, on which machine and how it is numbered, and what a program says of itself.
-const NOT_ASKED: [&str; 40] = [
+/// Does a field say how an event was logged, and not what happened?
+pub fn is_of_log(field: &Field) -> bool {
+    let lower = field.as_str().to_ascii_lowercase();
+    let last = lower.rsplit('.').next().unwrap_or(&lower);
+    time::rank(field.as_str()).is_some() || OF_LOG.contains(&last) || lower.starts_with("host.")
+}
+
+/// Ends of names of fields, in lower case, that number things or differ with every build.
+const NUMBERS: [&str; 7] = ["id", "guid", "time", "hash", "hashes", "version", "date"];
+
+/// Last parts of names of fields, in lower case, that a program says of itself, or that say no
+/// more than another field.
+const OF_ITSELF: [&str; 12] = [
+    "company",
+    "description",
+    "imphash",
+    "integritylevel",
+    "mandatorylabel",
+    "md5",
+    "original_file_name",
+    "originalfilename",
+    "process_name",
+    "product",
+    "sha1",
+    "sha256",
+];
+
+/// Last parts of names of fields, in lower case, of the log, the machine and the number of an
+/// event.
+const OF_LOG: [&str; 29] = [
     "action",
     "category",
     "channel",
-    "company",
     "computer",
     "dataset",
-    "description",
+    "eventid",
     "eventtype",
-    "fileversion",
     "host",
     "hostname",
     "index",
-    "integritylevel",
     "keywords",
     "kind",
     "level",
     "message",
     "module",
-    "md5",
     "opcode",
-    "original_file_name",
-    "originalfilename",
-    "imphash",
     "outcome",
     "pid",
     "platform",
-    "process_name",
-    "product",
     "provider",
     "provider_name",
     "rulename",
     "sequence",
-    "sha1",
-    "sha256",
     "source",
     "sourcetype",
+    "task",
     "tokenelevationtype",
     "type",
     "vendor",
-    "mandatorylabel",
 ];
 
 /// The ways to read a value as one of its kind: operator, value, and what it is.

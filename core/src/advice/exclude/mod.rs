@@ -166,11 +166,17 @@ fn singles(ask: &Ask<'_>, labelled: &Labelled) -> Vec<Tried> {
     let asked = Asked::by(ask.rule);
     let mut evaluator = Evaluator::default();
     let mut seen: HashSet<Predicate> = HashSet::new();
-    let from_rules = community::candidates(ask.reach, ask.batch, &labelled.benign);
     let from_events = events::candidates(ask.batch, &labelled.benign);
-    let from_events = from_events.into_iter().map(|found| {
-        let source = CandidateSource::Events { how: found.how };
-        (found.predicate, source)
+    // The catalog keeps values in lower case; of what the events have, too, theirs is shown.
+    let spelled: HashSet<&Predicate> = from_events.iter().map(|found| &found.predicate).collect();
+    let from_rules = community::candidates(ask.reach, ask.batch, &labelled.benign);
+    let from_rules = from_rules.map(|(predicate, source)| {
+        let as_in_events = spelled.get(&predicate).map(|spelled| (*spelled).clone());
+        (as_in_events.unwrap_or(predicate), source)
+    });
+    let from_events = from_events.iter().map(|found| {
+        let how = found.how.clone();
+        (found.predicate.clone(), CandidateSource::Events { how })
     });
     let mut tried = Vec::new();
     for (predicate, source) in from_rules.chain(from_events) {

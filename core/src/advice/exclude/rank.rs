@@ -1,5 +1,6 @@
 //! Which exclusion comes first.
 
+use super::bypass::is_argument;
 use super::bypass::{self, Bypass};
 use crate::engine::Bits;
 use crate::ir::{Op, Predicate};
@@ -23,6 +24,10 @@ pub enum Specificity {
 impl Specificity {
     pub fn of(predicate: &Predicate) -> Specificity {
         let value = &predicate.value;
+        // One argument is a part of a command line.
+        if is_argument(predicate) {
+            return Specificity::Part;
+        }
         match predicate.op {
             Op::Eq => Specificity::Exact,
             Op::In if !value.contains(['*', '?']) => Specificity::Exact,
