@@ -5,7 +5,7 @@ use cutout_core::event::Field;
 use cutout_core::ir::{Op, Predicate, Subject, Test};
 use cutout_core::report::Verdict;
 use cutout_core::report::advice::Placement;
-use cutout_core::rule::write::{Refusal, Written, exclude};
+use cutout_core::rule::write::{Refusal, Written, exclude, replace};
 use cutout_core::rule::{self, Language, Rule};
 use cutout_tests::generate::{self, Source};
 use cutout_tests::shared;
@@ -112,6 +112,7 @@ impl Rates {
         self.written + self.refused.values().map(Vec::len).sum::<usize>()
     }
 
+    /// `least` in percent.
     fn figure(&self, what: &str, least: usize) {
         for (code, names) in &self.refused {
             println!("{what}: {code}: {}", names.len());
@@ -120,7 +121,7 @@ impl Rates {
             }
         }
         shared::figure(
-            &format!("{what}: exclusions written, of {}", self.total()),
+            &format!("{what}: written, of {}", self.total()),
             self.written,
             &format!("at least {least} %"),
             self.written * 100 >= self.total() * least,
@@ -182,25 +183,82 @@ fn corpus(folder: &str, extension: &str) -> Option<BTreeMap<&'static str, Rates>
     Some(rates)
 }
 
+/// For every usable rule of a folder, one of its predicates with an alternative of another field,
+/// and with one of its own field.
+fn replaced(folder: &str, extension: &str) -> Option<BTreeMap<&'static str, Rates>> {
+    let folder = shared::find(folder)?;
+    let mut rates: BTreeMap<&'static str, Rates> = BTreeMap::new();
+    for (at, file) in shared::files(&folder, extension).iter().enumerate() {
+        let text = std::fs::read_to_string(file).unwrap();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        for rule in rule::parse(&text) {
+            let mut found = Vec::new();
+            if let Some(condition) = rule.usable() {
+                condition.each_predicate(&mut |predicate, span, _| {
+                    let field = matches!(predicate.subject, Subject::Field(_));
+                    if field && matches!(predicate.test, Test::Text(_)) {
+                        found.push((predicate.as_ref().clone(), span));
+                    }
+                });
+            }
+            let Some((predicate, place)) = found.get(at % found.len().max(1)) else {
+                continue;
+            };
+            let other = match rule.language {
+                Language::Sigma => "OriginalFileName",
+                _ => "process_name",
+            };
+            let original = Predicate::compare(Field::new(other), Op::Eq, "cutout.exe").unwrap();
+            let mut same = original.clone();
+            same.subject = predicate.subject.clone();
+            for (what, alternative) in [("other", original), ("same", same)] {
+                let outcome = replace(&rule, *place, &[predicate.clone(), alternative]);
+                let title = rule.language.title();
+                let name = format!("{name} ({what}: {})", place.of(&rule.source));
+                rates.entry(title).or_default().count(&name, &outcome);
+            }
+        }
+    }
+    Some(rates)
+}
+
+#[test]
+fn figures_of_replacements() {
+    for (folder, extension) in [
+        ("corpus/sigma", "yml"),
+        ("corpus/elastic", "toml"),
+        ("corpus/splunk/detections", "yml"),
+    ] {
+        for (language, rates) in replaced(folder, extension).into_iter().flatten() {
+            let least = match language {
+                "Sigma" => 95,
+                "Splunk SPL" => 85,
+                _ => 95,
+            };
+            rates.figure(&format!("{language}, alternatives"), least);
+        }
+    }
+}
+
 #[test]
 fn figures_of_exclusions_in_sigma_rules() {
     if let Some(rates) = corpus("corpus/sigma", "yml") {
-        rates["Sigma"].figure("Sigma", 99);
+        rates["Sigma"].figure("Sigma, exclusions", 99);
     }
 }
 
 #[test]
 fn figures_of_exclusions_in_elastic_rules() {
     if let Some(rates) = corpus("corpus/elastic", "toml") {
-        rates["Elastic EQL"].figure("EQL", 98);
-        rates["KQL (Kibana)"].figure("KQL", 95);
+        rates["Elastic EQL"].figure("EQL, exclusions", 98);
+        rates["KQL (Kibana)"].figure("KQL, exclusions", 95);
     }
 }
 
 #[test]
 fn figures_of_exclusions_in_splunk_searches() {
     if let Some(rates) = corpus("corpus/splunk/detections", "yml") {
-        rates["Splunk SPL"].figure("SPL", 90);
+        rates["Splunk SPL"].figure("SPL, exclusions", 90);
     }
 }
 
@@ -282,4 +340,112 @@ fn an_exclusion_takes_away_exactly_what_fulfils_it() {
     }
     println!("{refused} refused, {excluded} verdicts changed");
     assert!(refused < 30 && excluded > 100, "{refused} {excluded}");
+}
+
+/// A made-up condition in a query language, of comparisons joined in every way.
+fn query(from: &mut Source, language: Language, depth: usize) -> String {
+    let fields = ["Image", "CommandLine", "User"];
+    let (and, or, not) = match language {
+        Language::Spl => (" ", " OR ", "NOT "),
+        _ => (" and ", " or ", "not "),
+    };
+    match from.below(if depth == 0 { 1 } else { 5 }) {
+        0 => {
+            let at = from.below(fields.len());
+            let value = from.pick(&["cmd", "a", "b", "script", "whoami", "kelvin"]);
+            match language {
+                Language::Spl => format!("{}=\"*{value}*\"", fields[at]),
+                Language::Kql => {
+                    let field = ["process.executable", "process.command_line", "user.name"][at];
+                    format!("{field}: *{value}*")
+                }
+                _ => {
+                    let field = ["process.executable", "process.command_line", "user.name"][at];
+                    format!("{field} : \"*{value}*\"")
+                }
+            }
+        }
+        1 => format!("{not}({})", query(from, language, depth - 1)),
+        shape => {
+            let join = if shape == 2 { or } else { and };
+            let count = 2 + from.below(2);
+            let parts: Vec<String> = (0..count)
+                .map(|_| query(from, language, depth - 1))
+                .collect();
+            let all = parts.join(join);
+            match from.one_in(2) && depth < 3 {
+                true => format!("({all})"),
+                false => all,
+            }
+        }
+    }
+}
+
+/// The same for queries. What an exclusion is true of is asked of a Sigma rule, whose case
+/// counts where that of the query does.
+#[test]
+fn an_exclusion_in_a_query_takes_away_exactly_what_fulfils_it() {
+    let mut from = Source::new(11);
+    let (mut written, mut changed) = (0, 0);
+    for round in 0..240 {
+        let language = [Language::Eql, Language::Kql, Language::Spl][round % 3];
+        let condition = query(&mut from, language, 3);
+        let text = match language {
+            Language::Eql => format!("any where {condition}"),
+            _ => condition,
+        };
+        let rule = rule::parse_as(&text, Some(language)).remove(0);
+        assert!(rule.usable().is_some(), "{text}");
+        let field = from.pick(&["Image", "CommandLine", "User"]);
+        let value = generate::value(&mut from);
+        let at = from.below(4);
+        let modifier = ["|endswith", "|contains", "|startswith", ""][at];
+        let cased = if language == Language::Kql {
+            "|cased"
+        } else {
+            ""
+        };
+        let sigma = format!(
+            "title: x\nlogsource: {{}}\ndetection:\n    s:\n        {field}{modifier}{cased}: {}\n    condition: not s\n",
+            generate::quoted(
+                &value
+                    .replace('\\', r"\\")
+                    .replace('*', r"\*")
+                    .replace('?', r"\?")
+            )
+        );
+        let mut exclusion = None;
+        let alone = rule::parse(&sigma).remove(0);
+        alone
+            .usable()
+            .unwrap()
+            .each_predicate(&mut |predicate, _, _| exclusion = Some(predicate.as_ref().clone()));
+        let Ok(changed_rule) = exclude(&rule, &[exclusion.unwrap()], Placement::Main) else {
+            continue;
+        };
+        written += 1;
+        leaves_the_rest(&rule, &changed_rule);
+        let mut events: Vec<String> = (0..16).map(|_| generate::record(&mut from)).collect();
+        events.push(format!("{{\"{field}\": {}}}", generate::quoted(&value)));
+        let events = events.join("\n");
+        let before = verdicts(&text, language, &events);
+        let after = verdicts(&changed_rule.text, language, &events);
+        let passes = verdicts(&sigma, Language::Sigma, &events);
+        assert_eq!((before.len(), passes.len()), (after.len(), after.len()));
+        for (event, ((before, after), passes)) in before.iter().zip(&after).zip(&passes).enumerate()
+        {
+            let want = match passes[0] {
+                Verdict::Match => before[0],
+                _ => Verdict::NoMatch,
+            };
+            changed += usize::from(before[0] != after[0]);
+            assert_eq!(
+                after[0], want,
+                "{round}: event {event} of {events}\n{}\n{sigma}",
+                changed_rule.text
+            );
+        }
+    }
+    println!("{written} written, {changed} verdicts changed");
+    assert!(written > 180 && changed > 40, "{written} {changed}");
 }

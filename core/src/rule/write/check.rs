@@ -154,7 +154,9 @@ fn distributed(
     let NodeKind::All(parts) = &node.kind else {
         return with_children(node, &mut change);
     };
-    let Some(at) = parts.iter().position(holds) else {
+    // A part with a name is a selection of its own, and no part of the map.
+    let own = |part: &Node| part.label.is_none() && holds(part);
+    let Some(at) = parts.iter().position(own) else {
         return with_children(node, &mut change);
     };
     let left: Vec<Node> = match &parts[at].kind {

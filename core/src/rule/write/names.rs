@@ -93,7 +93,11 @@ const MODELS: [(&str, &[(&str, &str)]); 3] = [
 /// Searches over a data model know its fields only, and most have the object in front of them;
 /// other searches have the names of the events.
 pub fn splunk(field: &Field, query: &str) -> Result<String, Refusal> {
-    let object = words(query).find_map(|word| {
+    let command = query.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
+    let of_model = command
+        .get(..6)
+        .is_some_and(|word| word.eq_ignore_ascii_case("tstats"));
+    let object = words(query).filter(|_| of_model).find_map(|word| {
         let (object, _) = word.split_once('.')?;
         let model = MODELS.iter().find(|(name, _)| *name == object);
         model.map(|(object, names)| (*object, *names))

@@ -171,12 +171,15 @@ impl<'a> Layout<'a> {
         indent.trim().is_empty().then_some(indent)
     }
 
-    /// The whole line of an item that has one to itself, comments and line end included.
+    /// The whole line of an item that has one to itself, with its comment and the line end in
+    /// front of it.
     pub fn line_of(&self, item: &yaml::Node) -> Option<Span> {
         self.indent_of(item)?;
+        let before =
+            self.source[..line(self.source, item.span.range().start)].strip_suffix('\n')?;
+        let before = before.strip_suffix('\r').unwrap_or(before);
         let end = self.end_of_line(item.span.range().end);
-        let after = end + self.source[end..].find('\n').map_or(0, |at| at + 1);
-        Some(Span::new(line(self.source, item.span.range().start), after))
+        Some(Span::new(before.len(), end))
     }
 
     /// Where the line around `at` ends, its line end left out.
