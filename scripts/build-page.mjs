@@ -50,6 +50,7 @@ function compile() {
 async function collectPageFiles() {
   const files = new Map();
   for (const name of readdirSync('assets/page')) files.set(name, readFileSync(join('assets/page', name)));
+  files.set('public.idx', readFileSync('assets/reach/public.idx'));
   const styles = readdirSync('assets/css').sort().map((name) => readFileSync(join('assets/css', name), 'utf8'));
   files.set('page.css', Buffer.from(styles.join('\n').replaceAll(/\/\*.*?\*\/\s*/gs, '')));
   const built = await Promise.all(programs.map(bindAndShrink));

@@ -1,10 +1,13 @@
 //! What the page and its worker say to each other. Plain data.
 
 use cutout_core::analyze;
+use cutout_core::catalog::reach::RuleFile;
 use cutout_core::report::advice::{
     Evasion, Label, Labels, Patch, Placement, PredicateText, Suggestions, TelemetryRow,
 };
-use cutout_core::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, View};
+use cutout_core::report::{
+    EventDetail, EventRow, Guide, GuideFilter, ReachSource, Report, RuleView, View,
+};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -47,6 +50,8 @@ pub enum Ask {
     Evade(u32),
     /// In which logs the rules can match.
     Telemetry,
+    /// Other figures of how common predicates are.
+    Reach(AskReach),
     /// Gives up on the analysis.
     Cancel,
 }
@@ -103,8 +108,35 @@ pub enum Answer {
         evasion: Evasion,
     },
     Telemetry(Vec<TelemetryRow>),
+    /// About the figures of how common predicates are, whatever the run.
+    Reach(Reach),
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
+}
+
+/// Where figures of reach come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AskReach {
+    /// The index at this address, which is a file of the page.
+    Fetch(String),
+    /// An index of the user's own, and what its file is called.
+    Index { name: String, bytes: Vec<u8> },
+    /// Rules of the user's own, to be counted, and what their folder is called.
+    Count { name: String, files: Vec<RuleFile> },
+    /// Gives up counting.
+    Stop,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reach {
+    /// Rule files that were counted, of how many.
+    Counting {
+        done: u32,
+        of: u32,
+    },
+    Loaded(ReachSource),
+    /// Why the figures stay what they are: a sentence.
+    Refused(String),
 }
 
 /// How far a long analysis is.

@@ -5,11 +5,13 @@
 //! within the first slice, which is nearly all that people type, never waits for a turn.
 
 mod advice;
+mod reach;
 
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
 use crate::protocol::{Answer, Ask, Progress, Reply, Request, RunId, Stage};
 use cutout_core::analyze::{self, Analyzer, RuleChoice};
+use cutout_core::catalog::reach::Counting;
 use cutout_core::report::View;
 use cutout_core::report::advice::Labels;
 use std::cell::RefCell;
@@ -27,6 +29,9 @@ pub fn run() {
     let handler = desk.clone();
     let out = scope.clone();
     scope.listen(move |request: Request| {
+        if let Ask::Reach(asked) = request.body {
+            return reach::take(asked, &handler, &out);
+        }
         if handler.borrow_mut().take(request, &out) {
             work(handler.clone(), out.clone());
         }
@@ -59,6 +64,8 @@ struct Desk {
     choice: RuleChoice,
     /// True while a turn of [`work`] is due, so that there is never more than one.
     scheduled: bool,
+    /// Rules of the user's own that are being counted.
+    counting: Option<Counting>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -124,6 +131,8 @@ impl Desk {
                     self.waiting.push(request.body);
                 }
             }
+            // Taken before, since it may have to wait for a file.
+            Ask::Reach(_) => {}
             Ask::Cancel => self.state = Work::Idle,
         }
         false

@@ -137,6 +137,28 @@ pub struct FoldedReach {
     pub splunk: u32,
 }
 
+/// What reach figures rest on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReachSource {
+    pub corpora: Vec<ReachCorpus>,
+    /// The day the corpora are of; empty where it was not said.
+    pub date: String,
+    /// Predicates that fewer rules use have no figure.
+    pub least: u32,
+    /// Predicates with a figure.
+    pub indicators: u32,
+    pub exclusions: u32,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReachCorpus {
+    pub vendor: String,
+    pub name: String,
+    /// Empty where it was not said.
+    pub commit: String,
+    pub rules: u32,
+}
+
 /// The reading of a whole rule's reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleReach {

@@ -9,7 +9,9 @@ use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
 use super::rules_view::RulesView;
 use super::{Dispatch, event_row, own_rule, rule_source, text_editor};
-use crate::platform::{appearance, editor, engine, focus, lifecycle, location, storage};
+use crate::platform::{appearance, editor, engine, focus, lifecycle, location, program, storage};
+use crate::protocol::{Ask, AskReach};
+use crate::state::reach::Reach;
 use crate::state::storage::{CHOICES, TEXT, read_choices, write_choices};
 use crate::state::{Action, Editor, Effect, Notice, Route, State, reduce};
 use gloo::events::EventListener;
@@ -139,7 +141,7 @@ impl Component for App {
             },
         };
         html! {
-            <>
+            <ContextProvider<Reach> context={state.reach.clone()}>
                 <Header
                     route={state.route.clone()}
                     engine={state.engine.clone()}
@@ -164,7 +166,7 @@ impl Component for App {
                 if state.about {
                     <About dispatch={dispatch.clone()} />
                 }
-            </>
+            </ContextProvider<Reach>>
         }
     }
 
@@ -188,6 +190,10 @@ impl App {
                 self.analysis = Some(Timeout::new(after, move || link.send_message(Msg::Analyze)));
             }
             Effect::Send(request) => self.send(&request),
+            Effect::FetchReach => {
+                let address = program::address("cutout-reach").unwrap_or_default();
+                self.send(&self.state.ask(Ask::Reach(AskReach::Fetch(address))));
+            }
             Effect::Restart => self.start_engine(),
             Effect::SaveText => {
                 self.unsaved.text = true;

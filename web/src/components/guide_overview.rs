@@ -1,7 +1,9 @@
 //! The left of the guide: which rules are counted, the events they cover, their fields, notes.
 
+use super::Dispatch;
 use super::guide_rules::GuideRules;
 use super::icons::Icon;
+use super::reach_source::ReachSource;
 use super::value_text::ValueText;
 use crate::state::list::count;
 use crate::state::{Route, Shared};
@@ -17,6 +19,7 @@ pub struct Props {
     pub field: Option<String>,
     pub on_field: Callback<Option<String>>,
     pub on_filter: Callback<GuideFilter>,
+    pub dispatch: Dispatch,
 }
 
 #[component]
@@ -27,6 +30,7 @@ pub fn GuideOverview(props: &Props) -> Html {
         field,
         on_field,
         on_filter,
+        dispatch,
     } = props;
     let open = use_state_eq(|| None::<usize>);
     let menu = |name: &'static str, groups: &[GuideGroup], chosen: &Option<String>, set: Setter| {
@@ -144,6 +148,7 @@ pub fn GuideOverview(props: &Props) -> Html {
                         { for guide.fields.iter().map(|row| field_row(row, most, field, on_field)) }
                     </ul>
                 </section>
+                <ReachSource dispatch={dispatch.clone()} />
                 <section class="guide-section">
                     <h3 class="label">{ "Notes" }</h3>
                     <ul class="guide-notes">{ for guide.notes.iter().map(|note| html! { <li>{ note }</li> }) }</ul>

@@ -5,6 +5,7 @@ use super::guide_logs::GuideLogs;
 use super::guide_rules::GuideRules;
 use super::icons::Icon;
 use super::reach_chip::ReachChip;
+use super::reach_missing::ReachMissing;
 use super::value_text::ValueText;
 use crate::state::Shared;
 use crate::state::guide::keeps;
@@ -127,11 +128,11 @@ pub fn GuideValues(props: &Props) -> Html {
                     <td class="values__reach">
                         if let Some(reach) = &row.reach {
                             <ReachChip reach={reach.clone()} exclusion={*side == Side::Exclusions} />
-                            if let Some(published) = reach.published.filter(|&figure| figure != reach.total && reach.total > 0) {
+                            if let Some(published) = reach.published.filter(|&figure| figure != reach.total && !reach.at_most) {
                                 <span class="values__aside">{ format!("published guide: {published}") }</span>
                             }
                         } else {
-                            <span class="muted">{ "not counted" }</span>
+                            <ReachMissing />
                         }
                     </td>
                 </tr>

@@ -110,6 +110,7 @@ pub fn GuideView(props: &Props) -> Html {
                     field={(*field).clone()}
                     on_field={choose.clone()}
                     on_filter={dispatch.reform(Action::CountRules)}
+                    dispatch={dispatch.clone()}
                 />
             </section>
             <section class={classes!("pane", behind(!overview))} aria-labelledby="guide-values-title">

@@ -40,6 +40,8 @@ mod playground;
 mod predicate_line;
 mod predicates_table;
 mod reach_chip;
+mod reach_missing;
+mod reach_source;
 mod rule_detail;
 mod rule_list;
 mod rule_source;

@@ -1,6 +1,7 @@
 //! The predicates of a rule with the reach of each.
 
 use super::reach_chip::ReachChip;
+use super::reach_missing::ReachMissing;
 use crate::state::Route;
 use cutout_core::report::PredicateView;
 use yew::prelude::*;
@@ -39,7 +40,7 @@ pub fn PredicatesTable(props: &Props) -> Html {
                     if let Some(reach) = &predicate.reach {
                         <ReachChip reach={reach.clone()} exclusion={predicate.exclusion} />
                     } else {
-                        <span class="muted">{ "reach not counted" }</span>
+                        <ReachMissing />
                     }
                 </td>
             </tr>

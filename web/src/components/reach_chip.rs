@@ -28,7 +28,7 @@ pub fn ReachChip(props: &Props) -> Html {
     };
     let verb = if *exclusion { "excluded by" } else { "used by" };
     // Rules newer than the corpora that were counted are known from the published guide alone.
-    let (rules, tone) = match reach.published.filter(|_| reach.total == 0) {
+    let (rules, tone) = match reach.published.filter(|_| reach.at_most) {
         Some(published) => (
             format!("published: {}", count(published, "rule", "rules")),
             tone,

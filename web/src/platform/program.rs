@@ -6,7 +6,7 @@ use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions, WorkerType};
 /// Starts a program, and gives what has to live until the program has read its script: its first
 /// message shows that.
 pub fn start(name: &str) -> Result<(Worker, Starter), String> {
-    let script = script(name).ok_or("the page does not name its worker")?;
+    let script = address(name).ok_or("the page does not name its worker")?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let starter = Starter::new(&script).ok_or("the browser refused to make a script")?;
@@ -15,9 +15,9 @@ pub fn start(name: &str) -> Result<(Worker, Starter), String> {
     Ok((worker, starter))
 }
 
-/// The absolute address of a program's script. The build writes it into `index.html`, since the
-/// file's name carries a hash of its content.
-fn script(name: &str) -> Option<String> {
+/// The absolute address of a file of the page, such as a program's script. The build writes it into
+/// `index.html`, since the file's name carries a hash of its content.
+pub fn address(name: &str) -> Option<String> {
     let selector = format!("meta[name='{name}']");
     let meta = document().query_selector(&selector).ok()??;
     let base = document().base_uri().ok()??;

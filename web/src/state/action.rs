@@ -1,5 +1,6 @@
 //! Everything that can happen to the page.
 
+use super::reach::OwnReach;
 use super::{Notice, Pane, Route, Theme};
 use crate::protocol::{Reply, Unpacked};
 use cutout_core::event::Format;
@@ -122,6 +123,17 @@ pub enum Action {
 
     // The guide.
     CountRules(GuideFilter),
+
+    // Corpus reach.
+    /// The figures of the page take the place of the user's own.
+    ShippedReach,
+    OwnReach(OwnReach),
+    /// Files of rules are being read in.
+    ReadingRules {
+        done: u32,
+        of: u32,
+    },
+    StopReach,
 
     // From outside.
     Heard(Reply),

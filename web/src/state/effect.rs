@@ -12,6 +12,8 @@ pub enum Effect {
         after: u32,
     },
     Send(Request),
+    /// Have the worker fetch the reach index of the page.
+    FetchReach,
     /// End the worker and start another.
     Restart,
     /// Keep text and choices for the next visit.

@@ -10,6 +10,7 @@ pub mod list;
 pub mod marks;
 mod notice;
 mod own;
+pub mod reach;
 mod reduce;
 pub mod route;
 pub mod rules;
@@ -68,6 +69,7 @@ pub struct State {
     pub guide_filter: GuideFilter,
     pub guide: Option<Shared<Guide>>,
     pub advice: Advice,
+    pub reach: reach::Reach,
     pub engine: Engine,
     /// What can be brought back: text or a rule that was cleared away.
     pub undo: Option<Undo>,
@@ -188,6 +190,7 @@ impl State {
             guide_filter: GuideFilter::default(),
             guide: None,
             advice: Advice::default(),
+            reach: reach::Reach::default(),
             engine: Engine::default(),
             undo: None,
             notice: None,

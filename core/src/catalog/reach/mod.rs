@@ -4,16 +4,18 @@ pub mod count;
 pub mod files;
 pub mod fold;
 pub mod index;
+pub mod own;
 mod published;
 
 pub use super::uses::Vendor;
 pub use count::Counts;
 pub use index::{Corpus, Index};
+pub use own::{Counting, RuleFile};
 
 use self::index::Row;
 use crate::event::Field;
 use crate::ir::{Op, Predicate, Subject};
-use crate::report::{FoldedReach, ReachView, Reading, RulePointer};
+use crate::report::{FoldedReach, ReachCorpus, ReachSource, ReachView, Reading, RulePointer};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -96,6 +98,24 @@ impl Reach {
     /// Predicates that fewer rules use have no figure.
     pub fn least(&self) -> u32 {
         self.0.as_ref().map_or(0, |inner| inner.least)
+    }
+
+    /// What the figures rest on; `None` where there are none.
+    pub fn source(&self) -> Option<ReachSource> {
+        let inner = self.0.as_ref()?;
+        let corpus = |corpus: &Corpus| ReachCorpus {
+            vendor: corpus.vendor.title().to_owned(),
+            name: corpus.name.clone(),
+            commit: corpus.commit.clone(),
+            rules: corpus.rules,
+        };
+        Some(ReachSource {
+            corpora: inner.corpora.iter().map(corpus).collect(),
+            date: inner.date.clone(),
+            least: inner.least,
+            indicators: inner.plain[0].len() as u32,
+            exclusions: inner.plain[1].len() as u32,
+        })
     }
 
     /// The reach of a predicate on its side, as an indicator or as an exclusion, if enough rules

@@ -9,6 +9,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use super::reach;
 use super::{Action, Editor, Effect, Notice, Pane, Phase, Route, State, Undo, fixed, samples};
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::Supplied;
@@ -197,6 +198,14 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             state.guide_filter = filter;
             vec![Effect::Send(state.ask_guide())]
         }
+
+        Action::ShippedReach => vec![reach::fetch(state)],
+        Action::OwnReach(own) => vec![reach::use_own(state, own)],
+        Action::ReadingRules { done, of } => {
+            state.reach.work = reach::Work::Counting { done, of };
+            vec![]
+        }
+        Action::StopReach => vec![reach::stop(state)],
 
         Action::Heard(reply) => hear(state, reply),
         Action::Crashed(message) => crashed(state, message),

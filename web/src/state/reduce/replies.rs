@@ -3,6 +3,7 @@
 use super::{advice, labels};
 use crate::protocol::{Answer, Ask, Reply};
 use crate::state::advice::{Advice, Offer};
+use crate::state::reach::{self, Reach};
 use crate::state::{Effect, Notice, Phase, Route, Shared, State};
 use cutout_core::report::Report;
 use std::rc::Rc;
@@ -10,6 +11,8 @@ use std::rc::Rc;
 pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
     if reply.body == Answer::Ready {
         state.engine.phase = Phase::Working(None);
+        // A new worker has no figures yet.
+        state.reach = Reach::default();
         return vec![Effect::Analyze { after: 0 }];
     }
     if let Answer::Failed(message) = reply.body {
@@ -27,6 +30,10 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         }
         Answer::Progress(progress) if current => {
             state.engine.phase = Phase::Working(Some(progress));
+            vec![]
+        }
+        Answer::Reach(said) => {
+            reach::hear(state, said);
             vec![]
         }
         Answer::Report(report) if current => show(state, reply.run, report),
@@ -106,6 +113,8 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
     if let Some(rules) = state.rules_to_come.take() {
         state.rules = rules;
     }
+    // The page is on the screen and its text evaluated: there is time for what comes beside.
+    effects.extend(reach::first_asked(state));
     effects
 }
 

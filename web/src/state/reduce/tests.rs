@@ -157,10 +157,13 @@ fn the_first_match_is_selected_unasked_and_a_choice_is_kept() {
     assert_eq!(state.selected, Some(2));
     assert!(matches!(
         &effects[..],
-        [Effect::Send(Request {
-            body: Ask::Detail(2),
-            ..
-        })]
+        [
+            Effect::Send(Request {
+                body: Ask::Detail(2),
+                ..
+            }),
+            Effect::FetchReach
+        ]
     ));
     act(&mut state, Action::Select(1));
     act(&mut state, reply(run, report(4, &[2])));
@@ -743,4 +746,50 @@ fn advice_goes_with_the_analysis_it_was_about() {
     let run = state.engine.asked;
     act(&mut state, reply(run, report(1, &[])));
     assert!(state.advice.suggestions.is_empty() && state.advice.evasion.is_none());
+}
+
+#[test]
+fn figures_of_reach_are_fetched_once_behind_the_first_report() {
+    use crate::protocol::Reach as Said;
+    use crate::state::reach::{OwnReach, Work};
+    let mut state = page("x");
+    let run = state.engine.asked;
+    assert!(state.reach.is_loading());
+    let fetches = |effects: &[Effect]| effects.contains(&Effect::FetchReach);
+    assert!(fetches(&act(&mut state, reply(run, report(1, &[])))));
+    assert!(!fetches(&act(&mut state, reply(run, report(1, &[])))));
+    // A reply about reach is of use whatever was typed since.
+    act(&mut state, typed("y"));
+    let refused = Said::Refused("no way".into());
+    act(&mut state, reply(run, Answer::Reach(refused.clone())));
+    assert_eq!(state.reach.work, Work::Failed("no way".into()));
+    act(
+        &mut state,
+        reply(run, Answer::Reach(Said::Loaded(Default::default()))),
+    );
+    assert!(state.reach.source.is_some() && !state.reach.own);
+
+    // Figures of one's own that are refused leave the others in use.
+    let own = OwnReach::Rules {
+        name: "ours".into(),
+        files: vec![],
+    };
+    act(&mut state, Action::OwnReach(own.clone()));
+    let counting = Said::Counting { done: 4, of: 9 };
+    act(&mut state, reply(run, Answer::Reach(counting)));
+    assert_eq!(state.reach.work, Work::Counting { done: 4, of: 9 });
+    act(&mut state, reply(run, Answer::Reach(refused)));
+    assert!(state.reach.source.is_some() && !state.reach.own);
+    assert_eq!(state.reach.work, Work::Idle);
+    act(&mut state, Action::OwnReach(own));
+    act(
+        &mut state,
+        reply(run, Answer::Reach(Said::Loaded(Default::default()))),
+    );
+    assert!(state.reach.own);
+
+    // A worker that was started again has none.
+    act(&mut state, reply(0, Answer::Ready));
+    let run = state.engine.asked;
+    assert!(fetches(&act(&mut state, reply(run, report(1, &[])))));
 }

@@ -1,0 +1,174 @@
+//! Which figures of corpus reach are in use, and a way to others: an index or rules of one's own.
+
+use super::Dispatch;
+use crate::platform::rule_files::{self, Opened, Opening};
+use crate::state::list::{count, grouped};
+use crate::state::reach::{Reach, Work};
+use crate::state::{Action, Notice};
+use cutout_core::report::{ReachCorpus, ReachSource as Source};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub dispatch: Dispatch,
+}
+
+#[component]
+pub fn ReachSource(props: &Props) -> Html {
+    let dispatch = &props.dispatch;
+    let reach = use_context::<Reach>().unwrap_or_default();
+    let opening = use_memo((), |()| Opening::default());
+    let over = use_state_eq(|| false);
+    let on_opened = dispatch.reform(|opened| match opened {
+        Opened::Reading { done, of } => Action::ReadingRules { done, of },
+        Opened::Reach(own) => Action::OwnReach(own),
+        Opened::Refused(reason) => Action::Tell(Notice::problem(reason)),
+    });
+    let choose = {
+        let (opening, on_opened) = (opening.clone(), on_opened.clone());
+        Callback::from(move |event: Event| {
+            let input = event.target_unchecked_into::<HtmlInputElement>();
+            opening.open(rule_files::chosen(&input), on_opened.clone());
+        })
+    };
+    let drop = {
+        let (over, opening, on_opened) = (over.clone(), opening.clone(), on_opened);
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            // Elsewhere on the page a file that is dropped becomes the text.
+            event.stop_propagation();
+            over.set(false);
+            opening.open(rule_files::dropped(&event), on_opened.clone());
+        })
+    };
+    let drag = {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            event.stop_propagation();
+            over.set(true);
+        })
+    };
+    let leave = {
+        let over = over.clone();
+        Callback::from(move |_: DragEvent| over.set(false))
+    };
+    let stop = {
+        let opening = opening.clone();
+        dispatch.reform(move |_: MouseEvent| {
+            opening.stop();
+            Action::StopReach
+        })
+    };
+    let shipped = dispatch.reform(|_: MouseEvent| Action::ShippedReach);
+    html! {
+        <section
+            class={classes!("guide-section", "reach-source", over.then_some("reach-source--over"))}
+            aria-labelledby="reach-source-title"
+            ondragover={drag}
+            ondragleave={leave}
+            ondrop={drop}
+        >
+            <h3 class="label" id="reach-source-title">{ "Where reach is from" }</h3>
+            { in_use(&reach) }
+            <div role="status">
+                if let Work::Counting { done, of } = reach.work {
+                    <p>
+                        { format!("{} of {} files of rules counted ", grouped(done), grouped(of)) }
+                        <button class="button button--small" onclick={stop}>{ "Cancel" }</button>
+                    </p>
+                }
+            </div>
+            <div class="reach-source__own">
+                <Opener title="Open index or rules" folder=false choose={choose.clone()} />
+                <Opener title="Open folder of rules" folder=true {choose} />
+                if reach.own {
+                    <button class="button button--small" onclick={shipped}>{ "Back to the public rules" }</button>
+                }
+            </div>
+            <p class="muted">{ "Or drop them here. They are counted in this page and never leave it." }</p>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenerProps {
+    title: AttrValue,
+    folder: bool,
+    choose: Callback<Event>,
+}
+
+/// A button that opens the browser's choice of files or of a folder.
+#[component]
+fn Opener(props: &OpenerProps) -> Html {
+    let picker = use_node_ref();
+    let onclick = {
+        let picker = picker.clone();
+        move |_: MouseEvent| {
+            if let Some(input) = picker.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        }
+    };
+    html! {
+        <>
+            <input
+                ref={picker}
+                type="file"
+                class="hidden"
+                id={if props.folder { "reach-folder" } else { "reach-file" }}
+                aria-label={props.title.clone()}
+                tabindex="-1"
+                multiple=true
+                webkitdirectory={props.folder}
+                onchange={props.choose.clone()}
+            />
+            <button class="button button--small" {onclick}>{ &props.title }</button>
+        </>
+    }
+}
+
+fn in_use(reach: &Reach) -> Html {
+    match (&reach.source, &reach.work) {
+        (Some(source), _) => described(source, reach.own),
+        (None, Work::Failed(reason)) => html! { <p>{ reason }</p> },
+        (None, _) => html! { <p>{ "The figures are being loaded." }</p> },
+    }
+}
+
+fn described(source: &Source, own: bool) -> Html {
+    let corpus = |corpus: &ReachCorpus| {
+        let commit: String = corpus.commit.chars().take(10).collect();
+        html! {
+            <li>
+                { format!("{}: {}", corpus.name, count(corpus.rules, "rule", "rules")) }
+                if !commit.is_empty() {
+                    { " at " }
+                    <code title={corpus.commit.clone()}>{ commit }</code>
+                }
+            </li>
+        }
+    };
+    let predicates = format!(
+        "{} and {} with a figure",
+        count(source.indicators, "indicator", "indicators"),
+        count(source.exclusions, "exclusion", "exclusions")
+    );
+    html! {
+        <>
+            <p>
+                { if own { "Your own: " } else { "Public rules: " } }
+                { predicates }
+                if source.least > 1 {
+                    { format!(", each used by {} rules or more", source.least) }
+                }
+                if !source.date.is_empty() {
+                    { format!(", as of {}", source.date) }
+                }
+                { "." }
+            </p>
+            <ul class="reach-source__corpora">{ for source.corpora.iter().map(corpus) }</ul>
+        </>
+    }
+}
