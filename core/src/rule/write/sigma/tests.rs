@@ -305,7 +305,7 @@ fn alternatives_of_other_fields_become_maps_in_a_list() {
     // The last value of a list of some length, in a rule with Windows' line ends.
     let last = "    s:\r\n        User: u\r\n        Image|endswith:\r\n            - '\\bar.exe'\r\n            - '\\foo.exe' # gone\r\n    t:\r\n        User: v\r\n    condition: s and t\r\n";
     assert_eq!(
-        replaced(last, r"\foo.exe", &[original.clone()]),
+        replaced(last, r"\foo.exe", std::slice::from_ref(&original)),
         "    s:\r\n        - User: u\r\n          Image|endswith:\r\n              - '\\bar.exe'\r\n        - User: u\r\n          OriginalFileName: 'foo.exe'\r\n    t:\r\n        User: v\r\n    condition: s and t\r\n"
     );
     // A list of maps gets one more.
