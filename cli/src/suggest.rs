@@ -198,7 +198,7 @@ fn predicate(one: &PredicateText) -> String {
 
 fn source(candidate: &Candidate) -> String {
     match &candidate.source {
-        CandidateSource::Events { how } => format!("{how} of your benign events"),
+        CandidateSource::Events { how } => format!("{how}, from your benign events"),
         CandidateSource::Community { reach, rules } => {
             let total = count(u64::from(reach.total), "public rule");
             let titles: Vec<&str> = rules.iter().map(|rule| rule.title.as_str()).collect();

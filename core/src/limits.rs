@@ -90,6 +90,8 @@ pub const EXCLUSION_CANDIDATES: usize = 512;
 pub const EXCLUSION_PAIRED: usize = 64;
 /// Pairs with the same predicate in them.
 pub const EXCLUSION_PAIRS: usize = 3;
+/// Exclusions on the same fields with the same operators that are offered beside each other.
+pub const EXCLUSIONS_ALIKE: usize = 3;
 /// Exclusions that are written into the rule and evaluated again, the best first.
 pub const EXCLUSIONS_TRIED: usize = 48;
 /// Exclusions that are offered.

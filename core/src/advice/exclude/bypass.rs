@@ -10,10 +10,12 @@ use crate::text::fold::fold;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bypass {
     SpoofedParent,
-    Account,
     RenamedFile,
     WritableFolder,
+    Account,
     WorkingFolder,
+    /// A program that every machine has, and everyone may start.
+    OfWindows,
     ChosenText,
     /// As the parent, a program from which people start others all day.
     EverydayParent,
@@ -27,14 +29,15 @@ impl Bypass {
             Bypass::SpoofedParent => {
                 "Who may open that parent can start another process in its name (parent PID spoofing)."
             }
-            Bypass::Account => "Whoever holds that account satisfies it.",
             Bypass::RenamedFile => {
                 "It names a file and no folder: a copy of any program under this name satisfies it."
             }
             Bypass::WritableFolder => "It is true in a folder that every user can write to.",
+            Bypass::Account => "Whoever holds that account satisfies it.",
             Bypass::WorkingFolder => {
                 "Whoever starts the process chooses the folder it is started in."
             }
+            Bypass::OfWindows => "It is true of a program of Windows, which anyone can start.",
             Bypass::ChosenText => {
                 "Whoever starts the process chooses its command line, and can put this in."
             }
@@ -94,6 +97,7 @@ pub fn ways(predicate: &Predicate) -> Vec<Bypass> {
         field::COMMAND_LINE | field::PARENT_COMMAND_LINE => ways.push(Bypass::ChosenText),
         field::IMAGE => {
             ways.extend(of_path(predicate, Bypass::RenamedFile));
+            ways.extend(is_of_windows(predicate).then_some(Bypass::OfWindows));
             ways.extend(of_program(predicate, &SCRIPT_HOSTS).then_some(Bypass::ScriptHost));
         }
         field::PROCESS_NAME | field::ORIGINAL_FILE_NAME => {
@@ -152,6 +156,10 @@ pub fn is_of_everyone(predicate: &Predicate) -> bool {
         && fixed_start(predicate).is_some_and(is_protected)
 }
 
+fn is_of_windows(predicate: &Predicate) -> bool {
+    fixed_start(predicate).is_some_and(|start| fold(start).starts_with(PROTECTED[0]))
+}
+
 fn is_protected(start: &str) -> bool {
     let start = fold(start);
     PROTECTED.iter().any(|folder| start.starts_with(folder))
@@ -160,7 +168,12 @@ fn is_protected(start: &str) -> bool {
 /// Of a predicate on a path: whether a user can put a file where it is true.
 fn of_path(predicate: &Predicate, anywhere: Bypass) -> Option<Bypass> {
     let Some(start) = fixed_start(predicate) else {
-        return Some(anywhere);
+        let is_folder = predicate.value.trim_end_matches('*').ends_with('\\');
+        return Some(if is_folder {
+            Bypass::WritableFolder
+        } else {
+            anywhere
+        });
     };
     // A share is not this machine's, and who can write there is not known.
     if start.starts_with(r"\\") {
@@ -207,9 +220,10 @@ mod tests {
     #[test]
     fn each_way_is_known_by_the_field_and_the_value() {
         use Bypass::*;
-        let cases: [(&str, &str, &str, &[Bypass]); 18] = [
+        let cases: [(&str, &str, &str, &[Bypass]); 19] = [
             ("Image", "eq", r"C:\Program Files\Contoso\agent.exe", &[]),
             ("Image", "ends_with", r"\agent.exe", &[RenamedFile]),
+            ("Image", "contains", r"\AppData\Local\", &[WritableFolder]),
             (
                 "Image",
                 "starts_with",
@@ -228,13 +242,13 @@ mod tests {
                 "Image",
                 "wildcard",
                 r"C:\Windows\*\agent.exe",
-                &[WritableFolder],
+                &[WritableFolder, OfWindows],
             ),
             (
                 "Image",
                 "starts_with",
                 r"C:\Windows\System32\",
-                &[WritableFolder, ScriptHost],
+                &[WritableFolder, OfWindows, ScriptHost],
             ),
             ("Image", "eq", r"\\files.example.com\tools\agent.exe", &[]),
             ("process_name", "eq", "cmd.exe", &[RenamedFile, ScriptHost]),

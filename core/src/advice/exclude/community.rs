@@ -103,25 +103,41 @@ fn caution(predicate: &Predicate) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Field;
 
     #[test]
     fn an_exclusion_that_lets_the_technique_through_is_marked() {
-        let reach = Reach::shipped();
-        let caution_of = |field: &str, op: &str, value: &str| {
-            let found = reach.exclusions().iter().find(|exclusion| {
-                let predicate = &exclusion.predicate;
-                (
-                    predicate.subject.to_string().as_str(),
-                    predicate.op.name(),
-                    predicate.value.as_str(),
-                ) == (field, op, value)
-            });
-            caution(&found.unwrap().predicate).is_some()
+        let is_marked = |field: &str, op: Op, value: &str| {
+            caution(&Predicate::compare(Field::new(field), op, value).unwrap()).is_some()
         };
-        assert!(caution_of("Image", "starts_with", r"c:\windows\system32\"));
-        assert!(caution_of("process_name", "eq", "cmd.exe"));
-        assert!(caution_of("CommandLine", "contains", "127.0.0.1"));
-        assert!(caution_of("TargetFilename", "starts_with", r"c:\users\"));
-        assert!(!caution_of("Image", "eq", r"c:\windows\explorer.exe"));
+        assert!(is_marked("Image", Op::StartsWith, r"c:\windows\system32\"));
+        assert!(is_marked("process_name", Op::Eq, "cmd.exe"));
+        assert!(is_marked("CommandLine", Op::Contains, "127.0.0.1"));
+        assert!(is_marked("TargetFilename", Op::StartsWith, r"c:\users\"));
+        assert!(is_marked("Image", Op::Eq, r"c:\windows\explorer.exe"));
+        assert!(!is_marked("Image", Op::StartsWith, r"c:\program files\"));
+    }
+
+    /// Of an exclusion in the catalog, one predicate may be a part that says nothing alone.
+    #[test]
+    fn what_says_nothing_alone_is_left_out() {
+        let text = r#"{"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\x.exe","User":"S"}"#;
+        let analyzer = crate::analyze::analyze(crate::analyze::Request {
+            text: text.to_owned(),
+            ..Default::default()
+        });
+        let is_offered = |field: &str, op: Op, value: &str| {
+            let predicate = Predicate::compare(Field::new(field), op, value).unwrap();
+            is_of_use(&predicate, analyzer.batch())
+        };
+        assert!(is_offered("Image", Op::StartsWith, r"C:\Program Files\"));
+        assert!(!is_offered("Image", Op::Exists, "true"));
+        assert!(!is_offered("Image", Op::EndsWith, r"\x"));
+        assert!(!is_offered("EventID", Op::Eq, "4688"));
+        assert!(!is_offered(
+            "ParentImage",
+            Op::StartsWith,
+            r"C:\Program Files\"
+        ));
     }
 }

@@ -31,10 +31,14 @@ enum Kind {
     Whole,
 }
 
+const OPEN: &str = "{} with user, version and made-up names left open";
+const OPEN_PATH: &str = "a path in {} with user, version and made-up names left open";
+
 /// A way to read a value, and how many benign events have it.
 struct Shared {
     op: Op,
     value: String,
+    /// With `{}` for the field.
     how: &'static str,
     events: u32,
 }
@@ -62,7 +66,7 @@ pub fn candidates(batch: &Batch, benign: &Bits) -> Vec<Found> {
         });
         found.extend(shared(kind, present).into_iter().filter_map(|shared| {
             let predicate = Predicate::compare(field.clone(), shared.op, &shared.value)?;
-            let how = format!("{} {field}", shared.how);
+            let how = shared.how.replace("{}", field.as_str());
             Some((shared.events, Found { predicate, how }))
         }));
     }
@@ -189,7 +193,7 @@ fn generalized(kind: Kind, known: &Known) -> Vec<(Op, String, &'static str)> {
         (Value::Exact(text), _) => text,
         // The folder is not known, and the name is what is left.
         (Value::EndsWith(end), Kind::File) => {
-            ways.extend(name(end).map(|name| (Op::EndsWith, name, "the file name of")));
+            ways.extend(name(end).map(|name| (Op::EndsWith, name, "the file name of {}")));
             return ways;
         }
         _ => return ways,
@@ -200,23 +204,23 @@ fn generalized(kind: Kind, known: &Known) -> Vec<(Op, String, &'static str)> {
         return ways;
     }
     if acceptable(text) {
-        ways.push((Op::Eq, text.clone(), "the exact"));
+        ways.push((Op::Eq, text.clone(), "the exact {}"));
     }
     match kind {
         Kind::File => {
-            ways.extend(name(text).map(|name| (Op::EndsWith, name, "the file name of")));
+            ways.extend(name(text).map(|name| (Op::EndsWith, name, "the file name of {}")));
             let mut inner = folder(text);
             // The folder, and the one it lies in: `…\Contoso\bin\` and `…\Contoso\`.
             for _ in 0..2 {
                 let Some(found) = inner else { break };
-                ways.push((Op::StartsWith, found.to_owned(), "the folder of"));
+                ways.push((Op::StartsWith, found.to_owned(), "the folder of {}"));
                 inner = folder(&found[..found.len() - 1]);
             }
         }
         Kind::Folder => {
             let ended = format!("{}\\", text.trim_end_matches('\\'));
             let folder = folder(&ended).map(str::to_owned);
-            ways.extend(folder.map(|folder| (Op::StartsWith, folder, "what lies in")));
+            ways.extend(folder.map(|folder| (Op::StartsWith, folder, "{}, or a folder in it")));
         }
         Kind::CommandLine => words(text, &mut ways),
         Kind::Whole => {}
@@ -224,11 +228,7 @@ fn generalized(kind: Kind, known: &Known) -> Vec<(Op, String, &'static str)> {
     if kind != Kind::CommandLine
         && let Some(opened) = open(text).filter(|opened| acceptable(opened))
     {
-        ways.push((
-            Op::Wildcard,
-            opened,
-            "without user, version and made-up names,",
-        ));
+        ways.push((Op::Wildcard, opened, OPEN));
     }
     ways
 }
@@ -247,13 +247,13 @@ fn words(line: &str, ways: &mut Vec<(Op, String, &'static str)>) {
         if let Some(opened) = open(text) {
             let pattern = format!("*{opened}*");
             let accepted = acceptable(&opened).then_some(pattern);
-            let how = "a path, without user, version and made-up names, in";
+            let how = OPEN_PATH;
             ways.extend(accepted.map(|pattern| (Op::Wildcard, pattern, how)));
         } else if text.len() >= limits::EXCLUSION_WORD && acceptable(text) {
-            ways.push((Op::Contains, text.to_owned(), "a word of"));
+            ways.push((Op::Contains, text.to_owned(), "a word of {}"));
         }
         let folder =
             folder(text).filter(|folder| !folder.to_lowercase().starts_with(r"c:\windows\"));
-        ways.extend(folder.map(|folder| (Op::Contains, folder.to_owned(), "a folder named in")));
+        ways.extend(folder.map(|folder| (Op::Contains, folder.to_owned(), "a folder named in {}")));
     }
 }

@@ -72,7 +72,10 @@ pub fn open(path: &str) -> Option<String> {
         }
     });
     let opened = parts.collect::<Vec<_>>().join("\\");
-    (opened != path).then_some(opened)
+    // What is left open must not be all there is: `C:\Users\*\`.
+    let names = opened.split('\\').skip(1);
+    let told = names.filter(|part| !part.eq_ignore_ascii_case("users") && says_enough(part));
+    (opened != path && told.count() > 0).then_some(opened)
 }
 
 /// Profiles that belong to nobody.
@@ -149,6 +152,7 @@ mod tests {
                 r"C:\Windows\Temp\tmp3A1F.ps1",
                 Some(r"C:\Windows\Temp\tmp*.ps1"),
             ),
+            (r"C:\Users\alice\", None),
             (r"C:\Users\Public\a.exe", None),
             (r"\\192.0.2.7\tools\a.exe", None),
             (r"C:\Windows\System32\cscript.exe", None),

@@ -69,6 +69,7 @@ pub fn suggest(
             .filter(|one| safe(one) && stands_alone(one)),
     );
     rank(&mut tried);
+    rank::thin_out(&mut tried);
     let proved = prove(ask, &labelled, tried, changed);
     suggestions.lost_a_malicious += proved.lost;
     suggestions.candidates = proved

@@ -1,12 +1,14 @@
 //! Pairs of predicates, where one alone takes too much or is too easy to satisfy.
 
+use super::bypass::Bypass;
 use super::rank::{Tried, rank};
 use super::{Labelled, stands_alone};
 use crate::limits;
 use crate::report::advice::CandidateSource;
 
 /// Pairs of the best single predicates, on different fields, that keep every malicious event and
-/// for which there is a reason: no part can stand alone that is as hard to satisfy.
+/// for which there is a reason: no part can stand alone that is as hard to satisfy. What whoever
+/// starts the process chooses, twice, is no harder than once.
 ///
 /// `singles` are ranked. A predicate is in at most [`limits::EXCLUSION_PAIRS`] of them, so that a
 /// good one does not fill the list with its company.
@@ -52,7 +54,8 @@ fn pair(one: &Tried, other: &Tried, labelled: &Labelled) -> Option<Tried> {
         touches,
     );
     let is_harder = |part: &Tried| {
-        !stands_alone(part) || !labelled.keeps(&part.touches) || pair.easiest < part.easiest
+        let is_hurdle = pair.easiest < part.easiest && pair.easiest < Some(Bypass::WorkingFolder);
+        !stands_alone(part) || !labelled.keeps(&part.touches) || is_hurdle
     };
     (is_harder(one) && is_harder(other)).then_some(pair)
 }

@@ -3,9 +3,11 @@
 use super::bypass::is_argument;
 use super::bypass::{self, Bypass};
 use crate::engine::Bits;
-use crate::ir::{Op, Predicate};
+use crate::ir::{Op, Predicate, Subject};
+use crate::limits;
 use crate::report::advice::CandidateSource;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// How much of a value a predicate asks for, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,5 +96,18 @@ pub fn rank(tried: &mut [Tried]) {
             Reverse(used),
             letters,
         )
+    });
+}
+
+/// Leaves of ranked exclusions on the same fields with the same operators the first
+/// [`limits::EXCLUSIONS_ALIKE`], so that a list of users does not hide everything else.
+pub fn thin_out(ranked: &mut Vec<Tried>) {
+    let mut alike: HashMap<Vec<(Subject, Op)>, usize> = HashMap::new();
+    ranked.retain(|tried| {
+        let of_each = tried.predicates.iter();
+        let shape = of_each.map(|one| (one.subject.clone(), one.op)).collect();
+        let count = alike.entry(shape).or_default();
+        *count += 1;
+        *count <= limits::EXCLUSIONS_ALIKE
     });
 }
