@@ -11,6 +11,7 @@ mod lint;
 #[path = "../../../tests/src/shared.rs"]
 mod shared;
 mod streaming;
+mod suggest;
 mod usage;
 
 use serde_json::Value;
