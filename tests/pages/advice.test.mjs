@@ -62,13 +62,13 @@ async function suggest(page) {
 
 journey('an exclusion is suggested, shown in the rule, taken, and undone', async (page) => {
   await suggest(page);
-  const candidate = page.locator('.candidate').filter({ has: add(page, '\\findstr.exe') });
+  const candidate = page.locator('.candidate').filter({ has: add(page, 'Image ends with \\findstr.exe') });
   assert.match(await candidate.innerText(), /removes 1 of 1 benign:\s+line 2\s+keeps 1 of 1 malicious/);
-  await add(page, '\\findstr.exe').click();
+  await add(page, 'Image ends with \\findstr.exe').click();
   const dialog = page.getByRole('dialog', { name: 'Exclusion for “Pubprn.vbs Proxy Execution”' });
   await dialog.getByRole('button', { name: 'Use a changed copy' }).waitFor();
   assert.deepEqual(
-    [await figure(page, 'matches now'), await figure(page, 'with the change'), await figure(page, 'malicious lost')],
+    [await figure(page, 'matches now'), await figure(page, 'matches then'), await figure(page, 'malicious lost')],
     ['2', '1', '0'],
   );
   const text = dialog.getByRole('region', { name: 'Text of the changed rule' });
@@ -89,7 +89,7 @@ journey('an exclusion is suggested, shown in the rule, taken, and undone', async
 
 journey('a filter file quiets the rule and leaves its text alone', async (page) => {
   await suggest(page);
-  await add(page, '\\findstr.exe').click();
+  await add(page, 'Image ends with \\findstr.exe').click();
   await page.getByRole('radio', { name: /A filter beside it/ }).check();
   await page.getByRole('button', { name: 'Add the filter to my rules' }).click();
   await headline(page, '1 of 3 events matches');
@@ -123,13 +123,13 @@ journey('without labels, the note says what to do', async (page) => {
   await page.getByRole('button', { name: 'Suggest from labelled events' }).click();
   await page.getByText('No event is labelled.').waitFor();
   // The list of what other rules exclude is still there.
-  await add(page, '127.0.0.1').waitFor();
+  await add(page, 'CommandLine contains 127.0.0.1').waitFor();
 });
 
 journey('the changed rule is copied and downloaded', async (page) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await suggest(page);
-  await add(page, '\\findstr.exe').click();
+  await add(page, 'Image ends with \\findstr.exe').click();
   const text = page.getByRole('region', { name: 'Text of the changed rule' });
   await text.waitFor();
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
@@ -142,7 +142,7 @@ journey('the changed rule is copied and downloaded', async (page) => {
 
 journey('the dialog of a change keeps the keyboard, and gives it back', async (page) => {
   await suggest(page);
-  await add(page, '\\findstr.exe').focus();
+  await add(page, 'Image ends with \\findstr.exe').focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Use a changed copy' }).waitFor();
   assert.ok(await page.evaluate(() => document.activeElement.closest('dialog') !== null));
@@ -180,7 +180,7 @@ journey('advice fits a screen of 320 pixels', async (page) => {
   const fits = async () => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await suggest(page);
   await fits();
-  await add(page, '\\findstr.exe').click();
+  await add(page, 'Image ends with \\findstr.exe').click();
   await page.getByRole('button', { name: 'Use a changed copy' }).waitFor();
   await fits();
   await page.keyboard.press('Escape');

@@ -53,11 +53,11 @@ pub fn CandidateRow(props: &Props) -> Html {
             predicates: predicates.clone(),
         })
     };
-    let what: Vec<&str> = candidate
+    let what = candidate
         .predicates
         .iter()
-        .map(|one| one.value.as_str())
-        .collect();
+        .map(|one| format!("{} {} {}", one.field, one.op.replace('_', " "), one.value));
+    let what: Vec<String> = what.collect();
     html! {
         <li class="candidate">
             <div class="candidate__head">

@@ -51,12 +51,17 @@ pub fn Exclusions(props: &Props) -> Html {
         number if *all || number <= FIRST + 1 => number,
         _ => FIRST,
     };
+    let title = match (ranked, &candidates[..]) {
+        (Some(_), _) => "Exclusions, best first",
+        (None, []) => "Exclusions",
+        (None, _) => "Other rules exclude this",
+    };
     let waiting = matches!(offer, Some(Asked::Waiting));
     let on_suggest = dispatch.reform(move |_| Action::Suggest(rule));
     html! {
         <section class="exclusions" aria-label="Exclusions">
             <div class="exclusions__head">
-                <h5 class="label">{ if ranked.is_some() { "Exclusions, best first" } else { "Other rules exclude this" } }</h5>
+                <h5 class="label">{ title }</h5>
                 if here.is_none() {
                     <button class="button button--small" disabled={waiting} onclick={on_suggest}>
                         { if waiting { "Working…" } else { "Suggest from labelled events" } }

@@ -3,7 +3,7 @@
 use super::telemetry_table::can;
 use crate::state::{Route, Shared};
 use cutout_core::report::RuleView;
-use cutout_core::report::advice::{CanMatch, TelemetryRow};
+use cutout_core::report::advice::{CanMatch, TelemetryCell, TelemetryRow};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -21,12 +21,31 @@ pub fn GuideLogs(props: &Props) -> Html {
     let Some(first) = rows.first() else {
         return html! { <p class="empty">{ "No rule is switched on, so there is nothing to show." }</p> };
     };
-    let count = |at: usize| {
-        let can = |row: &&TelemetryRow| {
-            let cell = row.cells.get(at).map(|cell| cell.can);
-            matches!(cell, Some(CanMatch::Fully | CanMatch::InPart))
-        };
-        rows.iter().filter(can).count()
+    let cells = |at: usize| rows.iter().filter_map(move |row| row.cells.get(at));
+    let about = |at: &usize| cells(*at).any(|cell| cell.can != CanMatch::NotForThisLog);
+    let (shown, others): (Vec<usize>, Vec<usize>) = (0..first.cells.len()).partition(about);
+    let matching = |at: usize| {
+        let can = |cell: &&TelemetryCell| matches!(cell.can, CanMatch::Fully | CanMatch::InPart);
+        cells(at).filter(can).count()
+    };
+    let others: Vec<&str> = others
+        .iter()
+        .filter_map(|at| first.cells.get(*at))
+        .map(|cell| cell.title.as_str())
+        .collect();
+    let cell = |cell: &TelemetryCell| {
+        let lacks =
+            (!cell.lacks.is_empty()).then(|| format!("Never has {}", cell.lacks.join(", ")));
+        let other = cell.can == CanMatch::NotForThisLog;
+        html! {
+            <td
+                class={other.then_some("rule-logs__other")}
+                title={lacks}
+                data-log={cell.title.clone()}
+            >
+                { can(cell.can) }
+            </td>
+        }
     };
     let row = |row: &TelemetryRow| {
         let Some(rule) = rules.get(row.rule as usize) else {
@@ -35,10 +54,7 @@ pub fn GuideLogs(props: &Props) -> Html {
         html! {
             <tr>
                 <th scope="row"><a class="link" href={Route::rule(&rule.key).hash()}>{ &rule.title }</a></th>
-                { for row.cells.iter().map(|cell| {
-                    let lacks = (!cell.lacks.is_empty()).then(|| format!("Never has {}", cell.lacks.join(", ")));
-                    html! { <td title={lacks} data-log={cell.title.clone()}>{ can(cell.can) }</td> }
-                }) }
+                { for shown.iter().filter_map(|at| row.cells.get(*at)).map(cell) }
             </tr>
         }
     };
@@ -47,19 +63,20 @@ pub fn GuideLogs(props: &Props) -> Html {
             <p class="guide-lead">
                 { "A rule that asks for a field which a log never carries can’t match there. Open a rule to see what it \
                    lacks and what to add." }
+                if !others.is_empty() { { format!(" No rule here is about {}.", others.join(", ")) } }
             </p>
             <div class="guide-logs__box" role="region" aria-label="Rules and logs" tabindex="0">
                 <table class="rule-logs">
                     <thead>
                         <tr>
                             <th scope="col">{ "Rule" }</th>
-                            { for first.cells.iter().enumerate().map(|(at, cell)| html! {
+                            { for shown.iter().map(|at| html! {
                                 <th scope="col">
-                                    { &cell.title }
-                                    <span class="rule-logs__count">{ format!("{} of {}", count(at), rows.len()) }</span>
+                                    { &first.cells[*at].title }
+                                    <span class="rule-logs__count">{ format!("{} of {}", matching(*at), rows.len()) }</span>
                                 </th>
                             }) }
-                        </tr>
+                            </tr>
                     </thead>
                     <tbody>{ for rows.iter().map(row) }</tbody>
                 </table>

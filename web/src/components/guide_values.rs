@@ -172,7 +172,7 @@ pub fn GuideValues(props: &Props) -> Html {
     if *side == Side::Logs {
         return html! {
             <>
-                <div class="pane__head">{ head }</div>
+                <div class="pane__head guide-head--logs">{ head }</div>
                 <GuideLogs rows={telemetry.clone()} rules={rules.clone()} />
             </>
         };

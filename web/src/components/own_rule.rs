@@ -6,7 +6,7 @@ use super::diagnostics::Diagnostics;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
 use super::telemetry_table::TelemetryTable;
-use crate::state::{Action, Route};
+use crate::state::{Action, Route, Shared};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::advice::TelemetryRow;
 use cutout_core::report::{PredicateView, RuleView};
@@ -23,6 +23,7 @@ pub struct Props {
     pub text: OwnRule,
     /// What became of it: a rule a document.
     pub documents: Vec<RuleView>,
+    pub rules: Shared<Vec<RuleView>>,
     /// In which logs each of these can match.
     pub logs: Vec<TelemetryRow>,
     pub dispatch: Dispatch,
@@ -33,6 +34,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
     let Props {
         text,
         documents,
+        rules,
         logs,
         dispatch,
     } = props;
@@ -157,7 +159,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                     { for warnings.map(|warning| html! {
                         <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
                     }) }
-                    <PredicatesTable rule_key={key.clone()} {predicates} />
+                    <PredicatesTable rule_key={key.clone()} rules={rules.clone()} {predicates} />
                     { for logs.iter().map(|row| html! { <TelemetryTable rule_key={key.clone()} row={row.clone()} /> }) }
                 </div>
             </div>

@@ -138,7 +138,7 @@ fn Effects(props: &EffectsProps) -> Html {
         <>
             <dl class="figures patch__figures">
                 <div class="figures__one"><dt>{ "matches now" }</dt><dd>{ grouped(patch.before.len() as u32) }</dd></div>
-                <div class="figures__one"><dt>{ "with the change" }</dt><dd>{ grouped(patch.after.len() as u32) }</dd></div>
+                <div class="figures__one"><dt>{ "matches then" }</dt><dd>{ grouped(patch.after.len() as u32) }</dd></div>
                 <div class="figures__one"><dt>{ "malicious lost" }</dt><dd>{ grouped(patch.lost.len() as u32) }</dd></div>
             </dl>
             if !gone.is_empty() {

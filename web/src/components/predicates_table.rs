@@ -2,13 +2,17 @@
 
 use super::reach_chip::ReachChip;
 use super::reach_missing::ReachMissing;
-use crate::state::Route;
-use cutout_core::report::PredicateView;
+use crate::state::list::count;
+use crate::state::rules::also_in;
+use crate::state::{Route, Shared};
+use cutout_core::report::{PredicateView, RuleView};
+use cutout_core::text::Span;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub rule_key: String,
+    pub rules: Shared<Vec<RuleView>>,
     pub predicates: Vec<PredicateView>,
 }
 
@@ -16,6 +20,7 @@ pub struct Props {
 pub fn PredicatesTable(props: &Props) -> Html {
     let Props {
         rule_key,
+        rules,
         predicates,
     } = props;
     if predicates.is_empty() {
@@ -35,6 +40,7 @@ pub fn PredicatesTable(props: &Props) -> Html {
                     <a class="leaf__source" href={Route::rule_at(rule_key, predicate.span).hash()} title="Show in the text">
                         <code class="leaf__value">{ &predicate.value }</code>
                     </a>
+                    { others(&also_in(predicate, rule_key, rules)) }
                 </td>
                 <td class="predicates__reach">
                     if let Some(reach) = &predicate.reach {
@@ -60,5 +66,22 @@ pub fn PredicatesTable(props: &Props) -> Html {
                 <tbody>{ for predicates.iter().map(row) }</tbody>
             </table>
         </section>
+    }
+}
+
+/// Which other rules have the predicate, each with the way to its place there.
+fn others(rules: &[(&RuleView, Span)]) -> Html {
+    if rules.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="also">
+            <summary>{ format!("also in {} here", count(rules.len() as u32, "rule", "rules")) }</summary>
+            <ul class="plain-list">
+                { for rules.iter().map(|(rule, span)| html! {
+                    <li><a class="link" href={Route::rule_at(&rule.key, *span).hash()}>{ &rule.title }</a></li>
+                }) }
+            </ul>
+        </details>
     }
 }

@@ -6,7 +6,7 @@ use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
 use super::rule_source::RuleSource;
 use super::telemetry_table::TelemetryTable;
-use crate::state::Route;
+use crate::state::{Route, Shared};
 use cutout_core::report::RuleView;
 use cutout_core::report::advice::TelemetryRow;
 use cutout_core::text::Span;
@@ -15,6 +15,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub rule: RuleView,
+    pub rules: Shared<Vec<RuleView>>,
     pub logs: Option<TelemetryRow>,
     pub target: Option<Span>,
     pub dispatch: Dispatch,
@@ -24,6 +25,7 @@ pub struct Props {
 pub fn RuleDetail(props: &Props) -> Html {
     let Props {
         rule,
+        rules,
         logs,
         target,
         dispatch: _,
@@ -70,7 +72,7 @@ pub fn RuleDetail(props: &Props) -> Html {
                         </span>
                     </p>
                 }) }
-                <PredicatesTable rule_key={rule.key.clone()} predicates={rule.predicates.clone()} />
+                <PredicatesTable rule_key={rule.key.clone()} rules={rules.clone()} predicates={rule.predicates.clone()} />
                 <section class="group">
                     <h3 class="label">{ "Text" }</h3>
                     <RuleSource source={rule.source.clone()} predicates={rule.predicates.clone()} target={*target} />

@@ -52,12 +52,13 @@ pub fn RulesView(props: &Props) -> Html {
                 key={text.key.clone()}
                 text={text.clone()}
                 documents={of_text(&text.key, rules).cloned().collect::<Vec<_>>()}
+                rules={rules.clone()}
                 logs={of_text(&text.key, rules).filter_map(|rule| logs(&rule.key)).collect::<Vec<_>>()}
                 dispatch={dispatch.clone()}
             />
         },
         (None, Some(rule), _) => html! {
-            <RuleDetail key={rule.key.clone()} rule={rule.clone()} logs={logs(&rule.key)} target={*target} dispatch={dispatch.clone()} />
+            <RuleDetail key={rule.key.clone()} rule={rule.clone()} rules={rules.clone()} logs={logs(&rule.key)} target={*target} dispatch={dispatch.clone()} />
         },
         (None, None, Some(key)) if !rules.is_empty() => html! {
             <p class="empty">{ format!("There is no rule “{key}” here.") }</p>

@@ -64,11 +64,10 @@ pub fn can(can: CanMatch) -> Html {
 fn why(rule_key: &str, cell: &TelemetryCell) -> Html {
     html! {
         <>
-            if !cell.lacks.is_empty() {
-                <p>{ "Never has " }{ for cell.lacks.iter().map(|field| html! { <code class="log__field">{ field }</code> }) }</p>
-            }
             if let Some(advice) = &cell.advice {
-                <p>{ advice }</p>
+                <p>{ advice.trim_end_matches('.') }{ "." }</p>
+            } else if !cell.lacks.is_empty() {
+                <p>{ format!("Never has {}.", cell.lacks.join(", ")) }</p>
             }
             if !cell.dead.is_empty() {
                 <p class="muted">

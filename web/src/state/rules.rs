@@ -1,7 +1,8 @@
 //! Which rules the rules view lists, and which text of the user's a rule comes from.
 
 use cutout_core::analyze::OwnRule;
-use cutout_core::report::{Level, Origin, RuleView};
+use cutout_core::report::{Level, Origin, PredicateView, RuleView};
+use cutout_core::text::Span;
 
 /// What narrows the list of rules.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +33,25 @@ pub fn comes_from(rule: &str, text: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
 }
 
+/// Rules of other texts that have the same predicate on the same side.
+pub fn also_in<'a>(
+    predicate: &PredicateView,
+    key: &str,
+    rules: &'a [RuleView],
+) -> Vec<(&'a RuleView, Span)> {
+    let value = predicate.value.to_lowercase();
+    let same = |one: &&PredicateView| {
+        one.exclusion == predicate.exclusion
+            && one.field == predicate.field
+            && one.op == predicate.op
+            && one.value.to_lowercase() == value
+    };
+    let others = rules.iter().filter(|rule| !comes_from(&rule.key, key));
+    others
+        .filter_map(|rule| Some((rule, rule.predicates.iter().find(same)?.span)))
+        .collect()
+}
+
 /// The rules of one text of the user's, in its order.
 pub fn of_text<'a>(text: &'a str, rules: &'a [RuleView]) -> impl Iterator<Item = &'a RuleView> {
     rules
@@ -42,6 +62,35 @@ pub fn of_text<'a>(text: &'a str, rules: &'a [RuleView]) -> impl Iterator<Item =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cutout_core::analyze::{Request, RuleChoice, analyze};
+
+    #[test]
+    fn a_predicate_is_found_in_other_rules_whatever_its_case_but_on_the_same_side() {
+        let rule = |key: &str, value: &str, side: &str| OwnRule {
+            key: key.into(),
+            text: format!(
+                "title: {key}\ndetection:\n  a:\n    Image: '{value}'\n  condition: {side} a\n"
+            ),
+            language: None,
+        };
+        let choice = RuleChoice {
+            own: vec![
+                rule("one", "x.exe", ""),
+                rule("two", "X.EXE", ""),
+                rule("three", "x.exe", "not"),
+                rule("four", "y.exe", ""),
+            ],
+            ..RuleChoice::default()
+        };
+        let rules = analyze(Request {
+            rules: choice,
+            ..Request::default()
+        })
+        .rules();
+        let also = also_in(&rules[0].predicates[0], "one", &rules);
+        let keys: Vec<&str> = also.iter().map(|(rule, _)| rule.key.as_str()).collect();
+        assert_eq!(keys, ["two"]);
+    }
 
     #[test]
     fn a_rule_belongs_to_the_text_whose_key_it_carries() {

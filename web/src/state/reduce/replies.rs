@@ -1,7 +1,7 @@
 //! What the worker says, and what becomes of the page when it dies.
 
 use super::{advice, labels};
-use crate::protocol::{Answer, Ask, Reply};
+use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::reach::{self, Reach};
 use crate::state::{Effect, Notice, Phase, Route, Shared, State};
@@ -33,8 +33,14 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             vec![]
         }
         Answer::Reach(said) => {
+            // Exclusions of other rules come with the figures.
+            let loaded = matches!(said, Said::Loaded(_));
             reach::hear(state, said);
-            vec![]
+            if loaded {
+                advice::suggest_again(state)
+            } else {
+                vec![]
+            }
         }
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
