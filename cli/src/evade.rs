@@ -9,7 +9,7 @@ use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
 use cutout_core::report::Verdict;
-use cutout_core::report::advice::{Evasion, EvasionRow, Score};
+use cutout_core::report::advice::{Evasion, EvasionRow, PredicateText, Score};
 use serde::Serialize;
 use std::io::Write;
 
@@ -178,18 +178,24 @@ fn print_row(evasion: &Evasion, row: &EvasionRow, out: &mut Out) -> Result<(), F
     writeln!(out, "  {cells}  {}{}", row.title, out.styled(FAINT, seen))?;
     writeln!(out, "{indent}  {}", shown(line))?;
     for (column, cell) in row.cells.iter().enumerate() {
-        let broken = cell.broke.iter().map(|broken| {
-            let predicate = &broken.predicate;
-            format!("{} {} '{}'", predicate.field, predicate.op, predicate.value)
-        });
-        let broken: Vec<String> = broken.collect();
-        if !broken.is_empty() {
-            let broken = format!("breaks {}", shown(&broken.join(" and ")));
-            let of = match evasion.rules.len() {
-                1 => String::new(),
-                _ => format!("{}: ", mark_of(column)),
-            };
-            writeln!(out, "{indent}  {of}{}", out.styled(MARKED, broken))?;
+        let of = match evasion.rules.len() {
+            1 => String::new(),
+            _ => format!("{}: ", mark_of(column)),
+        };
+        for broken in &cell.broke {
+            let PredicateText { field, op, value } = &broken.predicate;
+            let said = format!("breaks {field} {op} '{value}'");
+            writeln!(out, "{indent}  {of}{}", out.styled(MARKED, shown(&said)))?;
+            if let Some(repair) = &broken.repair {
+                let Score { survived, of } = repair.score;
+                let becomes = repair.becomes.iter();
+                let becomes: Vec<String> = becomes
+                    .map(|one| format!("{} {} '{}'", one.field, one.op, one.value))
+                    .collect();
+                let said = format!("{}: {}", repair.title, becomes.join(" or "));
+                let with = out.styled(FAINT, format!("  would survive {survived} of {of}"));
+                writeln!(out, "{indent}    {}{with}", shown(&said))?;
+            }
         }
     }
     Ok(())

@@ -72,6 +72,8 @@ pub const FLIPS: usize = 200;
 pub const MUTATED_LINE: usize = 32_767;
 /// Mutated lines of one event.
 pub const MUTATIONS: usize = 100;
+/// Changes to rules that are tried as repairs for the matrix of one event.
+pub const REPAIRS_TRIED: usize = 200;
 /// Events of a match over several, one of which is mutated while the others stay.
 pub const MUTATED_MATCH: usize = 50;
 /// Characters with a letter or digit that a suggested exclusion asks for, at least.

@@ -37,11 +37,16 @@ impl Analyzer {
             };
         }
         let columns = (0..self.rules.len()).filter_map(|rule| self.column(event, rule));
-        evade::evade(&Question {
+        let question = Question {
             columns: columns.collect(),
             event: self.batch.event(event),
             everything: self.ignore_logsource,
-        })
+        };
+        let (mut evasion, trial) = evade::evade(&question);
+        if let Some(trial) = trial {
+            self.repair(&question, &trial, &mut evasion);
+        }
+        evasion
     }
 
     /// In which logs each rule that is switched on can match; one that can't be evaluated has no

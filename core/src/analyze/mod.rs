@@ -9,6 +9,7 @@ mod exclude;
 mod held;
 mod labels;
 mod patch;
+mod repair;
 mod rules;
 mod view;
 

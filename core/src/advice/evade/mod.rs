@@ -13,14 +13,15 @@ mod mutations;
 mod paths;
 mod powershell;
 mod programs;
+pub mod repair;
 mod trial;
 
+pub use self::broke::broke;
 pub use self::line::Line;
 pub use self::mutation::{Changes, Mutated, Mutation};
+pub use self::trial::Trial;
 
-use self::broke::broke;
 use self::line::Shell;
-use self::trial::Trial;
 use crate::engine::Batch;
 use crate::event::Event;
 use crate::limits;
@@ -54,8 +55,9 @@ pub struct Others {
     pub behind: Vec<Event>,
 }
 
-/// The matrix of mutations by rules.
-pub fn evade(question: &Question<'_>) -> Evasion {
+/// The matrix of mutations by rules, and the events that were tried; none where there is nothing
+/// to mutate, with the reason.
+pub fn evade<'q>(question: &'q Question<'q>) -> (Evasion, Option<Trial<'q>>) {
     let text = mutated::command_line(&question.event).unwrap_or_default();
     let mut evasion = Evasion {
         line: text.to_owned(),
@@ -68,13 +70,13 @@ pub fn evade(question: &Question<'_>) -> Evasion {
         Some(line) if !question.columns.is_empty() => line,
         line => {
             evasion.note = Some(nothing(question, text, line.is_some()));
-            return evasion;
+            return (evasion, None);
         }
     };
     let made = lines(&line);
     if made.is_empty() {
         evasion.note = Some("No mutation applies to this line.".to_owned());
-        return evasion;
+        return (evasion, None);
     }
     let events = made
         .iter()
@@ -110,7 +112,7 @@ pub fn evade(question: &Question<'_>) -> Evasion {
                 .to_owned(),
         );
     }
-    evasion
+    (evasion, Some(trial))
 }
 
 /// Every mutation's lines, at most [`limits::MUTATIONS`].

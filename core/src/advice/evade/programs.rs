@@ -102,6 +102,33 @@ pub fn script_parameter(script: &str, arg: &str) -> Option<(&'static str, &'stat
     known.copied()
 }
 
+/// The same for a name without a mark, of whatever script.
+pub fn parameter_of_any_script(name: &str) -> Option<(&'static str, &'static str)> {
+    let mut all = SCRIPT_PARAMETERS
+        .iter()
+        .flat_map(|(_, parameters)| *parameters);
+    all.find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .copied()
+}
+
+/// What the files of programs say they were called when they were built.
+const ORIGINAL_FILE_NAMES: [(&str, &str); 6] = [
+    ("cscript.exe", "cscript.exe"),
+    ("wscript.exe", "wscript.exe"),
+    ("cmd.exe", "Cmd.Exe"),
+    ("powershell.exe", "PowerShell.EXE"),
+    ("pwsh.exe", "pwsh.dll"),
+    ("ping.exe", "ping.exe"),
+];
+
+/// The original file name of a program, where it is known.
+pub fn original_file_name(program: &str) -> Option<&'static str> {
+    let mut known = ORIGINAL_FILE_NAMES.iter();
+    known
+        .find(|(name, _)| name.eq_ignore_ascii_case(program))
+        .map(|(_, original)| *original)
+}
+
 /// Operations of `winrm.vbs` and their short names, after its own source. It replaces a short
 /// name wherever it stands alone, so the action `Create` may be `c`, too.
 pub const WINRM_OPERATIONS: [(&str, &str); 8] = [

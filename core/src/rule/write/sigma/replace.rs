@@ -55,8 +55,9 @@ pub fn replace(
         check::written(at, rule, edits, &wanted).ok()
     };
     let in_place = entry.in_place().and_then(|edits| prove(edits, None));
+    let out_of_all = || entry.out_of_all().and_then(|edits| prove(edits, None));
     let split = || entry.split().and_then(|edits| prove(edits, Some(apart)));
-    in_place.or_else(split).ok_or_else(|| {
+    in_place.or_else(out_of_all).or_else(split).ok_or_else(|| {
         Refusal::new(
             "replace",
             "the alternatives don't fit in the place of this value; change it by hand",
@@ -188,6 +189,53 @@ impl Entry<'_> {
         };
         edits.replace(item.span, text);
         Some(())
+    }
+
+    /// One of several values that must all be there leaves their list, and the alternatives get an
+    /// entry of their own: what is in a map must all be true as well.
+    fn out_of_all(&self) -> Option<Edits> {
+        let Target {
+            map,
+            key,
+            value,
+            item,
+            ..
+        } = self.target;
+        let [group] = self.groups.as_slice() else {
+            return None;
+        };
+        let own = key.text()?;
+        let left = value.items().len().saturating_sub(1);
+        if left == 0 || own.split('|').all(|part| part != "all") {
+            return None;
+        }
+        let rest = match left {
+            1 => own.replace("|all", ""),
+            _ => own.to_owned(),
+        };
+        let is_taken = |other: &(yaml::Node, yaml::Node)| {
+            other.0.span != key.span && other.0.text() == Some(&group.key)
+        };
+        // A map has a key once.
+        if rest == group.key || map.entries().iter().any(is_taken) {
+            return None;
+        }
+        let mut edits = Edits::default();
+        if rest != own {
+            edits.replace(key.span, layout::key(&rest));
+        }
+        let written = group.values.iter();
+        let written = written.map(|value| value.written(self.layout.quotes));
+        let column = self
+            .layout
+            .column(map.entries().first().map(|(key, _)| key)?);
+        let entry = self.pair(&group.key, written.collect(), false, column);
+        let entry = format!("{}{}{entry}", self.layout.line_end, " ".repeat(column));
+        edits.replace(self.layout.line_of(item)?, "");
+        let mut others = value.items().iter().rev();
+        let last = others.find(|other| other.span != item.span)?;
+        edits.insert(self.layout.end_of_line(last.span.range().end), entry);
+        Some(edits)
     }
 
     /// The map as several maps in a list.

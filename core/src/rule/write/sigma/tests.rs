@@ -332,3 +332,25 @@ fn one_of_all_values_is_replaced_beside_the_others() {
         "    s:\n        - CommandLine|contains|all:\n              - 'a'\n              - 'b'\n              - 'c'\n        - CommandLine|contains|all:\n              - 'b'\n              - 'c'\n          CommandLine|re: 'a+'\n    condition: s\n"
     );
 }
+
+#[test]
+fn one_of_all_values_leaves_for_an_entry_of_its_own() {
+    let regex = predicate("CommandLine", Op::RegexMatch, "a+");
+    assert_eq!(
+        replaced(
+            "    s:\n        CommandLine|contains|all:\n            - 'a' # first\n            - 'b'\n        Image: 'x'\n    condition: s\n",
+            "a",
+            std::slice::from_ref(&regex)
+        ),
+        "    s:\n        CommandLine|contains:\n            - 'b'\n        CommandLine|re: 'a+'\n        Image: 'x'\n    condition: s\n"
+    );
+    let contains = |value| predicate("CommandLine", Op::Contains, value);
+    assert_eq!(
+        replaced(
+            "    s:\n        CommandLine|contains|all:\n            - 'a'\n            - 'b'\n            - 'c'\n    condition: s\n",
+            "c",
+            &[contains("c"), contains("d")]
+        ),
+        "    s:\n        CommandLine|contains|all:\n            - 'a'\n            - 'b'\n        CommandLine|contains:\n            - 'c'\n            - 'd'\n    condition: s\n"
+    );
+}

@@ -1,0 +1,411 @@
+//! What a predicate that breaks could become so that it withstands a mutation.
+//!
+//! A proposal is only a proposal: whoever makes it writes it into the rule, reads that again, and
+//! puts it to the event and to its mutations.
+
+use super::programs::{self, WINRM_OPERATIONS, WINRM_SWITCHES};
+use crate::event::cmdline::file_name;
+use crate::event::{Field, field};
+use crate::ir::{Op, Predicate, Subject};
+
+/// What takes the place of a predicate.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    pub title: &'static str,
+    pub why: &'static str,
+    /// One of these must be true.
+    pub one_of: Vec<Predicate>,
+}
+
+impl Proposal {
+    /// The same texts as alternatives of one regular expression, for a place in a rule where only
+    /// one value fits.
+    pub fn as_expression(&self) -> Option<Proposal> {
+        let first = self.one_of.first().filter(|_| self.one_of.len() > 1)?;
+        let Subject::Field(field) = &first.subject else {
+            return None;
+        };
+        let alike = |one: &Predicate| (&one.subject, one.op) == (&first.subject, first.op);
+        let (start, end) = anchors(first.op)?;
+        let texts: Vec<String> = self
+            .one_of
+            .iter()
+            .map(|one| regex::escape(&one.value))
+            .collect();
+        let expression = format!("(?i){start}(?:{}){end}", texts.join("|"));
+        let one = Predicate::compare(field.clone(), Op::RegexMatch, &expression)?;
+        self.one_of.iter().all(alike).then_some(Proposal {
+            one_of: vec![one],
+            ..*self
+        })
+    }
+}
+
+/// What holds a regular expression to the place of a text that an operator asks for.
+fn anchors(op: Op) -> Option<(&'static str, &'static str)> {
+    Some(match op {
+        Op::Contains => ("", ""),
+        Op::Eq => ("^", "$"),
+        Op::StartsWith => ("^", ""),
+        Op::EndsWith => ("", "$"),
+        _ => return None,
+    })
+}
+
+/// What is known to be tried for a predicate, the nearest to it first. Empty for predicates that
+/// ask for no plain text of a field.
+pub fn proposals(predicate: &Predicate) -> Vec<Proposal> {
+    let Some(asked) = Asked::of(predicate) else {
+        return Vec::new();
+    };
+    let found = [
+        asked.windash(),
+        asked.both_separators(),
+        asked.other_host(),
+        asked.original_file_name(),
+        asked.beginnings(),
+        asked.short_names(),
+        asked.without_verbs(),
+        asked.without_folder(),
+        asked.without_extension(),
+        asked.tolerant(),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// A text that a predicate asks for.
+struct Asked<'p> {
+    predicate: &'p Predicate,
+    field: &'p Field,
+    op: Op,
+    text: &'p str,
+}
+
+/// What stands in front of a switch: what `windash` puts in its place.
+const MARKS: [char; 5] = ['-', '/', '\u{2013}', '\u{2014}', '\u{2015}'];
+
+impl<'p> Asked<'p> {
+    fn of(predicate: &'p Predicate) -> Option<Asked<'p>> {
+        let Subject::Field(field) = &predicate.subject else {
+            return None;
+        };
+        let value = predicate.value.as_str();
+        let (op, text) = match predicate.op {
+            op @ (Op::Contains | Op::Eq | Op::StartsWith | Op::EndsWith) => (op, value),
+            // A text between two asterisks is contained.
+            Op::Wildcard | Op::In => {
+                match value.strip_prefix('*').and_then(|v| v.strip_suffix('*')) {
+                    Some(inner) => (Op::Contains, inner),
+                    None => (Op::Eq, value),
+                }
+            }
+            _ => return None,
+        };
+        let has_wildcards = predicate.op != op && text.contains(['*', '?']);
+        (!text.is_empty() && !has_wildcards).then_some(Asked {
+            predicate,
+            field,
+            op,
+            text,
+        })
+    }
+
+    fn is_of(&self, names: &[&str]) -> bool {
+        names.contains(&self.field.as_str())
+    }
+
+    fn compare(&self, op: Op, value: &str) -> Option<Predicate> {
+        Predicate::compare(self.field.clone(), op, value)
+    }
+
+    /// The predicate itself, and the same with other texts.
+    fn or_texts(&self, texts: impl IntoIterator<Item = String>) -> Vec<Predicate> {
+        let others = texts.into_iter().filter(|text| text != self.text);
+        let others = others.filter_map(|text| self.compare(self.op, &text));
+        std::iter::once(self.predicate.clone())
+            .chain(others)
+            .collect()
+    }
+
+    /// Every mark in front of the first switch.
+    fn windash(&self) -> Option<Proposal> {
+        let at = self.text.char_indices().find_map(|(at, c)| {
+            let before = self.text[..at].chars().next_back();
+            let after = self.text[at + c.len_utf8()..].chars().next();
+            let is_switch = MARKS.contains(&c)
+                && before.is_none_or(|c| c <= ' ')
+                && after.is_some_and(|c| c.is_ascii_alphabetic());
+            is_switch.then_some(at..at + c.len_utf8())
+        })?;
+        let with = |mark: char| format!("{}{mark}{}", &self.text[..at.start], &self.text[at.end..]);
+        Some(Proposal {
+            title: "Take every mark in front of the switch (windash)",
+            why: "Programs take a slash or a longer dash for a dash.",
+            one_of: self.or_texts(MARKS.map(with)),
+        })
+    }
+
+    fn both_separators(&self) -> Option<Proposal> {
+        let is_line = self.is_of(&[field::COMMAND_LINE, field::PARENT_COMMAND_LINE]);
+        (is_line && self.text.contains('\\')).then(|| Proposal {
+            title: "Take forward slashes, too",
+            why: "Windows opens a path with forward slashes as well.",
+            one_of: self.or_texts([self.text.replace('\\', "/")]),
+        })
+    }
+
+    fn other_host(&self) -> Option<Proposal> {
+        let lower = self.text.to_ascii_lowercase();
+        let other = match file_name(&lower) {
+            "cscript.exe" => lower.replace("cscript.exe", "wscript.exe"),
+            "wscript.exe" => lower.replace("wscript.exe", "cscript.exe"),
+            _ => return None,
+        };
+        Some(Proposal {
+            title: "Take the other script host, too",
+            why: "cscript.exe and wscript.exe run the same scripts.",
+            one_of: self.or_texts([other]),
+        })
+    }
+
+    fn original_file_name(&self) -> Option<Proposal> {
+        let is_end = matches!(self.op, Op::EndsWith | Op::Eq);
+        if !is_end || !self.is_of(&[field::IMAGE, field::PROCESS_NAME]) {
+            return None;
+        }
+        let original = programs::original_file_name(file_name(self.text))?;
+        let name = Predicate::compare(Field::new(field::ORIGINAL_FILE_NAME), Op::Eq, original)?;
+        Some(Proposal {
+            title: "Compare OriginalFileName, too",
+            why: "It stands in the file itself and stays when a copy gets another name.",
+            one_of: vec![self.predicate.clone(), name],
+        })
+    }
+
+    /// Any beginning of a parameter that PowerShell takes for it, and a colon behind it.
+    fn beginnings(&self) -> Option<Proposal> {
+        let (_, shortest) = programs::parameter_of_any_script(self.text.trim())?;
+        let marks: String = MARKS.into_iter().filter(|mark| *mark != '/').collect();
+        let expression = format!(r#"(?i)[{marks}]["'`]?{shortest}\w*["'`]?[\s:]"#);
+        Some(Proposal {
+            title: "Take any beginning of the parameter's name",
+            why: "PowerShell takes it for the parameter as soon as no other begins so.",
+            one_of: vec![
+                self.predicate.clone(),
+                self.compare(Op::RegexMatch, &expression)?,
+            ],
+        })
+    }
+
+    /// A switch of winrm.vbs by its other names, with either mark.
+    fn short_names(&self) -> Option<Proposal> {
+        let (name, value) = self.text.split_once(':')?;
+        let name = name.strip_prefix(MARKS).unwrap_or(name);
+        let (full, brief) = WINRM_SWITCHES.iter().find(|(full, brief)| {
+            [*full, *brief]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
+        })?;
+        let texts = ["-", "/"]
+            .into_iter()
+            .flat_map(|mark| [full, brief].map(|name| format!("{mark}{name}:{value}")));
+        Some(Proposal {
+            title: "Take the switch by its other names",
+            why: "winrm.vbs has a short and a long name for it, and takes a dash or a slash.",
+            one_of: self.or_texts(texts),
+        })
+    }
+
+    /// What follows the operation and the action of winrm.vbs, which have short names.
+    fn without_verbs(&self) -> Option<Proposal> {
+        let is_verb = |word: &&str| {
+            let mut known = WINRM_OPERATIONS.iter();
+            known.any(|(full, brief)| {
+                full.eq_ignore_ascii_case(word) || brief.eq_ignore_ascii_case(word)
+            })
+        };
+        let words: Vec<&str> = self.text.split(' ').collect();
+        let verbs = words.iter().take_while(|word| is_verb(word)).count();
+        let rest = words[verbs..].join(" ");
+        (verbs > 0 && rest.len() > 3).then(|| {
+            Some(Proposal {
+                title: "Drop the verbs",
+                why: "winrm.vbs has short names for them, and takes any number of blanks in between.",
+                one_of: vec![self.compare(self.op, &rest)?],
+            })
+        })?
+    }
+
+    /// The file's name alone, at the end of a path or within a line.
+    fn without_folder(&self) -> Option<Proposal> {
+        let name = file_name(self.text);
+        let is_name = name.len() < self.text.len() && name.contains('.');
+        if !is_name {
+            return None;
+        }
+        let one = match self.op {
+            Op::Contains => self.compare(Op::Contains, name)?,
+            _ if self.is_of(&[field::COMMAND_LINE]) => self.compare(Op::Contains, name)?,
+            _ => self.compare(Op::EndsWith, &format!("\\{name}"))?,
+        };
+        Some(Proposal {
+            title: "Drop the folder",
+            why: "In its own folder a file is called by its name alone.",
+            one_of: vec![one],
+        })
+    }
+
+    fn without_extension(&self) -> Option<Proposal> {
+        let lower = self.text.to_ascii_lowercase();
+        let stem = lower.strip_suffix(".vbs")?;
+        let is_name = self.op == Op::Contains && file_name(stem).len() > 3;
+        let stem = &self.text[..stem.len()];
+        is_name.then(|| {
+            Some(Proposal {
+                title: "Drop the extension",
+                why: "Windows Script Host adds it.",
+                one_of: vec![self.compare(self.op, stem)?],
+            })
+        })?
+    }
+
+    /// The text as a regular expression that lets through what programs take out.
+    fn tolerant(&self) -> Option<Proposal> {
+        /// Between any two characters.
+        const BETWEEN: &str = r#"["^`]*"#;
+        let is_short = self.text.chars().filter(|c| c.is_alphanumeric()).count() < 3;
+        if is_short || self.text.chars().count() > 80 {
+            return None;
+        }
+        let mut parts: Vec<String> = Vec::new();
+        for c in self.text.chars() {
+            let part = match c {
+                ' ' => r#"[\s\xa0"]+"#.to_owned(),
+                '\\' | '/' => r"[\\/]+".to_owned(),
+                c => regex::escape(&c.to_string()),
+            };
+            if parts.last() != Some(&part) || !part.ends_with('+') {
+                parts.push(part);
+            }
+        }
+        let (start, end) = anchors(self.op)?;
+        let expression = format!("(?i){start}{}{end}", parts.join(BETWEEN));
+        Some(Proposal {
+            title: "Allow quotes, carets, backticks and other blanks in between",
+            why: "A regular expression sees through what a shell or a program takes out of a word.",
+            one_of: vec![self.compare(Op::RegexMatch, &expression)?],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(field: &str, op: Op, value: &str) -> Vec<(&'static str, Vec<String>)> {
+        let predicate = Predicate::compare(Field::new(field), op, value).unwrap();
+        let made = proposals(&predicate).into_iter();
+        made.map(|made| {
+            let one_of = made.one_of.iter();
+            (
+                made.title,
+                one_of
+                    .map(|one| format!("{} {}", one.op.name(), one.value))
+                    .collect(),
+            )
+        })
+        .collect()
+    }
+
+    fn titled(all: &[(&'static str, Vec<String>)], title: &str) -> Vec<String> {
+        let found = all.iter().find(|(known, _)| known.starts_with(title));
+        found
+            .unwrap_or_else(|| panic!("{title}: {all:?}"))
+            .1
+            .clone()
+    }
+
+    #[test]
+    fn a_script_in_a_line() {
+        let all = of("CommandLine", Op::Contains, r"\pubprn.vbs");
+        assert_eq!(
+            titled(&all, "Take forward"),
+            [r"contains \pubprn.vbs", "contains /pubprn.vbs"]
+        );
+        assert_eq!(titled(&all, "Drop the folder"), ["contains pubprn.vbs"]);
+        assert_eq!(titled(&all, "Drop the ext"), [r"contains \pubprn"]);
+        let [expression] = &titled(&all, "Allow quotes")[..] else {
+            panic!()
+        };
+        let expression = expression.strip_prefix("regex_match ").unwrap();
+        let regex = regex::Regex::new(expression).unwrap();
+        for text in [
+            r"\pubprn.vbs",
+            r#"/p"ubpr"n.v"b"s"#,
+            r"\\PUBPRN.VBS",
+            r"\p`ubprn.vbs",
+        ] {
+            assert!(regex.is_match(text), "{text}");
+        }
+        assert!(!regex.is_match(r"\pubprnavbs"));
+    }
+
+    #[test]
+    fn switches_and_verbs_of_winrm() {
+        let all = of("CommandLine", Op::Contains, "-r:http");
+        assert_eq!(titled(&all, "Take every mark").len(), 5);
+        assert_eq!(
+            titled(&all, "Take the switch"),
+            [
+                "contains -r:http",
+                "contains -remote:http",
+                "contains /remote:http",
+                "contains /r:http"
+            ]
+        );
+        let all = of("CommandLine", Op::Contains, "invoke Create wmicimv2/Win32_");
+        assert_eq!(titled(&all, "Drop the verbs"), ["contains wmicimv2/Win32_"]);
+    }
+
+    #[test]
+    fn programs_by_what_their_file_says() {
+        let all = of("Image", Op::EndsWith, r"\wscript.exe");
+        assert_eq!(
+            titled(&all, "Compare Original"),
+            [r"ends_with \wscript.exe", "eq wscript.exe"]
+        );
+        assert_eq!(
+            titled(&all, "Take the other"),
+            [r"ends_with \wscript.exe", r"ends_with \cscript.exe"]
+        );
+    }
+
+    #[test]
+    fn alternatives_of_one_field_are_one_expression() {
+        let predicate = |field: &str, value: &str| {
+            Predicate::compare(Field::new(field), Op::EndsWith, value).unwrap()
+        };
+        let of = |one_of: Vec<Predicate>| {
+            let (title, why) = ("", "");
+            let made = Proposal { title, why, one_of }.as_expression();
+            made.map(|made| made.one_of[0].value.clone())
+        };
+        assert_eq!(
+            of(vec![
+                predicate("Image", r"\a.x"),
+                predicate("Image", "/a.x")
+            ])
+            .as_deref(),
+            Some(r"(?i)(?:\\a\.x|/a\.x)$")
+        );
+        assert_eq!(of(vec![predicate("Image", "a"), predicate("x", "a")]), None);
+        assert_eq!(of(vec![predicate("Image", "a")]), None);
+    }
+
+    #[test]
+    fn what_asks_for_no_plain_text_has_no_repair() {
+        assert!(of("CommandLine", Op::Exists, "true").is_empty());
+        assert!(of("CommandLine", Op::RegexMatch, "a.*b").is_empty());
+        assert!(of("CommandLine", Op::Wildcard, "a*b").is_empty());
+    }
+}
