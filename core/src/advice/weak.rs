@@ -1,29 +1,75 @@
-//! Whether a rule can match on common predicates alone.
+//! What a rule rests on: its rarest required predicate, and whether it can match on predicates that
+//! many rules share.
 
 use crate::catalog::Reach;
 use crate::ir::{Node, NodeKind, Predicate};
-use crate::report::{Reading, RuleReach};
+use crate::report::advice::PredicateText;
+use crate::report::{RankedView, Reading, RuleReach};
+use crate::text::Span;
+use std::collections::{HashMap, HashSet};
 
 /// The reading of a rule: weak if some way to match it asks for common predicates only.
 ///
 /// A predicate without a figure is used by too few rules to be listed, so it is specific. What
-/// stands under a NOT asks for nothing to be there, so it makes no way any stronger.
+/// stands under a NOT asks for nothing to be there, so it makes no way any stronger. Without
+/// figures nothing is said.
 pub fn reading(condition: &Node, reach: &Reach) -> RuleReach {
-    let Some(branch) = common_branch(condition, reach) else {
+    if !reach.is_loaded() {
         return RuleReach::default();
+    }
+    let reads = |predicate: &Predicate| {
+        let figure = reach.get(predicate, false);
+        figure.map_or(Reading::Specific, |figure| figure.reading)
     };
+    let ranked = |leaves: Vec<Leaf<'_>>| leaves.iter().map(|leaf| leaf.ranked(reach)).collect();
+    let common = way(condition, &|predicate| reads(predicate) == Reading::Common);
+    let unspecific = way(condition, &|predicate| {
+        reads(predicate) != Reading::Specific
+    });
+    let rarest = required(condition)
+        .into_iter()
+        .map(|leaf| leaf.ranked(reach))
+        .min_by_key(|ranked| (ranked.total(), ranked.span));
+    RuleReach {
+        weak: common.is_some(),
+        warning: common.as_ref().map(|leaves| warning(leaves, reach)),
+        rarest,
+        every_way_specific: Some(unspecific.is_none()),
+        branch: common.or(unspecific).map(ranked).unwrap_or_default(),
+    }
+}
+
+/// A predicate at its place in the rule.
+#[derive(Clone, Copy)]
+struct Leaf<'r> {
+    predicate: &'r Predicate,
+    span: Span,
+}
+
+impl Leaf<'_> {
+    fn ranked(&self, reach: &Reach) -> RankedView {
+        RankedView {
+            predicate: PredicateText {
+                field: self.predicate.subject.to_string(),
+                op: self.predicate.op.name().to_owned(),
+                value: self.predicate.value.clone(),
+            },
+            span: self.span,
+            reach: reach.figure(self.predicate, false),
+        }
+    }
+}
+
+fn warning(branch: &[Leaf<'_>], reach: &Reach) -> String {
     let named: Vec<String> = branch
         .iter()
-        .map(|(predicate, total)| {
-            format!(
-                "{} {} {} ({total} rules)",
-                predicate.subject,
-                predicate.op.name(),
-                predicate.value
-            )
+        .map(|Leaf { predicate, .. }| {
+            let total = reach.get(predicate, false).map_or(0, |figure| figure.total);
+            let (subject, op) = (&predicate.subject, predicate.op.name());
+            format!("{subject} {op} {} ({total} rules)", predicate.value)
         })
         .collect();
-    let warning = if named.is_empty() {
+    if named.is_empty() {
         "This rule can match without any indicator: everything it asks for stands under a NOT."
             .to_owned()
     } else {
@@ -31,27 +77,22 @@ pub fn reading(condition: &Node, reach: &Reach) -> RuleReach {
             "This rule can match on common predicates alone: {}.",
             named.join(" and ")
         )
-    };
-    RuleReach {
-        weak: true,
-        warning: Some(warning),
     }
 }
 
-/// The common predicates of a branch that asks for nothing else, shortest first among several.
-fn common_branch<'r>(node: &'r Node, reach: &Reach) -> Option<Vec<(&'r Predicate, u32)>> {
-    let children = || {
-        node.children()
-            .iter()
-            .map(|child| common_branch(child, reach))
-    };
+/// The predicates of a way to match that asks for none but such as `fits`; the shortest among
+/// several.
+fn way<'r>(node: &'r Node, fits: &dyn Fn(&Predicate) -> bool) -> Option<Vec<Leaf<'r>>> {
+    let children = || node.children().iter().map(|child| way(child, fits));
     match &node.kind {
         NodeKind::Constant(true) | NodeKind::Not(_) => Some(Vec::new()),
         NodeKind::Constant(false) => None,
-        NodeKind::Predicate(predicate) => reach
-            .get(predicate, false)
-            .filter(|reach| reach.reading == Reading::Common)
-            .map(|reach| vec![(predicate.as_ref(), reach.total)]),
+        NodeKind::Predicate(predicate) => fits(predicate).then(|| {
+            vec![Leaf {
+                predicate,
+                span: node.span,
+            }]
+        }),
         NodeKind::All(_) => children()
             .collect::<Option<Vec<_>>>()
             .map(|parts| parts.concat()),
@@ -64,14 +105,55 @@ fn common_branch<'r>(node: &'r Node, reach: &Reach) -> Option<Vec<(&'r Predicate
     }
 }
 
+/// The predicates that every way to match asks for, each where it first stands.
+fn required(node: &Node) -> Vec<Leaf<'_>> {
+    let children = node.children();
+    // A predicate is asked for on every way if so many of the alternatives ask for it that the
+    // others are too few.
+    let needed = match &node.kind {
+        NodeKind::Constant(_) | NodeKind::Not(_) => return Vec::new(),
+        NodeKind::Predicate(predicate) => {
+            return vec![Leaf {
+                predicate,
+                span: node.span,
+            }];
+        }
+        NodeKind::All(_) => 1,
+        NodeKind::Any(_) => children.len(),
+        NodeKind::AtLeast(count, _) => (children.len() + 1).saturating_sub(*count as usize),
+    };
+    let mut asked: HashMap<&Predicate, usize> = HashMap::new();
+    let mut leaves = Vec::new();
+    for child in children {
+        let mut seen = HashSet::new();
+        for leaf in required(child) {
+            if seen.insert(leaf.predicate) {
+                *asked.entry(leaf.predicate).or_default() += 1;
+                leaves.push(leaf);
+            }
+        }
+    }
+    let mut taken = HashSet::new();
+    leaves.retain(|leaf| asked[leaf.predicate] >= needed && taken.insert(leaf.predicate));
+    leaves
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rule;
 
-    fn warning(detection: &str) -> Option<String> {
+    fn read(detection: &str) -> RuleReach {
         let source = format!("title: t\nlogsource: {{}}\ndetection:\n{detection}");
-        reading(rule::parse(&source)[0].usable().unwrap(), &Reach::shipped()).warning
+        reading(rule::parse(&source)[0].usable().unwrap(), &Reach::shipped())
+    }
+
+    fn warning(detection: &str) -> Option<String> {
+        read(detection).warning
+    }
+
+    fn values(ranked: &[RankedView]) -> Vec<&str> {
+        ranked.iter().map(|one| &*one.predicate.value).collect()
     }
 
     #[test]
@@ -89,13 +171,57 @@ mod tests {
 
     #[test]
     fn one_specific_predicate_on_every_way_is_enough() {
-        let detection = "  a:\n    Image|endswith: '\\powershell.exe'\n  b:\n    CommandLine|contains: rare\n  condition: a and b\n";
-        assert_eq!(warning(detection), None);
+        let read = read(
+            "  a:\n    Image|endswith: '\\powershell.exe'\n  b:\n    CommandLine|contains: rare\n  condition: a and b\n",
+        );
+        assert_eq!(read.warning, None);
+        assert_eq!(read.every_way_specific, Some(true));
+        assert!(read.branch.is_empty());
+        assert_eq!(read.rarest.unwrap().predicate.value, "rare");
     }
 
     #[test]
     fn a_rule_of_exclusions_alone_is_weak() {
         let text = warning("  f:\n    Image: x\n  condition: not f\n").unwrap();
         assert!(text.contains("without any indicator"));
+    }
+
+    /// `CommandLine contains \windows\temp\` is used by 12 rules: shared, neither common nor
+    /// specific.
+    #[test]
+    fn a_way_through_shared_predicates_is_named_and_no_warning() {
+        let read = read(
+            "  a:\n    Image|endswith: '\\powershell.exe'\n    CommandLine|contains: ['\\windows\\temp\\', rare]\n  condition: a\n",
+        );
+        assert_eq!((read.weak, read.warning), (false, None));
+        assert_eq!(read.every_way_specific, Some(false));
+        assert_eq!(
+            values(&read.branch),
+            [r"\powershell.exe", r"\windows\temp\"]
+        );
+        // A list asks for none of its members.
+        assert_eq!(read.rarest.unwrap().predicate.value, r"\powershell.exe");
+    }
+
+    #[test]
+    fn what_all_alternatives_ask_for_is_required() {
+        let rarest = |condition: &str| {
+            let detection = format!(
+                "  a:\n    A: 1\n    B: 2\n  b:\n    B: 2\n    C: 3\n  c:\n    D: 4\n  condition: {condition}\n"
+            );
+            read(&detection).rarest.map(|ranked| ranked.predicate.field)
+        };
+        assert_eq!(rarest("a or b").as_deref(), Some("B"));
+        assert_eq!(rarest("a or b or c"), None);
+        assert_eq!(rarest("not a"), None);
+        assert_eq!(rarest("c and (a or b)").as_deref(), Some("B"));
+    }
+
+    #[test]
+    fn without_figures_nothing_is_said() {
+        let source = "title: t\nlogsource: {}\ndetection:\n  f: {A: 1}\n  condition: not f\n";
+        let rules = rule::parse(source);
+        let read = reading(rules[0].usable().unwrap(), &Reach::default());
+        assert_eq!(read, RuleReach::default());
     }
 }

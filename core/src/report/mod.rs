@@ -5,6 +5,7 @@
 
 pub mod advice;
 
+use self::advice::PredicateText;
 use crate::event::{Format, Provenance, Telemetry};
 use crate::rule::Language;
 use crate::text::{Diagnostic, Span};
@@ -166,6 +167,31 @@ pub struct RuleReach {
     pub weak: bool,
     /// One sentence for the user, where there is something to say.
     pub warning: Option<String>,
+    /// Of the predicates that every way to match asks for, the one that fewest rules use. `None`
+    /// where there are alternatives for each.
+    pub rarest: Option<RankedView>,
+    /// Whether every way to match asks for at least one specific predicate; `None` without figures.
+    pub every_way_specific: Option<bool>,
+    /// Where not: the predicates of a way that asks for none, the common ones alone if there is
+    /// such a way.
+    pub branch: Vec<RankedView>,
+}
+
+/// A predicate that detects, with its reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankedView {
+    pub predicate: PredicateText,
+    /// In the rule's source.
+    pub span: Span,
+    pub reach: Option<ReachView>,
+}
+
+impl RankedView {
+    /// Rules that use it; 0 where there is no figure.
+    pub fn total(&self) -> u32 {
+        let known = self.reach.as_ref().filter(|reach| !reach.at_most);
+        known.map_or(0, |reach| reach.total)
+    }
 }
 
 /// What an analysis says at a glance.

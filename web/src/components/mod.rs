@@ -42,6 +42,7 @@ mod predicates_table;
 mod reach_chip;
 mod reach_missing;
 mod reach_source;
+mod rests_on;
 mod rule_detail;
 mod rule_list;
 mod rule_source;

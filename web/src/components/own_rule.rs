@@ -5,6 +5,7 @@ use super::badges;
 use super::diagnostics::Diagnostics;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
+use super::rests_on::RestsOn;
 use super::telemetry_table::TelemetryTable;
 use crate::state::{Action, Route, Shared};
 use cutout_core::analyze::OwnRule;
@@ -159,6 +160,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                     { for warnings.map(|warning| html! {
                         <p class="card__warning">{ Icon::Warning.html() }{ warning }</p>
                     }) }
+                    { for documents.iter().filter(|rule| rule.usable).map(|rule| html! { <RestsOn rule={(*rule).clone()} /> }) }
                     <PredicatesTable rule_key={key.clone()} rules={rules.clone()} {predicates} />
                     { for logs.iter().map(|row| html! { <TelemetryTable rule_key={key.clone()} row={row.clone()} /> }) }
                 </div>

@@ -4,6 +4,7 @@ use super::Dispatch;
 use super::badges;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
+use super::rests_on::RestsOn;
 use super::rule_source::RuleSource;
 use super::telemetry_table::TelemetryTable;
 use crate::state::{Route, Shared};
@@ -72,6 +73,7 @@ pub fn RuleDetail(props: &Props) -> Html {
                         </span>
                     </p>
                 }) }
+                <RestsOn rule={rule.clone()} />
                 <PredicatesTable rule_key={rule.key.clone()} rules={rules.clone()} predicates={rule.predicates.clone()} />
                 <section class="group">
                     <h3 class="label">{ "Text" }</h3>
