@@ -183,12 +183,16 @@ fn corpus(folder: &str, extension: &str) -> Option<BTreeMap<&'static str, Rates>
     Some(rates)
 }
 
-/// For every usable rule of a folder, one of its predicates with an alternative of another field,
+/// For every third usable rule of a folder, one of its predicates with an alternative of another field,
 /// and with one of its own field.
 fn replaced(folder: &str, extension: &str) -> Option<BTreeMap<&'static str, Rates>> {
     let folder = shared::find(folder)?;
     let mut rates: BTreeMap<&'static str, Rates> = BTreeMap::new();
-    for (at, file) in shared::files(&folder, extension).iter().enumerate() {
+    for (at, file) in shared::files(&folder, extension)
+        .iter()
+        .enumerate()
+        .step_by(3)
+    {
         let text = std::fs::read_to_string(file).unwrap();
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         for rule in rule::parse(&text) {
@@ -448,4 +452,80 @@ fn an_exclusion_in_a_query_takes_away_exactly_what_fulfils_it() {
     }
     println!("{written} written, {changed} verdicts changed");
     assert!(written > 180 && changed > 40, "{written} {changed}");
+}
+
+/// Rules in everything that they come in, with what is hard about each.
+const SOURCES: &[(Language, &str)] = &[
+    (
+        Language::Sigma,
+        "title: é\r\nlogsource: {}\r\ndetection:\r\n  s: &a\r\n    - Image|endswith: ['\\x.exe', \"y\"] # c\r\n      User: é\r\n  t: *a\r\n  u:\r\n    CommandLine|contains|all:\r\n      - 'a'\r\n      # d\r\n      - b\r\n  condition: >\r\n    s or\r\n    1 of t* and not u\r\n",
+    ),
+    (
+        Language::Sigma,
+        "title: x\nid: a-1\nlogsource: {}\ndetection: {s: {Image: x, \"User|re\": 'a'}, k: [a, b], condition: [s, \"not k\"]}\n---\ntitle: y\nid: b-2\nlogsource: {}\ndetection:\n    condition: 1 of them\n    s:\n        Image: |-\n            x\n        User:\n            - a\n            - é\n",
+    ),
+    (
+        Language::Eql,
+        "[rule]\nlanguage = \"eql\"\ntype = \"eql\"\nquery = '''\nsequence by host.id with maxspan=1m\n  [process where process.name : (\"é\", \"b\") or not user.name == \"x\" /* c */] // d\n  ![file where file.path : \"x\"]\n  [any where true]\n'''\n",
+    ),
+    (
+        Language::Kql,
+        "[rule]\nlanguage = \"kuery\"\ntype = \"query\"\nquery = \"process.name: (a or \\\"é\\\" and not c*) or\\nuser.name: x\\\\:y\"\n",
+    ),
+    (
+        Language::Spl,
+        "name: x\nsearch: '| tstats `m` count from datamodel=Endpoint.Processes where Processes.process=\"*é*\"\n  (Processes.user IN (\"it''s\", b)) by Processes.dest | where count > 2 | `f(1)`'\n",
+    ),
+    (
+        Language::Spl,
+        "[é]\nsearch = Image=\"*a*\" NOT (User=b OR c) \\\n  [search d=e] \\\n  | stats count by Image\n",
+    ),
+];
+
+/// Texts with pieces cut out, doubled or moved are written or refused; the writer never stops.
+#[test]
+fn broken_texts_are_written_or_refused() {
+    let mut from = Source::new(23);
+    let (mut written, mut refused) = (0, 0);
+    for round in 0..300 {
+        let (language, source) = SOURCES[round % SOURCES.len()];
+        let mut text: Vec<char> = source.chars().collect();
+        for _ in 0..from.below(4) {
+            let start = from.below(text.len());
+            let end = (start + 1 + from.below(6)).min(text.len());
+            let piece: Vec<char> = text[start..end].to_vec();
+            let at = match from.below(3) {
+                0 => {
+                    text.drain(start..end);
+                    continue;
+                }
+                1 => start,
+                _ => from.below(text.len()),
+            };
+            text.splice(at..at, piece);
+        }
+        let text: String = text.into_iter().collect();
+        for chosen in [Some(language), None] {
+            for rule in rule::parse_as(&text, chosen) {
+                let field = from.pick(&["Image", "User", "é"]);
+                let one = predicate(field, Op::Contains, "it's \"\\");
+                let mut places = Vec::new();
+                if let Some(condition) = &rule.condition {
+                    condition.each_predicate(&mut |_, span, _| places.push(span));
+                }
+                let both = [one.clone(), predicate("process_name", Op::Eq, "é")];
+                let mut outcomes = vec![
+                    exclude(&rule, std::slice::from_ref(&one), Placement::Main),
+                    exclude(&rule, &[one], Placement::File),
+                ];
+                outcomes.extend(places.iter().map(|place| replace(&rule, *place, &both)));
+                for outcome in outcomes {
+                    written += usize::from(outcome.is_ok());
+                    refused += usize::from(outcome.is_err());
+                }
+            }
+        }
+    }
+    println!("{written} written, {refused} refused");
+    assert!(written > 500, "{written} {refused}");
 }

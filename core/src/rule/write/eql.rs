@@ -1,10 +1,11 @@
 //! Exclusions in EQL.
 
+use super::check::Before;
 use super::container::Container;
 use super::edit::Edits;
 use super::query::{self, Condition};
 use super::spelling::as_written;
-use super::{Refusal, Written, check, names};
+use super::{Refusal, Written, names, wanted};
 use crate::ir::{Group, Predicate, Regex, RegexFlags, Relation, Subject, Test};
 use crate::rule::eql::lexer::{self, Kind, Token};
 use crate::rule::{Rule, lucene_regexp};
@@ -166,7 +167,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// `… and not …`, in the one condition, or in a step of a sequence that the fields are about.
-pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, Refusal> {
+pub fn exclude(before: &Before, all_of: &[Predicate]) -> Result<Written, Refusal> {
+    let rule = before.rule();
     let container = Container::of(rule)?;
     let text = container.query.text();
     let mut written = Vec::new();
@@ -196,8 +198,8 @@ pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, 
         let close = if wrap { ")" } else { "" };
         let place = Span::at(condition.end);
         container.replace(place, &format!("{close}{and}{not}"), &mut edits)?;
-        let wanted = check::excluding(rule, step, &meant);
-        return check::written(at, rule, edits, &wanted);
+        let wanted = wanted::excluding(rule, step, &meant);
+        return before.written(edits, &wanted);
     }
     Err(Refusal::new(
         "sequence",

@@ -1,12 +1,12 @@
 //! Exclusions in KQL.
 
+use super::check::Before;
 use super::container::Container;
 use super::edit::Edits;
 use super::query;
 use super::spelling::as_written;
-use super::{Refusal, Written, check, names};
+use super::{Refusal, Written, names, wanted};
 use crate::ir::{Predicate, Relation, Subject, Test};
-use crate::rule::Rule;
 use crate::rule::kql::{ast, literal, parse};
 use crate::text::glob::Token;
 use crate::text::{Glob, Span};
@@ -163,7 +163,8 @@ fn is_word_start(text: &str, at: usize) -> bool {
 }
 
 /// `… and not …`
-pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, Refusal> {
+pub fn exclude(before: &Before, all_of: &[Predicate]) -> Result<Written, Refusal> {
+    let rule = before.rule();
     let container = Container::of(rule)?;
     let text = container.query.text();
     let mut written = Vec::new();
@@ -186,8 +187,8 @@ pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, 
     let not = query::not(&written);
     let close = if either { ")" } else { "" };
     container.replace(Span::at(end), &format!("{close}{and}{not}"), &mut edits)?;
-    let wanted = check::excluding(rule, 0, &meant);
-    let mut written = check::written(at, rule, edits, &wanted)?;
+    let wanted = wanted::excluding(rule, 0, &meant);
+    let mut written = before.written(edits, &wanted)?;
     if meant != all_of {
         written.note = Some(CASED.to_owned());
     }

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `edit` | replacements in a text, and where they end up |
 //! | `spelling` | values in the case that they were written in |
+//! | `wanted` | what a rule should say after a change |
 //! | `formula` | whether two conditions say the same |
 //! | `check` | reads a changed text again, and holds it against what was asked |
 //! | `container` | where a query stands in a file, and what its quotes ask of new text |
@@ -31,7 +32,9 @@ mod spelling;
 mod spl;
 #[cfg(test)]
 mod tests;
+mod wanted;
 
+use self::check::Before;
 use super::{Language, Rule};
 use crate::ir::Predicate;
 use crate::report::advice::Placement;
@@ -108,16 +111,16 @@ pub fn exclude(
             "there is nothing to exclude: give at least one field with a value",
         ));
     }
-    let (at, rule) = check::reread(rule)?;
-    match (rule.language, placement) {
-        (Language::Sigma, Placement::Main) => sigma::exclude(at, &rule, all_of, "filter_main_"),
+    let before = Before::of(rule)?;
+    match (before.rule().language, placement) {
+        (Language::Sigma, Placement::Main) => sigma::exclude(&before, all_of, "filter_main_"),
         (Language::Sigma, Placement::Optional) => {
-            sigma::exclude(at, &rule, all_of, "filter_optional_")
+            sigma::exclude(&before, all_of, "filter_optional_")
         }
-        (Language::Eql, Placement::Main | Placement::Optional) => eql::exclude(at, &rule, all_of),
-        (Language::Kql, Placement::Main | Placement::Optional) => kql::exclude(at, &rule, all_of),
-        (Language::Spl, Placement::Main | Placement::Optional) => spl::exclude(at, &rule, all_of),
-        (Language::Sigma, Placement::File) => sigma::filter::file(&rule, all_of),
+        (Language::Eql, Placement::Main | Placement::Optional) => eql::exclude(&before, all_of),
+        (Language::Kql, Placement::Main | Placement::Optional) => kql::exclude(&before, all_of),
+        (Language::Spl, Placement::Main | Placement::Optional) => spl::exclude(&before, all_of),
+        (Language::Sigma, Placement::File) => sigma::filter::file(before.rule(), all_of),
         (language, Placement::Main | Placement::Optional) => Err(not_written(language)),
         (language, Placement::File) => Err(Refusal::new(
             "placement",
@@ -146,10 +149,10 @@ pub fn replace(rule: &Rule, place: Span, one_of: &[Predicate]) -> Result<Written
             "there is nothing to put in the place of the predicate",
         ));
     }
-    let (at, rule) = check::reread(rule)?;
-    match rule.language {
-        Language::Sigma => sigma::replace::replace(at, &rule, place, one_of),
-        Language::Eql | Language::Kql | Language::Spl => replace::replace(at, &rule, place, one_of),
+    let before = Before::of(rule)?;
+    match before.rule().language {
+        Language::Sigma => sigma::replace::replace(&before, place, one_of),
+        Language::Eql | Language::Kql | Language::Spl => replace::replace(&before, place, one_of),
         language => Err(not_written(language)),
     }
 }

@@ -5,20 +5,17 @@
 //! are about other fields, they stand beside the whole list. The spellings are tried in this
 //! order, and the first that can be proved is taken.
 
-use super::check::Alternatives;
+use super::check::Before;
 use super::container::Container;
 use super::edit::Edits;
-use super::{Refusal, Written, check, eql, kql, spl};
+use super::wanted::{self, Alternatives};
+use super::{Refusal, Written, eql, kql, spl};
 use crate::ir::{Node, Predicate};
 use crate::rule::{Language, Rule, query};
 use crate::text::{Extract, Span};
 
-pub fn replace(
-    at: usize,
-    rule: &Rule,
-    place: Span,
-    one_of: &[Predicate],
-) -> Result<Written, Refusal> {
+pub fn replace(before: &Before, place: Span, one_of: &[Predicate]) -> Result<Written, Refusal> {
+    let rule = before.rule();
     let container = Container::of(rule)?;
     let text = container.query.text();
     let place = in_query(rule, place, text).ok_or_else(|| {
@@ -42,13 +39,13 @@ pub fn replace(
         one_of: &meant,
         apart: None,
     };
-    let wanted = check::replacing(rule, place.source, &alternatives);
+    let wanted = wanted::replacing(rule, place.source, &alternatives);
     for way in ways(text, place.query, &written, rule.language) {
         let mut edits = Edits::default();
         for (span, new) in way {
             container.replace(span, &new, &mut edits)?;
         }
-        if let Ok(mut done) = check::written(at, rule, edits, &wanted) {
+        if let Ok(mut done) = before.written(edits, &wanted) {
             if meant != one_of {
                 done.note = Some(kql::CASED.to_owned());
             }

@@ -1,11 +1,11 @@
 //! Exclusions in SPL.
 
+use super::check::Before;
 use super::container::Container;
 use super::edit::Edits;
 use super::spelling::as_written;
-use super::{Refusal, Written, check, names};
+use super::{Refusal, Written, names, wanted};
 use crate::ir::{Group, Predicate, Relation, Subject, Test};
-use crate::rule::Rule;
 use crate::rule::spl::parse::Cursor;
 use crate::text::glob::Token;
 use crate::text::{Glob, Span};
@@ -78,7 +78,8 @@ fn quoted(text: &str) -> String {
 
 /// `NOT (…)` among the terms of the search, or of `tstats`; where these can't have it, as a stage
 /// of its own behind one of the first commands.
-pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, Refusal> {
+pub fn exclude(before: &Before, all_of: &[Predicate]) -> Result<Written, Refusal> {
+    let rule = before.rule();
     let container = Container::of(rule)?;
     let text = container.query.text();
     let terms = all_of
@@ -97,8 +98,8 @@ pub fn exclude(at: usize, rule: &Rule, all_of: &[Predicate]) -> Result<Written, 
         for step in 0..steps {
             let mut edits = Edits::default();
             container.replace(Span::at(place.at), &place.text, &mut edits)?;
-            let wanted = check::excluding(rule, step, all_of);
-            if let Ok(written) = check::written(at, rule, edits, &wanted) {
+            let wanted = wanted::excluding(rule, step, all_of);
+            if let Ok(written) = before.written(edits, &wanted) {
                 return Ok(written);
             }
         }

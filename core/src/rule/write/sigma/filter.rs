@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::layout::{Layout, Quotes};
 use crate::ir::Predicate;
-use crate::rule::write::{Refusal, Written, check, formula};
+use crate::rule::write::{Refusal, Written, formula, wanted};
 use crate::rule::{self, Rule, yaml};
 use crate::text::Span;
 
@@ -81,7 +81,7 @@ fn prove(rule: &Rule, text: &str, all_of: &[Predicate]) -> Result<(), Refusal> {
         [filter] => rule::link(&[rule, filter]),
         _ => Vec::new(),
     };
-    let wanted = check::excluding(rule, 0, all_of);
+    let wanted = wanted::excluding(rule, 0, all_of);
     let proved = linked.iter().any(|(at, linked)| {
         let conditions = wanted.condition.as_ref().zip(linked.condition.as_ref());
         *at == 0 && conditions.is_some_and(|(wanted, linked)| formula::same(wanted, linked))

@@ -191,7 +191,8 @@ impl<'a> Layout<'a> {
 
     /// Where lines begin that have text, behind `from` up to `to`.
     pub fn lines_after(&self, from: usize, to: usize) -> Vec<usize> {
-        let text = &self.source[from..to];
+        // What an alias stands for is written elsewhere.
+        let text = self.source.get(from..to).unwrap_or_default();
         let starts = text.match_indices('\n').map(|(at, _)| from + at + 1);
         starts
             .filter(|at| {

@@ -11,10 +11,10 @@ mod tests;
 
 use self::item::Item;
 use self::layout::Layout;
+use super::check::Before;
 use super::edit::Edits;
-use super::{Refusal, Written, check};
+use super::{Refusal, Written, wanted};
 use crate::ir::Predicate;
-use crate::rule::Rule;
 use crate::rule::yaml;
 
 /// `CommandLine|contains: 'pubprn'`
@@ -33,12 +33,8 @@ pub fn predicate(predicate: &Predicate) -> Result<String, Refusal> {
 /// Where the condition excludes every selection with this prefix already, it stays as it is. A
 /// condition that takes selections by their names (`all of them`) would take the new one in, so
 /// there its name begins with an underscore, which keeps it out.
-pub fn exclude(
-    at: usize,
-    rule: &Rule,
-    all_of: &[Predicate],
-    prefix: &str,
-) -> Result<Written, Refusal> {
+pub fn exclude(before: &Before, all_of: &[Predicate], prefix: &str) -> Result<Written, Refusal> {
+    let rule = before.rule();
     let (documents, _) = yaml::parse(&rule.source);
     let layout = documents
         .iter()
@@ -49,7 +45,7 @@ pub fn exclude(
         .iter()
         .map(Item::of)
         .collect::<Result<Vec<Item>, Refusal>>()?;
-    let wanted = check::excluding(rule, 0, all_of);
+    let wanted = wanted::excluding(rule, 0, all_of);
     let own = name::of(&all_of[0], prefix);
     let first = !layout.names().any(|name| name.starts_with(prefix));
     // The first way that can be proved is taken.
@@ -67,7 +63,7 @@ pub fn exclude(
         if let Some(excluded) = excluded {
             condition::and_not(&excluded, layout.condition, &rule.source, &mut edits)?;
         }
-        if let Ok(written) = check::written(at, rule, edits, &wanted) {
+        if let Ok(written) = before.written(edits, &wanted) {
             return Ok(written);
         }
     }

@@ -7,19 +7,15 @@
 use super::item::{Item, Value};
 use super::layout::{self, Layout};
 use crate::ir::Predicate;
-use crate::rule::Rule;
-use crate::rule::write::check::{self, Alternatives};
+use crate::rule::write::check::Before;
 use crate::rule::write::edit::Edits;
+use crate::rule::write::wanted::{self, Alternatives};
 use crate::rule::write::{Refusal, Written};
 use crate::rule::yaml::{self, Kind};
 use crate::text::Span;
 
-pub fn replace(
-    at: usize,
-    rule: &Rule,
-    place: Span,
-    one_of: &[Predicate],
-) -> Result<Written, Refusal> {
+pub fn replace(before: &Before, place: Span, one_of: &[Predicate]) -> Result<Written, Refusal> {
+    let rule = before.rule();
     let (documents, _) = yaml::parse(&rule.source);
     let layout = documents
         .iter()
@@ -51,8 +47,8 @@ pub fn replace(
     };
     let prove = |edits: Edits, apart| {
         let alternatives = Alternatives { one_of, apart };
-        let wanted = check::replacing(rule, place, &alternatives);
-        check::written(at, rule, edits, &wanted).ok()
+        let wanted = wanted::replacing(rule, place, &alternatives);
+        before.written(edits, &wanted).ok()
     };
     let in_place = entry.in_place().and_then(|edits| prove(edits, None));
     let out_of_all = || entry.out_of_all().and_then(|edits| prove(edits, None));
