@@ -506,6 +506,31 @@ fn the_nearest_repair_is_offered() {
     }
 }
 
+#[test]
+fn a_repair_is_written_in_the_words_of_sigma() {
+    let text = r#"cscript C:\x\winrm.vbs invoke Create wmicimv2/Win32_Process @{CommandLine="calc.exe"} -r:http://192.0.2.1:5985"#;
+    let evasion = matrix("winrm_remote_execution.yml", text, 0);
+    let row = evasion
+        .rows
+        .iter()
+        .find(|row| row.mutation == "switch_mark")
+        .unwrap();
+    let repair = row.cells[0].broke[0].repair.as_ref().unwrap();
+    assert!(
+        repair
+            .patch
+            .text
+            .contains("CommandLine|windash|contains|all:"),
+        "{}",
+        repair.patch.text
+    );
+    let values: Vec<&str> = repair.becomes.iter().map(|one| &*one.value).collect();
+    assert_eq!(
+        values,
+        ["-r:http", "/r:http", "–r:http", "—r:http", "―r:http"]
+    );
+}
+
 const SURVIVES: Result<(), &str> = Ok(());
 
 #[test]

@@ -94,14 +94,7 @@ impl Analyzer {
                 break;
             };
             *left = fewer;
-            let replace = |proposal: Proposal| {
-                let written = write::replace(column.rule, span, &proposal.one_of).ok()?;
-                Some((proposal, written))
-            };
-            let as_expression = proposal.as_expression();
-            let Some((proposal, written)) =
-                replace(proposal).or_else(|| as_expression.and_then(replace))
-            else {
+            let Some((proposal, written)) = written(column.rule, span, proposal) else {
                 continue;
             };
             let Some(rule) = self.rules.changed(column.index as usize, &written.text) else {
@@ -133,7 +126,9 @@ impl Analyzer {
             score.of += 1;
             score.survived += u32::from(*verdict == Verdict::Match);
         }
-        let Proposal { title, why, one_of } = &one.proposal;
+        let Proposal {
+            title, why, one_of, ..
+        } = &one.proposal;
         let text = |one: &Predicate| PredicateText {
             field: one.subject.to_string(),
             op: one.op.name().to_owned(),
@@ -151,6 +146,22 @@ impl Analyzer {
             score,
         })
     }
+}
+
+/// The rule's text with a proposal in it, in the first way that its language and the place in the
+/// rule have for it, and the proposal as it stands there.
+fn written(rule: &Rule, span: Span, proposal: Proposal) -> Option<(Proposal, Written)> {
+    let replace = |one_of: &[Predicate]| write::replace(rule, span, one_of).ok();
+    let as_one = proposal.as_one.as_ref().map(std::slice::from_ref);
+    let plainly = as_one
+        .and_then(replace)
+        .or_else(|| replace(&proposal.one_of));
+    if let Some(written) = plainly {
+        return Some((proposal, written));
+    }
+    let expression = proposal.as_expression()?;
+    let written = replace(&expression.one_of)?;
+    Some((expression, written))
 }
 
 /// Whether a changed rule has fewer predicates broken by a mutation, and would match with these

@@ -6,7 +6,9 @@
 use super::programs::{self, WINRM_OPERATIONS, WINRM_SWITCHES};
 use crate::event::cmdline::file_name;
 use crate::event::{Field, field};
-use crate::ir::{Op, Predicate, Subject};
+use crate::ir::{Op, Predicate, Subject, Test};
+use crate::text::Glob;
+use crate::text::glob::Token;
 
 /// What takes the place of a predicate.
 #[derive(Clone, Debug)]
@@ -15,9 +17,20 @@ pub struct Proposal {
     pub why: &'static str,
     /// One of these must be true.
     pub one_of: Vec<Predicate>,
+    /// One predicate that says the same, for languages that have it: Sigma's `windash`.
+    pub as_one: Option<Predicate>,
 }
 
 impl Proposal {
+    fn new(title: &'static str, why: &'static str, one_of: Vec<Predicate>) -> Proposal {
+        Proposal {
+            title,
+            why,
+            one_of,
+            as_one: None,
+        }
+    }
+
     /// The same texts as alternatives of one regular expression, for a place in a rule where only
     /// one value fits.
     pub fn as_expression(&self) -> Option<Proposal> {
@@ -34,10 +47,8 @@ impl Proposal {
             .collect();
         let expression = format!("(?i){start}(?:{}){end}", texts.join("|"));
         let one = Predicate::compare(field.clone(), Op::RegexMatch, &expression)?;
-        self.one_of.iter().all(alike).then_some(Proposal {
-            one_of: vec![one],
-            ..*self
-        })
+        let all = self.one_of.iter().all(alike);
+        all.then(|| Proposal::new(self.title, self.why, vec![one]))
     }
 }
 
@@ -139,18 +150,43 @@ impl<'p> Asked<'p> {
         })?;
         let with = |mark: char| format!("{}{mark}{}", &self.text[..at.start], &self.text[at.end..]);
         Some(Proposal {
-            title: "Take every mark in front of the switch (windash)",
-            why: "Programs take a slash or a longer dash for a dash.",
-            one_of: self.or_texts(MARKS.map(with)),
+            as_one: self.with_any_mark(&self.text[..at.start], &self.text[at.end..]),
+            ..Proposal::new(
+                "Take every mark in front of the switch (windash)",
+                "Programs take a slash or a longer dash for a dash.",
+                self.or_texts(MARKS.map(with)),
+            )
         })
+    }
+
+    /// The text with any mark at one place.
+    fn with_any_mark(&self, before: &str, behind: &str) -> Option<Predicate> {
+        let literal = |text: &str| Token::Literal(text.to_owned());
+        let within = [literal(before), Token::Dash, literal(behind)];
+        let tokens: Vec<Token> = match self.op {
+            Op::Contains => [Token::Many]
+                .into_iter()
+                .chain(within)
+                .chain([Token::Many])
+                .collect(),
+            Op::StartsWith => within.into_iter().chain([Token::Many]).collect(),
+            Op::EndsWith => [Token::Many].into_iter().chain(within).collect(),
+            Op::Eq => within.into_iter().collect(),
+            _ => return None,
+        };
+        let mut predicate = self.compare(self.op, self.text)?;
+        predicate.test = Test::Text(vec![Glob::new(tokens, false)]);
+        Some(predicate)
     }
 
     fn both_separators(&self) -> Option<Proposal> {
         let is_line = self.is_of(&[field::COMMAND_LINE, field::PARENT_COMMAND_LINE]);
-        (is_line && self.text.contains('\\')).then(|| Proposal {
-            title: "Take forward slashes, too",
-            why: "Windows opens a path with forward slashes as well.",
-            one_of: self.or_texts([self.text.replace('\\', "/")]),
+        (is_line && self.text.contains('\\')).then(|| {
+            Proposal::new(
+                "Take forward slashes, too",
+                "Windows opens a path with forward slashes as well.",
+                self.or_texts([self.text.replace('\\', "/")]),
+            )
         })
     }
 
@@ -161,11 +197,11 @@ impl<'p> Asked<'p> {
             "wscript.exe" => lower.replace("wscript.exe", "cscript.exe"),
             _ => return None,
         };
-        Some(Proposal {
-            title: "Take the other script host, too",
-            why: "cscript.exe and wscript.exe run the same scripts.",
-            one_of: self.or_texts([other]),
-        })
+        Some(Proposal::new(
+            "Take the other script host, too",
+            "cscript.exe and wscript.exe run the same scripts.",
+            self.or_texts([other]),
+        ))
     }
 
     fn original_file_name(&self) -> Option<Proposal> {
@@ -175,11 +211,11 @@ impl<'p> Asked<'p> {
         }
         let original = programs::original_file_name(file_name(self.text))?;
         let name = Predicate::compare(Field::new(field::ORIGINAL_FILE_NAME), Op::Eq, original)?;
-        Some(Proposal {
-            title: "Compare OriginalFileName, too",
-            why: "It stands in the file itself and stays when a copy gets another name.",
-            one_of: vec![self.predicate.clone(), name],
-        })
+        Some(Proposal::new(
+            "Compare OriginalFileName, too",
+            "It stands in the file itself and stays when a copy gets another name.",
+            vec![self.predicate.clone(), name],
+        ))
     }
 
     /// Any beginning of a parameter that PowerShell takes for it, and a colon behind it.
@@ -187,14 +223,14 @@ impl<'p> Asked<'p> {
         let (_, shortest) = programs::parameter_of_any_script(self.text.trim())?;
         let marks: String = MARKS.into_iter().filter(|mark| *mark != '/').collect();
         let expression = format!(r#"(?i)[{marks}]["'`]?{shortest}\w*["'`]?[\s:]"#);
-        Some(Proposal {
-            title: "Take any beginning of the parameter's name",
-            why: "PowerShell takes it for the parameter as soon as no other begins so.",
-            one_of: vec![
+        Some(Proposal::new(
+            "Take any beginning of the parameter's name",
+            "PowerShell takes it for the parameter as soon as no other begins so.",
+            vec![
                 self.predicate.clone(),
                 self.compare(Op::RegexMatch, &expression)?,
             ],
-        })
+        ))
     }
 
     /// A switch of winrm.vbs by its other names, with either mark.
@@ -209,11 +245,11 @@ impl<'p> Asked<'p> {
         let texts = ["-", "/"]
             .into_iter()
             .flat_map(|mark| [full, brief].map(|name| format!("{mark}{name}:{value}")));
-        Some(Proposal {
-            title: "Take the switch by its other names",
-            why: "winrm.vbs has a short and a long name for it, and takes a dash or a slash.",
-            one_of: self.or_texts(texts),
-        })
+        Some(Proposal::new(
+            "Take the switch by its other names",
+            "winrm.vbs has a short and a long name for it, and takes a dash or a slash.",
+            self.or_texts(texts),
+        ))
     }
 
     /// What follows the operation and the action of winrm.vbs, which have short names.
@@ -228,11 +264,11 @@ impl<'p> Asked<'p> {
         let verbs = words.iter().take_while(|word| is_verb(word)).count();
         let rest = words[verbs..].join(" ");
         (verbs > 0 && rest.len() > 3).then(|| {
-            Some(Proposal {
-                title: "Drop the verbs",
-                why: "winrm.vbs has short names for them, and takes any number of blanks in between.",
-                one_of: vec![self.compare(self.op, &rest)?],
-            })
+            Some(Proposal::new(
+                "Drop the verbs",
+                "winrm.vbs has short names for them, and takes any number of blanks in between.",
+                vec![self.compare(self.op, &rest)?],
+            ))
         })?
     }
 
@@ -248,11 +284,11 @@ impl<'p> Asked<'p> {
             _ if self.is_of(&[field::COMMAND_LINE]) => self.compare(Op::Contains, name)?,
             _ => self.compare(Op::EndsWith, &format!("\\{name}"))?,
         };
-        Some(Proposal {
-            title: "Drop the folder",
-            why: "In its own folder a file is called by its name alone.",
-            one_of: vec![one],
-        })
+        Some(Proposal::new(
+            "Drop the folder",
+            "In its own folder a file is called by its name alone.",
+            vec![one],
+        ))
     }
 
     fn without_extension(&self) -> Option<Proposal> {
@@ -261,11 +297,11 @@ impl<'p> Asked<'p> {
         let is_name = self.op == Op::Contains && file_name(stem).len() > 3;
         let stem = &self.text[..stem.len()];
         is_name.then(|| {
-            Some(Proposal {
-                title: "Drop the extension",
-                why: "Windows Script Host adds it.",
-                one_of: vec![self.compare(self.op, stem)?],
-            })
+            Some(Proposal::new(
+                "Drop the extension",
+                "Windows Script Host adds it.",
+                vec![self.compare(self.op, stem)?],
+            ))
         })?
     }
 
@@ -290,122 +326,13 @@ impl<'p> Asked<'p> {
         }
         let (start, end) = anchors(self.op)?;
         let expression = format!("(?i){start}{}{end}", parts.join(BETWEEN));
-        Some(Proposal {
-            title: "Allow quotes, carets, backticks and other blanks in between",
-            why: "A regular expression sees through what a shell or a program takes out of a word.",
-            one_of: vec![self.compare(Op::RegexMatch, &expression)?],
-        })
+        Some(Proposal::new(
+            "Allow quotes, carets, backticks and other blanks in between",
+            "A regular expression sees through what a shell or a program takes out of a word.",
+            vec![self.compare(Op::RegexMatch, &expression)?],
+        ))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(field: &str, op: Op, value: &str) -> Vec<(&'static str, Vec<String>)> {
-        let predicate = Predicate::compare(Field::new(field), op, value).unwrap();
-        let made = proposals(&predicate).into_iter();
-        made.map(|made| {
-            let one_of = made.one_of.iter();
-            (
-                made.title,
-                one_of
-                    .map(|one| format!("{} {}", one.op.name(), one.value))
-                    .collect(),
-            )
-        })
-        .collect()
-    }
-
-    fn titled(all: &[(&'static str, Vec<String>)], title: &str) -> Vec<String> {
-        let found = all.iter().find(|(known, _)| known.starts_with(title));
-        found
-            .unwrap_or_else(|| panic!("{title}: {all:?}"))
-            .1
-            .clone()
-    }
-
-    #[test]
-    fn a_script_in_a_line() {
-        let all = of("CommandLine", Op::Contains, r"\pubprn.vbs");
-        assert_eq!(
-            titled(&all, "Take forward"),
-            [r"contains \pubprn.vbs", "contains /pubprn.vbs"]
-        );
-        assert_eq!(titled(&all, "Drop the folder"), ["contains pubprn.vbs"]);
-        assert_eq!(titled(&all, "Drop the ext"), [r"contains \pubprn"]);
-        let [expression] = &titled(&all, "Allow quotes")[..] else {
-            panic!()
-        };
-        let expression = expression.strip_prefix("regex_match ").unwrap();
-        let regex = regex::Regex::new(expression).unwrap();
-        for text in [
-            r"\pubprn.vbs",
-            r#"/p"ubpr"n.v"b"s"#,
-            r"\\PUBPRN.VBS",
-            r"\p`ubprn.vbs",
-        ] {
-            assert!(regex.is_match(text), "{text}");
-        }
-        assert!(!regex.is_match(r"\pubprnavbs"));
-    }
-
-    #[test]
-    fn switches_and_verbs_of_winrm() {
-        let all = of("CommandLine", Op::Contains, "-r:http");
-        assert_eq!(titled(&all, "Take every mark").len(), 5);
-        assert_eq!(
-            titled(&all, "Take the switch"),
-            [
-                "contains -r:http",
-                "contains -remote:http",
-                "contains /remote:http",
-                "contains /r:http"
-            ]
-        );
-        let all = of("CommandLine", Op::Contains, "invoke Create wmicimv2/Win32_");
-        assert_eq!(titled(&all, "Drop the verbs"), ["contains wmicimv2/Win32_"]);
-    }
-
-    #[test]
-    fn programs_by_what_their_file_says() {
-        let all = of("Image", Op::EndsWith, r"\wscript.exe");
-        assert_eq!(
-            titled(&all, "Compare Original"),
-            [r"ends_with \wscript.exe", "eq wscript.exe"]
-        );
-        assert_eq!(
-            titled(&all, "Take the other"),
-            [r"ends_with \wscript.exe", r"ends_with \cscript.exe"]
-        );
-    }
-
-    #[test]
-    fn alternatives_of_one_field_are_one_expression() {
-        let predicate = |field: &str, value: &str| {
-            Predicate::compare(Field::new(field), Op::EndsWith, value).unwrap()
-        };
-        let of = |one_of: Vec<Predicate>| {
-            let (title, why) = ("", "");
-            let made = Proposal { title, why, one_of }.as_expression();
-            made.map(|made| made.one_of[0].value.clone())
-        };
-        assert_eq!(
-            of(vec![
-                predicate("Image", r"\a.x"),
-                predicate("Image", "/a.x")
-            ])
-            .as_deref(),
-            Some(r"(?i)(?:\\a\.x|/a\.x)$")
-        );
-        assert_eq!(of(vec![predicate("Image", "a"), predicate("x", "a")]), None);
-        assert_eq!(of(vec![predicate("Image", "a")]), None);
-    }
-
-    #[test]
-    fn what_asks_for_no_plain_text_has_no_repair() {
-        assert!(of("CommandLine", Op::Exists, "true").is_empty());
-        assert!(of("CommandLine", Op::RegexMatch, "a.*b").is_empty());
-        assert!(of("CommandLine", Op::Wildcard, "a*b").is_empty());
-    }
-}
+mod tests;
