@@ -1,6 +1,8 @@
 //! Suggested exclusions: what is offered keeps every malicious event and removes what it says.
 
 mod bad_input;
+mod groups;
+mod languages;
 mod pack;
 mod properties;
 

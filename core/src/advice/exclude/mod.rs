@@ -81,7 +81,11 @@ pub fn suggest(
         .candidates
         .is_empty()
         .then(|| nothing(&suggestions));
-    let notes = [suggestions.note.take(), proved.unwritten, nothing];
+    let in_part = ask.rule.filters_only().then(|| {
+        "Only the filters of this rule are evaluated; what the rest of it asks is not known here."
+            .to_owned()
+    });
+    let notes = [in_part, suggestions.note.take(), proved.unwritten, nothing];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     suggestions.note = (!notes.is_empty()).then(|| notes.join(" "));
     suggestions
