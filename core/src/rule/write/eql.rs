@@ -3,7 +3,7 @@
 use super::check::Before;
 use super::container::Container;
 use super::edit::Edits;
-use super::query::{self, Condition};
+use super::query::{self, Condition, Said};
 use super::spelling::as_written;
 use super::{Refusal, Written, names, wanted};
 use crate::ir::{Group, Predicate, Regex, RegexFlags, Relation, Subject, Test};
@@ -11,13 +11,6 @@ use crate::rule::eql::lexer::{self, Kind, Token};
 use crate::rule::{Rule, lucene_regexp};
 use crate::text::glob;
 use crate::text::{Extract, Glob, Span};
-
-/// What a predicate became.
-pub struct Said {
-    pub text: String,
-    /// What the text is read as: an expression, where a value has a star that is text.
-    pub meaning: Predicate,
-}
 
 /// `process.executable : "*\\foo.exe"`
 ///

@@ -3,7 +3,7 @@
 use super::check::Before;
 use super::container::Container;
 use super::edit::Edits;
-use super::query;
+use super::query::{self, Said};
 use super::spelling::as_written;
 use super::{Refusal, Written, names, wanted};
 use crate::ir::{Predicate, Relation, Subject, Test};
@@ -14,13 +14,6 @@ use crate::text::{Glob, Span};
 /// How a value that ignores case differs once it is written.
 pub const CASED: &str =
     "KQL compares these values with their case: they are meant in this spelling only";
-
-/// What a predicate became.
-pub struct Said {
-    pub text: String,
-    /// What the text means.
-    pub meaning: Predicate,
-}
 
 /// `process.executable: *\\foo.exe`
 ///

@@ -1,4 +1,15 @@
-//! An exclusion behind a condition with `and` and `or`, in the lines that it stands in.
+//! What EQL and KQL share: an exclusion behind a condition with `and` and `or`, in the lines that
+//! it stands in.
+
+use crate::ir::Predicate;
+
+/// What a predicate became.
+pub struct Said {
+    pub text: String,
+    /// What the text is read as, where the language can't say it in the same way: an expression
+    /// in EQL for a value with a star that is text, a comparison that minds case in KQL.
+    pub meaning: Predicate,
+}
 
 /// Where a condition stands in a query, and how it is put together.
 #[derive(Clone, Copy, Debug)]
