@@ -2,9 +2,10 @@
 //! of another, independent counter, where both are at hand.
 
 use cutout_core::catalog::Vendor;
-use cutout_core::catalog::reach::{Counts, Index, files};
+use cutout_core::catalog::reach::{Counts, Index, Key, files};
 use cutout_core::rule;
 use cutout_tests::shared;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Counts the public corpora; `None` where they are not here.
@@ -75,5 +76,102 @@ fn the_index_that_ships_is_what_counting_gives() {
             );
         }
         assert_eq!(shipped.len(), again.len());
+    }
+}
+
+/// A row of the other counter's tables: rules of Sigma, Elastic and Splunk.
+type Theirs = HashMap<Key, [u32; 3]>;
+
+fn theirs(text: &str) -> Theirs {
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let plain = |text: &str| text.replace('\u{2409}', "\t").replace('\u{240a}', "\n");
+        let key = (plain(cells[0]), cells[1].to_owned(), plain(cells[2]));
+        let by = [3, 4, 5].map(|at| cells[at].parse().unwrap());
+        (key, by)
+    };
+    text.lines().skip(1).map(row).collect()
+}
+
+/// What no log has a field for: names that a search makes and then asks about, and its mere words.
+const MADE: &str = "a name that the search makes itself, or a part of it that is not evaluated";
+const WORDS: &str = "words of a search, or commands taken for words: no field is asked";
+/// The same count under the name that events and rules have here.
+const RENAMED: &str = "the field goes by another name here";
+
+/// Why two counts of a predicate differ, told from what they are.
+fn cause(
+    key: &Key,
+    theirs: [u32; 3],
+    ours: [u32; 3],
+    only_ours: &[(&Key, [u32; 3])],
+) -> &'static str {
+    let (field, op, value) = key;
+    let renamed =
+        |(other, by): &(&Key, [u32; 3])| other.1 == *op && other.2 == *value && *by == theirs;
+    let at = (0..3).find(|&at| theirs[at] != ours[at]).unwrap_or(0);
+    match at {
+        _ if only_ours.iter().any(renamed) => RENAMED,
+        2 if field == "(keywords)" => WORDS,
+        2 if value.contains('/') && field.ends_with("Ip") => "a block of addresses is `cidr` here",
+        2 if theirs[2] > ours[2] => MADE,
+        2 => "a search that is read further here",
+        1 if theirs[1] > ours[1] => "Elastic: read as another comparison",
+        1 => "Elastic: a comparison that is left out there",
+        _ => "Sigma: numbers and escapes stand as the rule writes them",
+    }
+}
+
+#[test]
+fn figures_agree_with_another_counter() {
+    let (Some(counts), Some(facts)) = (corpora(), shared::find("facts/reach")) else {
+        return;
+    };
+    for (file, ours) in [
+        ("reach", &counts.indicators),
+        ("exclusions", &counts.exclusions),
+    ] {
+        let theirs = theirs(&std::fs::read_to_string(facts.join(format!("{file}.tsv"))).unwrap());
+        let ours_of = |key: &Key| ours.get(key).map_or([0; 3], |count| count.by);
+        let only_ours: Vec<(&Key, [u32; 3])> = ours
+            .iter()
+            .filter(|(key, _)| !theirs.contains_key(*key))
+            .map(|(key, count)| (key, count.by))
+            .collect();
+        let compared: Vec<(&Key, [u32; 3])> = theirs
+            .iter()
+            .filter(|(_, by)| by.iter().sum::<u32>() >= 2)
+            .map(|(key, by)| (key, *by))
+            .collect();
+        let mut causes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for &(key, by) in compared.iter().filter(|(key, by)| ours_of(key) != *by) {
+            let cause = cause(key, by, ours_of(key), &only_ours);
+            let (field, op, value) = key;
+            let line = format!("{field} {op} {value}: {by:?}, here {:?}", ours_of(key));
+            causes.entry(cause).or_default().push(line);
+        }
+        let differing: usize = causes.values().map(Vec::len).sum();
+        for (cause, lines) in &mut causes {
+            lines.sort();
+            println!("{file}: {} differ: {cause}", lines.len());
+            lines.iter().for_each(|line| println!("    {line}"));
+        }
+        let agreeing = compared.len() - differing;
+        let all = compared.len();
+        shared::figure(
+            &format!("reach: {file} that another counter agrees on, of {all}"),
+            agreeing,
+            "at least 98 %",
+            agreeing * 100 >= all * 98,
+        );
+        let of_cause = |cause| causes.get(cause).map_or(0, Vec::len);
+        let of_logs = all - of_cause(MADE) - of_cause(WORDS);
+        let same = agreeing + of_cause(RENAMED);
+        shared::figure(
+            &format!("reach: the same, whatever the name, of {of_logs} about fields of logs"),
+            same,
+            "at least 99 %",
+            same * 100 >= of_logs * 99,
+        );
     }
 }
