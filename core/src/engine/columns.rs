@@ -74,10 +74,19 @@ impl Folded {
 
 impl Column {
     fn push(&mut self, event: usize, known: Known) {
-        let (at, new) = self.cells.insert_full(known);
-        if new {
-            self.folded.push(Folded::of(&self.cells[at].value));
-        }
+        // Much of what a log says is the same from record to record, and quicker compared with
+        // the last one than looked up.
+        let last = self.ids.last().and_then(|id| (*id as usize).checked_sub(1));
+        let at = match last.filter(|&last| self.cells[last] == known) {
+            Some(last) => last,
+            None => {
+                let (at, new) = self.cells.insert_full(known);
+                if new {
+                    self.folded.push(Folded::of(&self.cells[at].value));
+                }
+                at
+            }
+        };
         self.ids.resize(event, 0);
         self.ids.push(at as u32 + 1);
     }
@@ -127,11 +136,18 @@ impl Batch {
             time,
             kind: kind as u32,
         });
+        // Records of one log have their fields in one order, so that the next column is mostly
+        // the one that is wanted.
+        let mut next = 0;
         for (field, known) in event.fields {
-            let at = *self.by_field.entry(field.clone()).or_insert_with(|| {
-                self.columns.push((field, Column::default()));
-                self.columns.len() - 1
-            });
+            let at = match self.columns.get(next) {
+                Some((expected, _)) if *expected == field => next,
+                _ => *self.by_field.entry(field.clone()).or_insert_with(|| {
+                    self.columns.push((field, Column::default()));
+                    self.columns.len() - 1
+                }),
+            };
+            next = at + 1;
             let column = &mut self.columns[at].1;
             if column.ids.len() <= index {
                 column.push(index, known);

@@ -11,36 +11,77 @@ use std::sync::LazyLock;
 
 /// Adds what the event does not have already.
 pub fn derive(event: &mut Event) {
-    let kind = event.kind;
-    let mut add = Adding::to(event);
-    by_kind(&kind, &mut add);
+    let mut add = Adding::to(&event.fields);
+    by_kind(&event.kind, event.partial, &mut add);
     by_part(&mut add);
+    let added = add.added;
+    event.fields.extend(added);
 }
 
-/// An event, and the names it had before.
+/// What an event has that something follows from, found in one pass, and what follows.
 struct Adding<'e> {
-    event: &'e mut Event,
-    given: usize,
+    command_line: Option<&'e str>,
+    parent_command_line: Option<&'e str>,
+    computer: Option<&'e str>,
+    subject: Option<&'e str>,
+    user: Option<&'e str>,
+    target_filename: Option<&'e str>,
+    image_loaded: Option<&'e str>,
+    target_object: Option<&'e str>,
+    timestamp: Option<&'e str>,
+    /// Names that are added, and that a given field may have: then it stays as it is.
+    taken: Vec<&'e Field>,
+    added: Vec<(Field, Known)>,
 }
 
 impl<'e> Adding<'e> {
-    fn to(event: &'e mut Event) -> Adding<'e> {
-        let given = event.fields.len();
-        Adding { event, given }
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        let fields = &self.event.fields[..self.given];
-        fields
-            .iter()
-            .find(|(field, _)| field.as_str() == name)
-            .and_then(|(_, known)| known.value.text())
+    fn to(given: &'e [(Field, Known)]) -> Adding<'e> {
+        let mut add = Adding {
+            command_line: None,
+            parent_command_line: None,
+            computer: None,
+            subject: None,
+            user: None,
+            target_filename: None,
+            image_loaded: None,
+            target_object: None,
+            timestamp: None,
+            taken: Vec::new(),
+            added: Vec::with_capacity(16),
+        };
+        for (field, known) in given {
+            let place = match field.as_str() {
+                field::COMMAND_LINE => &mut add.command_line,
+                field::PARENT_COMMAND_LINE => &mut add.parent_command_line,
+                field::COMPUTER => &mut add.computer,
+                "SubjectUserSid" => &mut add.subject,
+                "User" => &mut add.user,
+                field::TARGET_FILENAME => &mut add.target_filename,
+                "ImageLoaded" => &mut add.image_loaded,
+                "TargetObject" => &mut add.target_object,
+                field::TIMESTAMP => &mut add.timestamp,
+                "EventType" | "file_name" | "registry_value_name" => {
+                    add.taken.push(field);
+                    continue;
+                }
+                // All others that are added have a dot in their names, which few logs write.
+                name if name.contains('.') => {
+                    add.taken.push(field);
+                    continue;
+                }
+                _ => continue,
+            };
+            // Of two fields of one name, the first counts.
+            if place.is_none() {
+                *place = known.value.text();
+            }
+        }
+        add
     }
 
     fn push(&mut self, name: &Field, value: Value, how: &'static str) {
-        let fields = &mut self.event.fields;
-        if !fields[..self.given].iter().any(|(field, _)| field == name) {
-            fields.push((name.clone(), Known::derived(value, how)));
+        if !self.taken.contains(&name) {
+            self.added.push((name.clone(), Known::derived(value, how)));
         }
     }
 }
@@ -56,6 +97,10 @@ struct Names {
     parent_args: Field,
     host: [Field; 2],
     user_id: Field,
+    file_extension: Field,
+    file_name: Field,
+    dll_name: Field,
+    registry_value_name: Field,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
@@ -74,6 +119,10 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
     parent_args: Field::new("process.parent.args"),
     host: ["host.id", "host.name"].map(Field::new),
     user_id: Field::new("user.id"),
+    file_extension: Field::new("file.extension"),
+    file_name: Field::new("file_name"),
+    dll_name: Field::new("dll.name"),
+    registry_value_name: Field::new("registry_value_name"),
 });
 
 /// What Elastic's own agent would say of an event of this category: its category, type and
@@ -99,7 +148,7 @@ fn scope(category: &str) -> Option<(&'static [&'static str], &'static str, &'sta
     })
 }
 
-fn by_kind(kind: &Kind, add: &mut Adding<'_>) {
+fn by_kind(kind: &Kind, partial: bool, add: &mut Adding<'_>) {
     let known = |text: Option<&str>| match text {
         Some(text) => Value::Exact(text.to_owned()),
         None => Value::Unknown,
@@ -131,8 +180,8 @@ fn by_kind(kind: &Kind, add: &mut Adding<'_>) {
     }
     // Which of Elastic's integrations would have brought this event is not known. What an event
     // of Elastic's lacks, it lacks; what a bare command line lacks is unknown anyway.
-    let is_elastic = kind.telemetry == Telemetry::Elastic || add.text("@timestamp").is_some();
-    if !is_elastic && !add.event.partial {
+    let is_elastic = kind.telemetry == Telemetry::Elastic || add.timestamp.is_some();
+    if !is_elastic && !partial {
         for name in &NAMES.unknown {
             add.push(name, Value::Unknown, BY_KIND);
         }
@@ -141,45 +190,41 @@ fn by_kind(kind: &Kind, add: &mut Adding<'_>) {
 
 fn by_part(add: &mut Adding<'_>) {
     for (line, name) in [
-        (field::COMMAND_LINE, &NAMES.args),
-        (field::PARENT_COMMAND_LINE, &NAMES.parent_args),
+        (add.command_line, &NAMES.args),
+        (add.parent_command_line, &NAMES.parent_args),
     ] {
         // Only Sysmon's word for "not known" has no arguments at all.
-        if let Some(line) = add
-            .text(line)
-            .filter(|line| !line.is_empty() && *line != "-")
-        {
+        if let Some(line) = line.filter(|line| !line.is_empty() && *line != "-") {
             let args = cmdline::split(line).into_iter().map(|arg| arg.text);
-            let args = Value::Many(args.collect());
-            add.push(name, args, BY_PART);
+            add.push(name, Value::Many(args.collect()), BY_PART);
         }
     }
-    if let Some(computer) = add.text(field::COMPUTER).map(str::to_owned) {
+    if let Some(computer) = add.computer {
         for name in &NAMES.host {
-            add.push(name, Value::Exact(computer.clone()), BY_PART);
+            add.push(name, Value::Exact(computer.to_owned()), BY_PART);
         }
     }
-    let sid = add.text("SubjectUserSid").map(str::to_owned);
-    let sid = sid.or_else(|| add.text("User").and_then(well_known).map(str::to_owned));
-    if let Some(sid) = sid {
-        add.push(&NAMES.user_id, Value::Exact(sid), BY_PART);
+    if let Some(sid) = add.subject.or_else(|| add.user.and_then(well_known)) {
+        add.push(&NAMES.user_id, Value::Exact(sid.to_owned()), BY_PART);
     }
-    for (path, name, extension) in [
-        (field::TARGET_FILENAME, "file_name", Some("file.extension")),
-        ("ImageLoaded", "dll.name", None),
-        ("TargetObject", "registry_value_name", None),
+    if let Some(name) = add.target_filename.map(cmdline::file_name) {
+        if let Some((_, ending)) = name.rsplit_once('.') {
+            add.push(
+                &NAMES.file_extension,
+                Value::Exact(ending.to_owned()),
+                BY_PART,
+            );
+        }
+        add.push(&NAMES.file_name, Value::Exact(name.to_owned()), BY_PART);
+    }
+    for (path, name) in [
+        (add.image_loaded, &NAMES.dll_name),
+        (add.target_object, &NAMES.registry_value_name),
     ] {
-        let Some(last) = add
-            .text(path)
-            .map(|path| cmdline::file_name(path).to_owned())
-        else {
-            continue;
-        };
-        if let Some((extension, (_, ending))) = extension.zip(last.rsplit_once('.')) {
-            let ending = Value::Exact(ending.to_owned());
-            add.push(&Field::new(extension), ending, BY_PART);
+        if let Some(path) = path {
+            let last = cmdline::file_name(path).to_owned();
+            add.push(name, Value::Exact(last), BY_PART);
         }
-        add.push(&Field::new(name), Value::Exact(last), BY_PART);
     }
 }
 
