@@ -106,10 +106,12 @@ pub fn run(args: &Lint) -> Result<Ended, Failure> {
         }
     }
     if summary.all.files == 0 && ended == Ended::Clean {
-        return Err(Failure(format!(
-            "found no rule in {}; name a file itself to see why",
-            count(summary.no_rule, "file")
-        )));
+        let files = count(summary.no_rule, "file");
+        return Err(Failure(if sources.iter().all(|source| source.named) {
+            format!("found no rule in {files}, only macros, which searches of other files use")
+        } else {
+            format!("found no rule in {files}; name a file itself to see why")
+        }));
     }
     if args.json {
         out.json(&Last { summary: &summary })?;

@@ -27,11 +27,17 @@ pub struct RuleText {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a file of rules; `None` for one that was found in a folder and is plainly something else.
+/// Reads a file of rules; `None` for one that holds nothing but macros, and for one that was found
+/// in a folder and is plainly something else.
 pub fn read(source: &Source, chosen: Option<Language>) -> Result<Option<RuleText>, Failure> {
     let (text, diagnostics) = source.read()?;
     let ending = source.ending();
-    if !source.named && chosen.is_none() && files::is_no_rule(ending, &text) {
+    let is_no_rule = if source.named {
+        files::is_macros
+    } else {
+        files::is_no_rule
+    };
+    if chosen.is_none() && is_no_rule(ending, &text) {
         return Ok(None);
     }
     Ok(Some(RuleText {

@@ -143,6 +143,34 @@ fn a_path_that_is_not_there() {
     );
 }
 
+#[test]
+fn macros_alone_are_no_rule_and_no_error() {
+    let place = Place::new("lint_macros");
+    place.file("good.yml", RULE).file(
+        "macros.conf",
+        "[windows(1)]\nargs = host\ndefinition = index=win host=$host$ \\\nsearch EventCode=1\n",
+    );
+    let ran = place.run(&[
+        "lint",
+        "--json",
+        "--fail-on",
+        "error",
+        "good.yml",
+        "macros.conf",
+    ]);
+    let (rows, summary) = ran.rows_and_summary();
+    assert_eq!((rows.len(), ran.code), (1, Some(0)));
+    assert_eq!(summary["summary"]["no_rule"], 1);
+    let alone = place.run(&["lint", "macros.conf"]);
+    assert_eq!(
+        (alone.stderr.as_str(), alone.code),
+        (
+            "cutout: found no rule in 1 file, only macros, which searches of other files use\n",
+            Some(2)
+        )
+    );
+}
+
 /// Folders of rules hold macros, workflows and project files, too; a gate in CI is about rules.
 #[test]
 fn files_in_folders_that_hold_no_rule_are_counted_apart() {
@@ -165,8 +193,8 @@ fn files_in_folders_that_hold_no_rule_are_counted_apart() {
     let ran = place.run(&["lint", "rules/macros"]);
     let expected = "cutout: found no rule in 1 file; name a file itself to see why\n";
     assert_eq!((ran.stderr.as_str(), ran.code), (expected, Some(2)));
-    let named = place.run(&["lint", "--json", "rules/macros/windows.yml"]);
-    assert_eq!(named.rows()[0]["status"], "error");
+    let named = place.run(&["lint", "--json", "rules/pyproject.toml"]);
+    assert_eq!(named.rows()[0]["path"], "rules/pyproject.toml");
 }
 
 #[test]

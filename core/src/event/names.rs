@@ -39,6 +39,7 @@ impl Names {
             fields: Vec::with_capacity(32),
             repeated: None,
             left_out: 0,
+            unread: 0,
         }
     }
 
@@ -82,6 +83,8 @@ pub struct Record<'n> {
     pub repeated: Option<String>,
     /// Values whose field was past a limit.
     pub left_out: usize,
+    /// Lines behind a command line of which it is not clear what they are a part of.
+    pub unread: usize,
 }
 
 impl Record<'_> {

@@ -233,6 +233,7 @@ impl Reader {
             mut fields,
             repeated,
             left_out,
+            unread,
             ..
         } = record;
         if kind.telemetry == Telemetry::Security && kind.title() == "process_creation" {
@@ -262,6 +263,14 @@ impl Reader {
                 limits::FIELDS
             );
             said.push(Diagnostic::warning("fields-limit", message, first));
+        }
+        if unread > 0 {
+            let message = format!(
+                "Behind the command line of this record and an empty line, {unread} lines begin no entry; they are left out."
+            );
+            let help =
+                "If the command line goes on there, paste the event as XML, which keeps it whole.";
+            said.push(Diagnostic::warning("event-text-lines", message, first).help(help));
         }
         Event {
             format,

@@ -42,10 +42,7 @@ pub fn is_no_rule(ending: &str, text: &str) -> bool {
             !line(|line| line.trim_start().starts_with("[rule"))
                 && line(|line| line.trim_start().starts_with('['))
         }
-        "conf" => {
-            !line(|line| line.trim_start().starts_with("search"))
-                && line(|line| line.trim_start().starts_with('['))
-        }
+        "conf" => !has_search(text) && line(|line| line.trim_start().starts_with('[')),
         "yml" | "yaml" => {
             // This search is quick, and nearly every file is a rule.
             let begins = |line: &str| YAML_KEYS.iter().any(|key| line.starts_with(key));
@@ -53,6 +50,32 @@ pub fn is_no_rule(ending: &str, text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// True of a file of Splunk's macros and nothing else, which searches of other files use.
+pub fn is_macros(ending: &str, text: &str) -> bool {
+    if !is_no_rule(ending, text) {
+        return false;
+    }
+    match ending.to_ascii_lowercase().as_str() {
+        "conf" => text.lines().any(|line| line.starts_with("definition")),
+        "yml" | "yaml" => {
+            let (documents, problems) = yaml::parse(text);
+            let is_macro = |node: &yaml::Node| node.get("definition").is_some();
+            problems.is_empty() && documents.iter().all(is_macro)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a stanza has a search, which may be broken. A line that goes on from the one before
+/// may begin with the command of that name.
+fn has_search(text: &str) -> bool {
+    let mut goes_on = false;
+    text.lines().any(|line| {
+        let begins = !std::mem::replace(&mut goes_on, line.trim_end().ends_with('\\'));
+        begins && line.trim_start().starts_with("search")
+    })
 }
 
 fn maps_without_rule(text: &str) -> bool {
@@ -96,6 +119,19 @@ mod tests {
         assert!(!is_no_rule("toml", "query = 'process where true'"));
         assert!(!is_no_rule("conf", "[x]\nsearch = index=main\n"));
         assert!(!is_no_rule("eql", "anything"));
+    }
+
+    #[test]
+    fn macros_alone_are_told_from_other_files() {
+        let goes_on = "[windows]\ndefinition = index=win \\\n| \\\nsearch EventCode=1\n";
+        assert!(is_macros("conf", goes_on));
+        assert!(is_macros(
+            "yml",
+            "definition: source=Windows\nname: windows\n"
+        ));
+        assert!(!is_macros("yml", "on: [push]\njobs: {}\n"));
+        assert!(!is_macros("conf", "[default]\ncount = 1\n"));
+        assert!(!is_macros("conf", "[m]\ndefinition = x\n[s]\nsearch = y\n"));
     }
 
     #[test]

@@ -28,9 +28,16 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
 /// their fields one a line, and a script block stands between a heading and its id.
 pub fn blocks(message: &str, record: &mut Record<'_>) {
     let mut block = "";
+    // Where a command line of Sysmon's was the last entry, and an empty line stood behind it.
+    let mut after_command_line = false;
     let mut lines = message.lines().peekable();
     while let Some(line) = lines.next() {
         let indented = line.starts_with(['\t', ' ']);
+        if after_command_line && !is_sysmon_entry(line) {
+            record.unread += usize::from(!line.trim().is_empty());
+            continue;
+        }
+        after_command_line = false;
         let Some((name, value)) = line.split_once(':') else {
             continue;
         };
@@ -53,12 +60,15 @@ pub fn blocks(message: &str, record: &mut Record<'_>) {
         }
         let mut value = value.to_owned();
         // A command line may itself have several lines; an empty one ends the block.
-        if name == "Process Command Line" {
+        let of_sysmon = [field::COMMAND_LINE, field::PARENT_COMMAND_LINE].contains(&name);
+        if of_sysmon || name == "Process Command Line" {
+            let is_entry = if of_sysmon { is_sysmon_entry } else { is_entry };
             while let Some(line) = lines.next_if(|line| !line.trim().is_empty() && !is_entry(line))
             {
                 value.push('\n');
                 value.push_str(line.trim_end_matches('\r'));
             }
+            after_command_line = of_sysmon;
         }
         record.give(&windows_name(block, name), value);
     }
@@ -71,6 +81,17 @@ fn is_name(name: &str) -> bool {
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || " _-/()".contains(c))
+}
+
+/// `CurrentDirectory: C:\`, as Sysmon's messages have one a line.
+fn is_sysmon_entry(line: &str) -> bool {
+    line.trim_start()
+        .split_once(':')
+        .is_some_and(|(name, rest)| {
+            let is_name = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let is_upper = name.starts_with(|c: char| c.is_ascii_uppercase());
+            is_name && is_upper && (rest.is_empty() || rest.starts_with(' '))
+        })
 }
 
 fn is_entry(line: &str) -> bool {
