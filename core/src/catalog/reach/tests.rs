@@ -254,3 +254,51 @@ mod shipped {
         assert_eq!((figure.at_most, figure.published), (true, Some(3)));
     }
 }
+
+/// Rules made of known parts, so that each count is known without counting: what an index says of
+/// any predicate is how many rules were given it on that side.
+#[test]
+fn an_index_says_what_the_rules_were_made_of() {
+    const PARTS: [(&str, &str, &str, &str); 6] = [
+        ("Image|endswith", "Image", "ends_with", r"\a.exe"),
+        ("Image|endswith", "Image", "ends_with", r"\ab.exe"),
+        ("Image", "Image", "eq", r"c:\a.exe"),
+        ("CommandLine|contains", "CommandLine", "contains", " -x"),
+        ("CommandLine|contains", "CommandLine", "contains", "ä"),
+        ("User|startswith", "User", "starts_with", "n"),
+    ];
+    let mut seed = 1216_u64;
+    let mut chance = || {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        seed >> 62 == 0
+    };
+    for least in 1..4 {
+        let mut expected = [[0; PARTS.len()]; 2];
+        let mut rules = Vec::new();
+        for _ in 0..12 {
+            let mut sides = [String::new(), String::new()];
+            for (side, counts) in sides.iter_mut().zip(&mut expected) {
+                for ((written, .., value), count) in PARTS.iter().zip(counts) {
+                    if chance() {
+                        *count += 1;
+                        side.push_str(&format!("    - {written}: '{value}'\n"));
+                    }
+                }
+            }
+            let [a, f] = sides.map(|side| format!("{side}    - Other: 1\n"));
+            rules.push(sigma(&format!("a:\n{a}  f:\n{f}  condition: a and not f")));
+        }
+        let index = Index::new(&counts(&rules), vec![], "", least);
+        let reach = Reach::read(&index.to_bytes()).unwrap();
+        for (exclusion, counts) in [false, true].into_iter().zip(expected) {
+            for ((_, field, op, value), count) in PARTS.iter().zip(counts) {
+                let key = [*field, *op, *value].map(str::to_owned);
+                let predicate = predicate(&key.into()).unwrap();
+                let found = reach.get(&predicate, exclusion).map(|figure| figure.total);
+                assert_eq!(found, (count >= least).then_some(count), "{predicate}");
+            }
+        }
+    }
+}
