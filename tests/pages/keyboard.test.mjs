@@ -28,6 +28,7 @@ journey('a walk by keyboard: text, list, detail, rules', async (page) => {
   assert.match(await active(), /notepad/);
   await page.keyboard.press('ArrowUp');
   assert.match(await active(), /pubprn/);
+  await page.getByRole('heading', { name: 'Line 2' }).waitFor();
   await page.keyboard.press('Enter');
   assert.equal(await focused(page), 'Line 2');
 
