@@ -1,6 +1,6 @@
 //! Fields that follow from others.
 
-use super::{Event, Field, Known, Provenance, Value, aside, cmdline, encoded, field, image};
+use super::{Event, Field, Known, Provenance, Value, alike, aside, cmdline, encoded, field, image};
 
 /// The fields that describe one process of an event.
 struct Process {
@@ -36,6 +36,7 @@ pub fn derive(event: &mut Event) {
         name_and_image(event, process);
     }
     event.decoded = text(event, field::COMMAND_LINE).and_then(encoded::decoded);
+    alike::derive(event);
     aside::derive(event);
 }
 

@@ -14,7 +14,8 @@ pub enum Format {
     EvtxDump,
     /// Windows event XML: `<Event>` elements with `<System>` and `<EventData>`.
     EventXml,
-    /// What Event Viewer and PowerShell's `Format-List` show of an event, or its message alone.
+    /// What Event Viewer, `wevtutil` and PowerShell's `Format-List` show of an event, or its
+    /// message alone.
     EventText,
     /// Winlogbeat up to version 6: `event_id`, `log_name`, and an object `event_data`.
     Winlogbeat,
@@ -40,6 +41,8 @@ pub enum Format {
     DefenderCsv,
     /// CrowdStrike Falcon's sensor events.
     Crowdstrike,
+    /// The same events in CSV, as its search exports them.
+    CrowdstrikeCsv,
     /// Wazuh's alerts on Windows events.
     Wazuh,
 }
@@ -84,7 +87,7 @@ const fn row(
 
 /// In the order of the enum.
 #[rustfmt::skip]
-const ROWS: [Row; 18] = [
+const ROWS: [Row; 19] = [
     row(Format::CommandLines, Shape::Lines, "command-lines", "Command lines",
         "the lines begin like no kind of record"),
     row(Format::Json, Shape::Json, "json", "JSON",
@@ -94,7 +97,7 @@ const ROWS: [Row; 18] = [
     row(Format::EventXml, Shape::Xml, "event-xml", "Windows event XML",
         "the records are `<Event>` elements"),
     row(Format::EventText, Shape::Text, "event-text", "Windows event as text",
-        "a record begins with `Log Name:`, with entries of `Get-WinEvent`, or with an event's message"),
+        "a record begins with `Log Name:` or `Event[0]`, with entries of `Get-WinEvent`, or with an event's message"),
     row(Format::Winlogbeat, Shape::Json, "winlogbeat", "Winlogbeat 6 JSON",
         "the objects have `event_data` beside `event_id` or `log_name`"),
     row(Format::Ecs, Shape::Json, "ecs", "Elastic Common Schema JSON",
@@ -104,21 +107,23 @@ const ROWS: [Row; 18] = [
     row(Format::Nxlog, Shape::Json, "nxlog", "NXLog JSON",
         "the objects have NXLog's `SourceModuleName` or `EventReceivedTime`"),
     row(Format::SplunkJson, Shape::Json, "splunk-json", "Splunk JSON export",
-        "the objects have `result`, `_raw` or `_time`"),
+        "the objects have `result`, `_raw` or `_time`, or `event` beside `sourcetype`"),
     row(Format::SplunkText, Shape::Pairs, "splunk-text", "Splunk text of Windows events",
         "a record begins with `LogName=`"),
     row(Format::SplunkCsv, Shape::Csv, "splunk-csv", "Splunk CSV export",
-        "the header names `_raw` or `_time`"),
+        "the header names `_raw` or `_time`, or fields of Splunk's data models"),
     row(Format::KibanaCsv, Shape::Csv, "kibana-csv", "Kibana CSV export",
         "the header names `@timestamp`, or fields with dots in them"),
     row(Format::Csv, Shape::Csv, "csv", "CSV",
         "the first line is a header that names fields of Windows events"),
     row(Format::Defender, Shape::Json, "defender", "Microsoft Defender JSON",
-        "the objects have Defender's `InitiatingProcess…` fields"),
+        "the objects have columns of Defender's tables, such as `InitiatingProcess…`"),
     row(Format::DefenderCsv, Shape::Csv, "defender-csv", "Microsoft Defender CSV",
-        "the header names Defender's `InitiatingProcess…` fields"),
+        "the header names columns of Defender's tables, such as `InitiatingProcess…`"),
     row(Format::Crowdstrike, Shape::Json, "crowdstrike", "CrowdStrike Falcon JSON",
-        "the objects have `event_simpleName`"),
+        "the objects have `event_simpleName`, or the sensor's names of a process"),
+    row(Format::CrowdstrikeCsv, Shape::Csv, "crowdstrike-csv", "CrowdStrike Falcon CSV",
+        "the header names `event_simpleName`, or the sensor's names of a process"),
     row(Format::Wazuh, Shape::Json, "wazuh", "Wazuh JSON",
         "the objects have `data.win` in them"),
 ];

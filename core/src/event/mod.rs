@@ -18,6 +18,7 @@ mod place;
 mod sniff;
 mod surrogates;
 
+mod alike;
 mod aside;
 pub mod cmdline;
 pub mod decode;

@@ -346,7 +346,10 @@ fn kind_of(record: &Record<'_>) -> Kind {
                 Some("Lin") => "linux",
                 _ => "windows",
             };
-            let name = record.text("event_simpleName").unwrap_or_default();
+            // A table cut down to some columns, or a detection: it is about a process.
+            let of_process = record.text(field::COMMAND_LINE).map(|_| "ProcessRollup2");
+            let name = record.text("event_simpleName").or(of_process);
+            let name = name.unwrap_or_default();
             return kind::of_action(Telemetry::Crowdstrike, name, Some(platform));
         }
         _ => {}

@@ -147,7 +147,7 @@ pub fn begins_record(rest: &str) -> Option<Begins> {
 /// The length of what stands in front of a record on its line: the time and the host that a
 /// syslog server or a program wrote there, or the dash that Event Viewer shows for an element
 /// that can be folded.
-fn in_front(text: &str) -> usize {
+pub fn in_front(text: &str) -> usize {
     if let Some(rest) = text.strip_prefix('-') {
         let rest = rest.trim_start_matches(' ');
         return if begins_event(rest) {

@@ -167,16 +167,23 @@ impl Csv {
         let row = row(text, start, separator, true);
         *at = (row.end + 1).min(text.len());
         self.header = Some(Header {
-            names: row
-                .cells
-                .iter()
-                .map(|cell| cell.text.trim().to_owned())
-                .collect(),
+            names: names(&row),
             separator,
             line_end: row.end,
         });
         self.next(at, window, said)
     }
+}
+
+/// The names of a header. Event Viewer gives none to the last column, which has the message.
+fn names(header: &Row<'_>) -> Vec<String> {
+    let cells = header.cells.iter();
+    let mut names: Vec<String> = cells.map(|cell| cell.text.trim().to_owned()).collect();
+    let is = |name: &str| names.iter().any(|other| other == name);
+    if is("Event ID") && names.last().is_some_and(|last| last == "Task Category") {
+        names.push("Message".to_owned());
+    }
+    names
 }
 
 /// A cell without its quotes, and where it begins.
@@ -306,7 +313,7 @@ fn separator(line: &str) -> u8 {
 /// At the start of a text one is enough, since nothing else begins like this. Among command
 /// lines, where anything may stand, it takes two.
 pub fn is_header(line: &str, is_first: bool) -> bool {
-    const EXPORTED: [&str; 14] = [
+    const EXPORTED: [&str; 17] = [
         "_raw",
         "_time",
         "@timestamp",
@@ -321,6 +328,9 @@ pub fn is_header(line: &str, is_first: bool) -> bool {
         "devicename",
         "process",
         "parent_process",
+        "taskcategory",
+        "imagefilename",
+        "event_simplename",
     ];
     let line = line.trim_start_matches('\u{feff}').trim_end();
     let is_part = |c: char| c.is_alphanumeric() || "_.@ -\",;|\t{}()#%:[]".contains(c);
@@ -331,8 +341,12 @@ pub fn is_header(line: &str, is_first: bool) -> bool {
         .split(char::from(separator(line)))
         .map(|name| name.trim().trim_matches('"'))
         .collect();
+    // Some write blanks between the words, a data set in front, or a mark of their index.
     let is_known = |name: &&&str| {
-        EXPORTED.contains(&&*name.to_ascii_lowercase()) || field::is_known(&Field::new(name))
+        let lower = name.to_ascii_lowercase().replace(' ', "");
+        let lower = lower.trim_start_matches('#');
+        let lower = lower.strip_prefix("processes.").unwrap_or(lower);
+        EXPORTED.contains(&lower) || field::is_known(&Field::new(lower))
     };
     names.len() >= 2
         && names

@@ -1,5 +1,5 @@
 //! Cutting the text that Windows' own tools show of events: Event Viewer's "Copy details as
-//! text", PowerShell's `Format-List`, and the message of an event alone.
+//! text", `wevtutil`, PowerShell's `Format-List`, and the message of an event alone.
 
 use super::{Cut, Cutting, Step, Window, is_command_line, line_end};
 use crate::event::json::Json;
@@ -9,8 +9,8 @@ use crate::text::{Diagnostic, Span};
 /// The name under which a record has the XML that Event Viewer puts behind its text.
 pub const XML: &str = "Event Xml";
 
-/// Cuts records that begin with `Log Name:`, with an entry of a list, or with the first line of
-/// a message, and end where the next one begins.
+/// Cuts records that begin with `Log Name:`, with `Event[0]`, with an entry of a list, or with the
+/// first line of a message, and end where the next one begins.
 #[derive(Debug, Default)]
 pub struct EventText {
     /// Nothing else is expected.
@@ -38,6 +38,7 @@ impl EventText {
                 let rest = &text[at..];
                 let is_next = before.is_empty() && begins_list(rest)
                     || rest.starts_with("Log Name:")
+                    || begins_numbered(rest)
                     || before != "Description:" && begins_message(rest);
                 let is_other = || {
                     before.is_empty()
@@ -88,9 +89,8 @@ impl Cut for EventText {
         let record = text[start..end].trim_end();
         let span = Span::new(start, start + record.len());
         if !begins {
-            let message =
-                "No event of Event Viewer or `Format-List` begins here; this was skipped.";
-            let help = "Copy a whole event: Event Viewer's begins with `Log Name:`.";
+            let message = "No event of Event Viewer, `wevtutil` or `Format-List` begins here; this was skipped.";
+            let help = "Copy a whole event: Event Viewer's begins with `Log Name:`, wevtutil's with `Event[0]`.";
             return Step::Problem(
                 Diagnostic::error("event-text-expected", message, span).help(help),
             );
@@ -107,8 +107,21 @@ impl Cut for EventText {
 /// Does a record begin at the start of this text?
 pub fn begins_record(text: &str) -> bool {
     text.starts_with("Log Name:") && second(text).starts_with("Source:")
+        || begins_numbered(text)
         || begins_list(text)
         || begins_message(text)
+}
+
+/// `Event[0]`, with a colon behind it or not, and `Log Name:` below: what `wevtutil` prints.
+fn begins_numbered(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    let number = first.strip_prefix("Event[").and_then(|rest| {
+        let rest = rest.strip_suffix(':').unwrap_or(rest);
+        rest.strip_suffix(']')
+    });
+    number.is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    }) && second(text).trim_start().starts_with("Log Name:")
 }
 
 fn second(text: &str) -> &str {
@@ -174,7 +187,7 @@ fn tree(record: &str) -> Json<'static> {
     let mut entries: Vec<(String, String)> = Vec::new();
     if begins_message(record) {
         entries.push(("Message".to_owned(), record.to_owned()));
-    } else if record.starts_with("Log Name:") {
+    } else if record.starts_with("Log Name:") || begins_numbered(record) {
         let (head, rest) = split(record, "Description:");
         for line in head.lines() {
             if let Some((name, value)) = line.split_once(':') {
@@ -209,12 +222,12 @@ fn tree(record: &str) -> Json<'static> {
     )
 }
 
-/// What stands before the first line that is `heading`, and behind it.
+/// What stands before the first line that begins with `heading`, and behind the heading.
 fn split<'t>(text: &'t str, heading: &str) -> (&'t str, &'t str) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if line.trim_end() == heading {
-            return (&text[..at], &text[at + line.len()..]);
+        if let Some(behind) = line.trim_start().strip_prefix(heading) {
+            return (&text[..at], &text[at + line.len() - behind.len()..]);
         }
         at += line.len();
     }

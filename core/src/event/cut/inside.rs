@@ -1,6 +1,6 @@
 //! Records within one object: what a search or an interface answers has them in a list.
 
-use crate::event::json::Json;
+use crate::event::json::{Json, parse};
 use crate::text::Span;
 
 /// Where answers have their records: an Elasticsearch search (also as Kibana shows it), an Event
@@ -31,6 +31,34 @@ const OF_RECORDS: [&str; 9] = [
     "Image",
     "process",
     "@timestamp",
+];
+
+/// The length of a line that says what to do with the document below it, as Elasticsearch's bulk
+/// interface has them: `{"index":{"_index":"a"}}`.
+pub fn bulk_action(text: &str) -> Option<usize> {
+    const ACTIONS: [&str; 4] = ["index", "create", "delete", "update"];
+    let line = text.lines().next()?;
+    let name = line.strip_prefix('{')?.trim_start().strip_prefix('"')?;
+    let action = ACTIONS.iter().find(|action| {
+        let rest = name.strip_prefix(**action);
+        rest.is_some_and(|rest| rest.starts_with('"'))
+    })?;
+    let (json, length) = parse(line).ok()?;
+    let (Json::Object(members), Some(Json::Object(about))) = (&json, json.get(action)) else {
+        return None;
+    };
+    let is_about = |name: &str| name.starts_with('_') || BULK.contains(&name);
+    let is_action = members.len() == 1 && about.iter().all(|(name, _)| is_about(name));
+    is_action.then_some(length)
+}
+
+/// What a bulk action may say of a document, beside names that begin with `_`.
+const BULK: [&str; 5] = [
+    "routing",
+    "pipeline",
+    "require_alias",
+    "dynamic_templates",
+    "retry_on_conflict",
 ];
 
 /// The records that the object at `span` is an envelope of; empty where it is a record itself.
@@ -127,7 +155,6 @@ fn value_end(bytes: &[u8], mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::json::parse;
 
     fn inside(text: &str) -> Vec<&str> {
         let (json, length) = parse(text).unwrap();

@@ -64,6 +64,9 @@ impl Cut for Records {
                     self.array = None;
                     *at += 1;
                 }
+                Some(b'{') if inside::bulk_action(&text[*at..]).is_some() => {
+                    *at += inside::bulk_action(&text[*at..]).unwrap_or(0);
+                }
                 Some(b'{') if self.alone || self.array.is_some() || begins_record(&text[*at..]) => {
                     return self.record(at, window, said);
                 }

@@ -1,18 +1,37 @@
-//! CrowdStrike Falcon's sensor events: flat, with names of their own.
+//! CrowdStrike Falcon's sensor events, and the detections of its stream: flat, with names of
+//! their own.
 
 use super::{entries, flatten::member};
-use crate::event::Vendor;
+use crate::event::cmdline::file_name;
 use crate::event::json::Json;
 use crate::event::names::Record;
+use crate::event::{Vendor, field};
 
 const SIMPLE_NAME: &str = "event_simpleName";
 
 /// The event itself, which some exports wrap once more; `None` for another tree.
+///
+/// A table may lack the event's name, and has the sensor's names of a process then.
 pub fn event<'j, 'a>(tree: &'j Json<'a>) -> Option<&'j Json<'a>> {
+    if let Some(event @ Json::Object(_)) = tree.get("event")
+        && tree
+            .get("metadata")
+            .is_some_and(|metadata| metadata.get("eventType").is_some())
+    {
+        return Some(event);
+    }
     let has_name = |tree: &Json<'_>| {
-        [SIMPLE_NAME, "#event_simpleName"]
-            .iter()
-            .any(|name| tree.get(name).is_some())
+        let has = |name: &&str| tree.get(name).is_some();
+        [SIMPLE_NAME, "#event_simpleName"].iter().any(&has)
+            || has(&"ImageFileName")
+                && [
+                    "ParentBaseFileName",
+                    "TargetProcessId",
+                    "SHA256HashData",
+                    "aid",
+                ]
+                .iter()
+                .any(has)
     };
     [Some(tree), tree.get("event"), tree.get("data")]
         .into_iter()
@@ -24,6 +43,24 @@ pub fn event<'j, 'a>(tree: &'j Json<'a>) -> Option<&'j Json<'a>> {
 /// names its volume as the kernel does, `\Device\HarddiskVolume3\…`, and is kept so.
 pub fn read(event: &Json<'_>, record: &mut Record<'_>) {
     record.vendor = Vendor::Crowdstrike;
+    let text = |name: &str| {
+        let text = event.get(name).and_then(Json::text);
+        text.filter(|text| !text.is_empty())
+    };
+    // A detection names the process by its folder and its file.
+    if let (Some(name), None) = (text("FileName"), text("ImageFileName"))
+        && text("CommandLine").is_some()
+    {
+        record.give(field::PROCESS_NAME, name.to_owned());
+        if let Some(folder) = text("FilePath") {
+            let path = if file_name(folder).eq_ignore_ascii_case(name) {
+                folder.to_owned()
+            } else {
+                format!("{}\\{name}", folder.trim_end_matches('\\'))
+            };
+            record.give(field::IMAGE, path);
+        }
+    }
     for (name, value) in entries(event) {
         let text = value.text().unwrap_or_default();
         match &**name {

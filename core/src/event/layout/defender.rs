@@ -9,14 +9,41 @@ use crate::event::{Vendor, field};
 /// The row of a record: itself, or its `properties`. `None` for another tree.
 pub fn row<'j, 'a>(tree: &'j Json<'a>) -> Option<&'j Json<'a>> {
     let is_row = |row: &Json<'_>| {
-        entries(row)
-            .iter()
-            .any(|(name, _)| name.starts_with("InitiatingProcess"))
+        let has = |name: &str| row.get(name).is_some();
+        let is_device = has("DeviceName") || has("DeviceId");
+        has("ProcessCommandLine") && (is_device || has("FileName"))
+            || has("ActionType") && is_device
+            || entries(row)
+                .iter()
+                .any(|(name, _)| name.starts_with("InitiatingProcess"))
     };
     [Some(tree), tree.get("properties")]
         .into_iter()
         .flatten()
         .find(|row| is_row(row))
+}
+
+/// A row of the timeline of a device, by the columns of the tables: it has the same with blanks
+/// between the words. `None` for another tree.
+pub fn of_timeline<'a>(tree: &Json<'a>) -> Option<Json<'a>> {
+    let is = ["Action Type", "Process Command Line"]
+        .iter()
+        .any(|name| tree.get(name).is_some());
+    if !is || tree.get("Computer Name").is_none() && tree.get("Machine Id").is_none() {
+        return None;
+    }
+    let column = |name: &str| match name {
+        "Event Time" => "Timestamp".into(),
+        "Machine Id" => "DeviceId".into(),
+        "Computer Name" => "DeviceName".into(),
+        name => name.replace(' ', "").into(),
+    };
+    let entries = entries(tree).iter();
+    Some(Json::Object(
+        entries
+            .map(|(name, value)| (column(name), value.clone()))
+            .collect(),
+    ))
 }
 
 /// Gives `record` a row. What the row is about decides what its columns mean: `FolderPath` is
@@ -73,6 +100,11 @@ pub fn read(tree: &Json<'_>, row: &Json<'_>, record: &mut Record<'_>) {
         ]
     };
     give(record, "User", user(text(account[0]), text(account[1])));
+    if about == About::Process {
+        let domain = text("InitiatingProcessAccountDomain");
+        let name = text("InitiatingProcessAccountName");
+        give(record, "ParentUser", user(domain, name));
+    }
     if about == About::Registry {
         let key = text("RegistryKey").map(|key| match text("RegistryValueName") {
             Some(name) => format!("{key}\\{name}"),

@@ -7,10 +7,11 @@ use crate::event::field;
 use crate::event::json::Json;
 use crate::event::names::Record;
 
-/// Is this an event of `Get-WinEvent` or `Get-EventLog`, written as JSON or CSV?
+/// Is this an event of `Get-WinEvent` or `Get-EventLog`, written as JSON or CSV, or a row of
+/// Event Viewer's?
 pub fn is(tree: &Json<'_>) -> bool {
     let has = |name: &str| tree.get(name).is_some();
-    has("Message") && (has("Id") || has("InstanceId"))
+    has("Message") && (has("Id") || has("InstanceId") || has("Event ID"))
 }
 
 pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
@@ -26,7 +27,7 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
             "LogName" | "Log Name" => field::CHANNEL,
             "ProviderName" | "Source" => field::PROVIDER_NAME,
             "MachineName" | "Computer" => field::COMPUTER,
-            "TimeCreated" | "TimeGenerated" | "Date" => "TimeCreated",
+            "TimeCreated" | "TimeGenerated" | "Date" | "Date and Time" => "TimeCreated",
             "Level" => "Level",
             "RecordId" => "EventRecordID",
             "Message" => "Message",

@@ -51,6 +51,9 @@ fn json(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
     } else if let Some(hit) = elastic_hits::hit(tree) {
         json(&hit, record);
         Format::ElasticHits
+    } else if let Some(event) = splunk::collected(tree) {
+        splunk::read_collected(tree, event, record);
+        Format::SplunkJson
     } else if let Some(result) = splunk::result(tree) {
         splunk::read(result, record);
         Format::SplunkJson
@@ -91,7 +94,15 @@ fn csv(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
     if let Some(row) = defender::row(tree) {
         defender::read(tree, row, record);
         Format::DefenderCsv
-    } else if splunk::is_row(tree) {
+    } else if let Some(row) = defender::of_timeline(tree) {
+        defender::read(&row, &row, record);
+        Format::DefenderCsv
+    } else if tree.get("_raw").is_none()
+        && let Some(event) = crowdstrike::event(tree)
+    {
+        crowdstrike::read(event, record);
+        Format::CrowdstrikeCsv
+    } else if splunk::is_row(tree) || splunk::is_of_model(tree) {
         splunk::read(tree, record);
         Format::SplunkCsv
     } else if ecs::is_row(tree) {

@@ -1,6 +1,7 @@
 //! Splunk's text form of a classic Windows event: `Name=value` lines, and a message with blocks.
 
 use super::{entries, flatten::member};
+use crate::event::alike::AUDITING;
 use crate::event::json::Json;
 use crate::event::names::Record;
 use crate::event::{Vendor, field};
@@ -12,6 +13,10 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
             // Windows' number for the severity has the name that Sysmon gives a change of the
             // registry.
             "EventType" => {}
+            // Windows shows the title of this provider, which rules know by its name.
+            "SourceName" if value.text() == Some(AUDITING.0) => {
+                record.give("SourceName", AUDITING.1.to_owned());
+            }
             name => member(name, value, record),
         }
     }
