@@ -33,17 +33,17 @@ const OF_RECORDS: [&str; 9] = [
     "@timestamp",
 ];
 
-/// The length of a line that says what to do with the document below it, as Elasticsearch's bulk
+/// The length of an object that says what to do with the document below it, as Elasticsearch's bulk
 /// interface has them: `{"index":{"_index":"a"}}`.
 pub fn bulk_action(text: &str) -> Option<usize> {
     const ACTIONS: [&str; 4] = ["index", "create", "delete", "update"];
-    let line = text.lines().next()?;
-    let name = line.strip_prefix('{')?.trim_start().strip_prefix('"')?;
+    // Most objects begin otherwise, and are not parsed for this.
+    let name = text.strip_prefix('{')?.trim_start().strip_prefix('"')?;
     let action = ACTIONS.iter().find(|action| {
         let rest = name.strip_prefix(**action);
         rest.is_some_and(|rest| rest.starts_with('"'))
     })?;
-    let (json, length) = parse(line).ok()?;
+    let (json, length) = parse(text).ok()?;
     let (Json::Object(members), Some(Json::Object(about))) = (&json, json.get(action)) else {
         return None;
     };

@@ -64,10 +64,11 @@ impl Cut for Records {
                     self.array = None;
                     *at += 1;
                 }
-                Some(b'{') if inside::bulk_action(&text[*at..]).is_some() => {
-                    *at += inside::bulk_action(&text[*at..]).unwrap_or(0);
-                }
                 Some(b'{') if self.alone || self.array.is_some() || begins_record(&text[*at..]) => {
+                    if let Some(length) = inside::bulk_action(&text[*at..]) {
+                        *at += length;
+                        continue;
+                    }
                     return self.record(at, window, said);
                 }
                 // The page takes `#` for a comment in every format.

@@ -44,10 +44,12 @@ impl Cut for Events {
                 return self.record(at, window, said);
             }
             // The time and the host that a syslog server writes in front of each.
-            let in_front = sniff::in_front(rest);
-            if in_front > 0 && at_line_start(text, *at) && begins_event(&rest[in_front..]) {
-                *at += in_front;
-                continue;
+            if at_line_start(text, *at) {
+                let in_front = sniff::in_front(rest);
+                if in_front > 0 && begins_event(&rest[in_front..]) {
+                    *at += in_front;
+                    continue;
+                }
             }
             if rest.starts_with("<!DOCTYPE") {
                 return doctype(at, window);
