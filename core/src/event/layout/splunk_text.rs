@@ -47,16 +47,16 @@ pub fn blocks(message: &str, record: &mut Record<'_>) {
             continue;
         };
         let (name, value) = (name.trim(), value.trim_matches([' ', '\t', '\r']));
-        if !indented && value.is_empty() && is_name(name) {
-            block = name;
-            continue;
-        }
         if name.starts_with("Creating Scriptblock text") {
             let mut script: Vec<&str> = Vec::new();
             while let Some(line) = lines.next_if(|line| !line.starts_with("ScriptBlock ID:")) {
                 script.push(line);
             }
             record.give("ScriptBlockText", script.join("\n").trim_end().to_owned());
+            continue;
+        }
+        if !indented && value.is_empty() && is_name(name) {
+            block = name;
             continue;
         }
         if !is_name(name) || value.is_empty() || !indented && name.contains(' ') && block.is_empty()
