@@ -9,6 +9,11 @@ use cutout_core::report::Report;
 use std::rc::Rc;
 
 pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
+    // A worker that was given up may go on talking, as a fault ends only what it was doing. What
+    // it says then must not stand for a sound evaluation, nor take away the way to another.
+    if state.engine.is_stopped() {
+        return vec![];
+    }
     if reply.body == Answer::Ready {
         state.engine.phase = Phase::Working(None);
         // A new worker has no figures yet.

@@ -465,6 +465,10 @@ fn a_crash_restarts_once_and_the_same_input_does_not_loop() {
     act(&mut state, reply(0, Answer::Ready));
     assert_eq!(act(&mut state, Action::Crashed("unreachable".into())), []);
     assert!(state.engine.is_stopped());
+    // What the worker that was given up still says counts for nothing.
+    let run = state.engine.asked;
+    act(&mut state, reply(run, report(1, &[])));
+    assert!(state.engine.is_stopped() && state.report.is_none());
     let effects = act(&mut state, typed("good"));
     assert_eq!(effects, [Effect::SaveText, Effect::Restart]);
     act(&mut state, reply(0, Answer::Ready));
