@@ -186,7 +186,8 @@ Examples:
   cutout guide --rules rules/ --json             your rules, for a machine
 
 With --json there is one object: {\"summary\",\"vendors\",\"platforms\",\"events\",\"fields\",
-\"indicators\",\"exclusions\",\"rules\",\"notes\"}. The numbers in used_by are places in rules, from 0.")]
+\"indicators\",\"exclusions\",\"rules\",\"telemetry\",\"notes\"}. The numbers in used_by are
+places in rules, from 0.")]
 pub struct Guide {
     #[command(flatten)]
     pub choice: Choice,

@@ -1,6 +1,7 @@
 //! The part of a line that PowerShell reads as code, and the words in it.
 
-use super::line::{Line, Program};
+use super::line::{Edit, Line, Program};
+use super::mutation::Mutated;
 use super::programs;
 use crate::event::cmdline::Arg;
 use std::ops::Range;
@@ -123,6 +124,21 @@ const KEYWORDS: [&str; 14] = [
     "break", "continue", "do", "else", "exit", "for", "foreach", "function", "if", "param",
     "return", "switch", "try", "while",
 ];
+
+/// The line with the names of the commands in its code written otherwise. `spell` is given where
+/// a name stands and the name, and leaves it with `None`.
+pub fn commands(
+    line: &Line<'_>,
+    spell: impl Fn(Range<usize>, &str) -> Option<Edit>,
+) -> Vec<Mutated> {
+    let Some(code) = &line.code else {
+        return Vec::new();
+    };
+    let (words, _) = words(line.text, code);
+    let names = words.into_iter().filter(|word| word.is_command);
+    let edits = names.filter_map(|word| spell(word.place.clone(), &line.text[word.place]));
+    line.change("", edits.collect()).into_iter().collect()
+}
 
 /// The words of code, and the blanks between them, strings, variables and types left out.
 pub fn words(text: &str, code: &Code) -> (Vec<Word>, Vec<Range<usize>>) {

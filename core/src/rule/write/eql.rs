@@ -164,13 +164,7 @@ pub fn exclude(before: &Before, all_of: &[Predicate]) -> Result<Written, Refusal
     let rule = before.rule();
     let container = Container::of(rule)?;
     let text = container.query.text();
-    let mut written = Vec::new();
-    let mut meant = Vec::new();
-    for one in all_of {
-        let said = predicate(one, text)?;
-        written.push(said.text);
-        meant.push(said.meaning);
-    }
+    let (written, meant) = query::said(all_of, |one| predicate(one, text))?;
     let conditions = conditions(text);
     let steps = match &rule.group {
         Some(Group::Sequence(_)) => steps(rule, all_of),

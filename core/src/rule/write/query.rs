@@ -1,6 +1,7 @@
 //! What EQL and KQL share: an exclusion behind a condition with `and` and `or`, in the lines that
 //! it stands in.
 
+use super::Refusal;
 use crate::ir::Predicate;
 
 /// What a predicate became.
@@ -9,6 +10,18 @@ pub struct Said {
     /// What the text is read as, where the language can't say it in the same way: an expression
     /// in EQL for a value with a star that is text, a comparison that minds case in KQL.
     pub meaning: Predicate,
+}
+
+/// What each of some predicates became: the texts, and what they are read as.
+pub fn said(
+    predicates: &[Predicate],
+    say: impl Fn(&Predicate) -> Result<Said, Refusal>,
+) -> Result<(Vec<String>, Vec<Predicate>), Refusal> {
+    let said = predicates.iter().map(say).collect::<Result<Vec<_>, _>>()?;
+    Ok(said
+        .into_iter()
+        .map(|said| (said.text, said.meaning))
+        .unzip())
 }
 
 /// Where a condition stands in a query, and how it is put together.

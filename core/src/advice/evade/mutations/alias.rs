@@ -1,6 +1,6 @@
 //! Aliases of cmdlets.
 
-use crate::advice::evade::line::{Edit, Line};
+use crate::advice::evade::line::Line;
 use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
 use crate::advice::evade::powershell;
 
@@ -29,26 +29,16 @@ pub const ALIASES: [(&str, &str); 10] = [
 ];
 
 fn apply(line: &Line<'_>) -> Vec<Mutated> {
-    let Some(code) = &line.code else {
-        return Vec::new();
-    };
-    let (words, _) = powershell::words(line.text, code);
-    let edits =
-        words
-            .into_iter()
-            .filter(|word| word.is_command)
-            .filter_map(|word| -> Option<Edit> {
-                let name = &line.text[word.place.clone()];
-                let other = ALIASES.iter().find_map(|(cmdlet, alias)| {
-                    if cmdlet.eq_ignore_ascii_case(name) {
-                        Some(alias)
-                    } else {
-                        alias.eq_ignore_ascii_case(name).then_some(cmdlet)
-                    }
-                })?;
-                Some((word.place, (*other).to_owned()))
-            });
-    line.change("", edits.collect()).into_iter().collect()
+    powershell::commands(line, |place, name| {
+        let other = ALIASES.iter().find_map(|(cmdlet, alias)| {
+            if cmdlet.eq_ignore_ascii_case(name) {
+                Some(alias)
+            } else {
+                alias.eq_ignore_ascii_case(name).then_some(cmdlet)
+            }
+        })?;
+        Some((place, (*other).to_owned()))
+    })
 }
 
 #[cfg(test)]

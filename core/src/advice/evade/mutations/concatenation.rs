@@ -1,6 +1,6 @@
 //! Names of commands put together from parts.
 
-use crate::advice::evade::line::{Edit, Line};
+use crate::advice::evade::line::Line;
 use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
 use crate::advice::evade::powershell;
 
@@ -17,20 +17,10 @@ pub const CONCATENATION: Mutation = Mutation {
 /// The dot runs it in the same scope, as a command that is named would be, and unlike `&` means
 /// nothing to cmd.exe.
 fn apply(line: &Line<'_>) -> Vec<Mutated> {
-    let Some(code) = &line.code else {
-        return Vec::new();
-    };
-    let (words, _) = powershell::words(line.text, code);
-    let edits =
-        words
-            .into_iter()
-            .filter(|word| word.is_command)
-            .filter_map(|word| -> Option<Edit> {
-                let name = &line.text[word.place.clone()];
-                let (left, right) = name.split_at(name.len() / 2);
-                (!left.is_empty()).then(|| (word.place, format!(".('{left}'+'{right}')")))
-            });
-    line.change("", edits.collect()).into_iter().collect()
+    powershell::commands(line, |place, name| {
+        let (left, right) = name.split_at(name.len() / 2);
+        (!left.is_empty()).then(|| (place, format!(".('{left}'+'{right}')")))
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Backticks in names of commands.
 
-use crate::advice::evade::line::{Edit, Line};
+use crate::advice::evade::line::Line;
 use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
 use crate::advice::evade::powershell;
 
@@ -18,25 +18,15 @@ pub const TICK: Mutation = Mutation {
 const MEANT: [char; 11] = ['0', 'a', 'b', 'e', 'f', 'n', 'r', 't', 'u', 'v', '-'];
 
 fn apply(line: &Line<'_>) -> Vec<Mutated> {
-    let Some(code) = &line.code else {
-        return Vec::new();
-    };
-    let (words, _) = powershell::words(line.text, code);
-    let edits =
-        words
-            .into_iter()
-            .filter(|word| word.is_command)
-            .filter_map(|word| -> Option<Edit> {
-                let name = &line.text[word.place.clone()];
-                let at = name
-                    .char_indices()
-                    .skip(1)
-                    .find(|(_, c)| !MEANT.contains(c))?
-                    .0;
-                let at = word.place.start + at;
-                Some((at..at, "`".to_owned()))
-            });
-    line.change("", edits.collect()).into_iter().collect()
+    powershell::commands(line, |place, name| {
+        let at = name
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| !MEANT.contains(c))?
+            .0;
+        let at = place.start + at;
+        Some((at..at, "`".to_owned()))
+    })
 }
 
 #[cfg(test)]
