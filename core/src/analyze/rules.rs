@@ -207,6 +207,7 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         logsource,
         condition,
         group: _,
+        written: _,
         link,
         part_of,
         source,

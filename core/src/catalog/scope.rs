@@ -69,7 +69,8 @@ pub fn place(language: Language, field: &str, predicate: &Predicate) -> Place {
             }
         }
         Language::Spl => {
-            if among(SPLUNK, field) {
+            // Splunk tells the case of names apart: Okta's `eventType` is a field of its logs.
+            if SPLUNK.contains(&field) {
                 Place::Scope
             } else if field == "Type" && among(HOST_MONITORING, &predicate.value) {
                 Place::FieldOnly

@@ -341,11 +341,11 @@ fn failed(predicate: &Predicate) -> &'static str {
         (Op::Exists, Test::Null) => "has a value",
         (Op::Exists, Test::Exists(false)) => "is there",
         (_, Test::Differs(_) | Test::IsNot(_)) => "is what it must not be",
+        (_, Test::Cidr(_)) => "is not in that block",
         (Op::Contains, _) => "does not contain it",
         (Op::StartsWith, _) => "does not start with it",
         (Op::EndsWith, _) => "does not end with it",
         (Op::Lt | Op::Le | Op::Gt | Op::Ge, _) => "is not in that range",
-        (Op::Cidr, _) => "is not in that block",
         (Op::Eq | Op::In, _) => "has another value",
         _ => "does not match",
     }

@@ -99,6 +99,9 @@ pub struct Rule {
     pub condition: Option<Node>,
     /// What must hold among the events that fulfil the condition.
     pub group: Option<Group>,
+    /// Filters of a search on names that are no fields of its events, such as what its `eval`
+    /// makes, in the names that it writes: uses to count, which the condition says otherwise.
+    pub written: Vec<Node>,
     /// For a rule that is about other rules, what it says of them; see [`link`].
     pub link: Option<Link>,
     /// The correlation that the rule is a part of, and does not match without.
@@ -155,6 +158,7 @@ impl Rule {
             logsource: Logsource::default(),
             condition: None,
             group: None,
+            written: Vec::new(),
             link: None,
             part_of: None,
             source: source.clone(),

@@ -11,6 +11,7 @@ pub struct Query {
     pub condition: Option<Node>,
     pub group: Option<Group>,
     pub logsource: Logsource,
+    pub written: Vec<Node>,
 }
 
 /// Reads a query in its language.
@@ -26,12 +27,20 @@ pub fn read(language: Language, query: &Extract, diagnostics: &mut Vec<Diagnosti
     }
 }
 
+impl Query {
+    /// Makes a rule of what is asked.
+    pub fn into_rule(self, rule: &mut Rule) {
+        rule.condition = self.condition;
+        rule.group = self.group;
+        rule.logsource = self.logsource;
+        rule.written = self.written;
+    }
+}
+
 /// A bare query as a rule without metadata.
 pub fn parse(source: &str, language: Language) -> Rule {
     let mut rule = Rule::blank(language, &Arc::from(source), Span::new(0, source.len()));
     let query = read(language, &Extract::whole(source), &mut rule.diagnostics);
-    rule.condition = query.condition;
-    rule.group = query.group;
-    rule.logsource = query.logsource;
+    query.into_rule(&mut rule);
     rule
 }

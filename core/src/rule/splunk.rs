@@ -85,10 +85,7 @@ fn of_document(document: &Node, source: &Arc<str>, macros: &Macros) -> Rule {
 }
 
 fn take(rule: &mut Rule, query: &Extract, macros: &Macros) {
-    let query = spl::read_with(query, macros, &mut rule.diagnostics);
-    rule.condition = query.condition;
-    rule.group = query.group;
-    rule.logsource = query.logsource;
+    spl::read_with(query, macros, &mut rule.diagnostics).into_rule(rule);
 }
 
 fn text(document: &Node, key: &str) -> Option<String> {

@@ -2,13 +2,13 @@
 //!
 //! A rule counts once for a predicate and side, however often it repeats it; on both sides where
 //! it uses it on both. Each member of a list is a predicate. Fields that only choose a platform or
-//! a data set are left out, and so is what no other rule could share: values that are computed,
-//! and words that a search looks for anywhere.
+//! a data set are left out, and so is what no other rule could share: values that are computed. A
+//! name that a search gives such a value counts as it is written ([`Rule::written`]).
 
 use super::{Key, Vendor, fold, key};
 use crate::catalog::scope::{self, Place};
 use crate::catalog::uses::each_use;
-use crate::ir::{Predicate, Subject};
+use crate::ir::{Op, Predicate, Subject};
 use crate::report::RulePointer;
 use crate::rule::{Language, Rule};
 use std::collections::{HashMap, HashSet};
@@ -50,7 +50,7 @@ impl Counts {
         self.rules[vendor as usize] += 1;
         let mut indicators = HashSet::new();
         let mut exclusions = HashSet::new();
-        each_use(rule, &mut |predicate, exclusion| {
+        let mut visit = |predicate: &Predicate, exclusion| {
             if counts(rule.language, predicate) {
                 let side = if exclusion {
                     &mut exclusions
@@ -59,7 +59,11 @@ impl Counts {
                 };
                 side.insert((key(predicate), fold::key(predicate)));
             }
-        });
+        };
+        each_use(rule, &mut visit);
+        for node in &rule.written {
+            node.each_predicate(&mut |predicate, _, negated| visit(predicate, negated));
+        }
         let sides = [
             (
                 indicators,
@@ -100,7 +104,8 @@ fn pointer(vendor: Vendor, rule: &Rule) -> RulePointer {
 fn counts(language: Language, predicate: &Predicate) -> bool {
     match &predicate.subject {
         Subject::Field(field) => scope::place(language, field.as_str(), predicate) != Place::Scope,
-        Subject::Anywhere => language == Language::Sigma,
+        // Sigma's keywords, and words of a Splunk search; not that an event is there at all.
+        Subject::Anywhere => predicate.op != Op::Exists,
         Subject::Named(_) => true,
         Subject::Computed(_) => false,
     }

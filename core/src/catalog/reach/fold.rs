@@ -18,6 +18,8 @@ pub fn key(predicate: &Predicate) -> Key {
             [glob] => of_glob(glob),
             _ => return (subject, op, value),
         },
+        // KQL and Splunk's `search` write a block of addresses as any other value.
+        Test::Cidr(_) if comparison(predicate.op) => (Op::Cidr, value),
         Test::Number(Relation::Eq, number) if comparison(predicate.op) => {
             (Op::Eq, number.get().to_string())
         }

@@ -102,9 +102,38 @@ fn what_chooses_records_or_is_computed_is_not_counted() {
     assert_eq!(
         table(&counts.indicators),
         named([
-            ("(keywords) contains word", [1, 0, 0]),
+            ("(keywords) contains word", [1, 0, 1]),
             ("process_name eq x", [0, 1, 1]),
         ])
+    );
+}
+
+#[test]
+fn a_name_that_a_search_makes_counts_as_it_is_written() {
+    let counts = counts(&[
+        // Evaluated by what the name stands for, and counted under both names.
+        "EventCode=1 | rename process as line | search line=*x*".to_owned(),
+        // Worked out by the search, whether or not it can be here.
+        "EventCode=1 | eval long=len(process) | where long>9 AND NOT in(long, \"12\")".to_owned(),
+        "EventCode=1 | anomalydetection action=annotate | search isOutlier=1".to_owned(),
+        // A part that is left out takes nothing of the others with it.
+        "EventCode=1 | lookup t a OUTPUT known | where isnull(known) AND process=\"y\"".to_owned(),
+    ]);
+    assert_eq!(
+        table(&counts.indicators),
+        named([
+            ("CommandLine contains x", [0, 0, 1]),
+            ("CommandLine eq y", [0, 0, 1]),
+            ("EventID eq 1", [0, 0, 4]),
+            ("isOutlier eq 1", [0, 0, 1]),
+            ("known exists false", [0, 0, 1]),
+            ("line contains x", [0, 0, 1]),
+            ("long gt 9", [0, 0, 1]),
+        ])
+    );
+    assert_eq!(
+        table(&counts.exclusions),
+        named([("long in 12", [0, 0, 1])])
     );
 }
 

@@ -46,6 +46,7 @@ pub fn read(query: &Extract, diagnostics: &mut Vec<Diagnostic>) -> Query {
                 condition,
                 group,
                 logsource: logsource([&event.category]),
+                ..Query::default()
             }
         }
         Body::Sequence(sequence) => lowering.sequence(sequence, &parsed.pipes),

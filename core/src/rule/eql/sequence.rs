@@ -81,6 +81,7 @@ impl Lowering<'_> {
             condition: Some(condition),
             group: Some(Group::Sequence(group)),
             logsource,
+            ..Query::default()
         }
     }
 

@@ -17,10 +17,15 @@ impl Search<'_> {
         let mut names = Vec::new();
         of_eval(eval, &mut names);
         self.filtering = true;
+        let before = self.diagnostics.len();
         let node = self
             .place(&names, eval.span)
             .and_then(|mode| Ok((self.test(eval, true, mode, true)?, mode)));
         self.filtering = false;
+        let whole = node.is_ok() && self.diagnostics.len() == before;
+        self.keep_written(&names, whole, |plain| {
+            plain.test(eval, true, Mode::Event, true).map(Some)
+        });
         match node {
             Ok((node, mode)) => self.keep(node, mode),
             Err(gap) => self.leave_out(gap),
@@ -36,10 +41,13 @@ impl Search<'_> {
         let mut names = Vec::new();
         of_term(term, &mut names);
         self.filtering = true;
+        let before = self.diagnostics.len();
         let node = self
             .place(&names, term.span)
             .and_then(|mode| Ok((self.term(term, mode, true)?, mode)));
         self.filtering = false;
+        let whole = node.is_ok() && self.diagnostics.len() == before;
+        self.keep_written(&names, whole, |plain| plain.term(term, Mode::Event, true));
         match node {
             Ok((Some(node), mode)) => self.keep(node, mode),
             Ok((None, _)) => {}

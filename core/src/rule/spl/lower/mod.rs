@@ -15,6 +15,7 @@ mod raw;
 mod scope;
 mod search;
 mod test;
+mod written;
 
 use self::env::Env;
 use self::scope::Scope;
@@ -58,7 +59,10 @@ pub fn lower(
     let whole = search.places.of(Span::new(0, expanded.text().len()));
     let result = search.finish(whole);
     diagnostics.append(&mut search.diagnostics);
-    result
+    Query {
+        written: search.written,
+        ..result
+    }
 }
 
 /// The way from the expanded text to the source.
@@ -89,6 +93,8 @@ struct Search<'a> {
     joined: Vec<Joined>,
     /// Keys of the search's own events, one list a joined search.
     keys: Vec<Vec<crate::ir::Expr>>,
+    /// Filters on names that are no fields of events, as if they were; see [`written`].
+    written: Vec<Node>,
     /// A filter was left out.
     gaps: bool,
     /// A filter is read, as against a value.
@@ -119,6 +125,7 @@ impl<'a> Search<'a> {
             settled: false,
             joined: Vec::new(),
             keys: Vec::new(),
+            written: Vec::new(),
             gaps: false,
             filtering: false,
             within: None,
@@ -185,6 +192,7 @@ impl<'a> Search<'a> {
                 condition: Some(own),
                 group: (!stages.is_empty()).then_some(Group::Pipeline(stages)),
                 logsource: self.scope.logsource(),
+                ..Query::default()
             };
         }
         self.finish_joined(own, whole)
@@ -229,6 +237,7 @@ impl<'a> Search<'a> {
             condition: Some(Node::any(parts, whole)),
             group: Some(Group::Sequence(sequence)),
             logsource: scope.logsource(),
+            ..Query::default()
         }
     }
 }

@@ -95,7 +95,7 @@ pub fn searched(subject: Subject, value: &Literal) -> Predicate {
     if let Some(block) = Cidr::parse(&text).filter(|_| text.contains('/')) {
         return Predicate {
             subject,
-            op: Op::Cidr,
+            op: Op::Eq,
             value: text,
             test: Test::Cidr(block),
         };

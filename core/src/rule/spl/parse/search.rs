@@ -297,6 +297,13 @@ impl Parser<'_, '_, '_> {
         loop {
             if self.cursor.peek() == Some('"') {
                 written.push_str(&self.cursor.quoted()?.written);
+                // `a="x"AND b="y"`: the quotes end the value there, not the operator.
+                if ["AND", "OR", "NOT"]
+                    .iter()
+                    .any(|word| self.starts_operator(word))
+                {
+                    break;
+                }
                 continue;
             }
             let part = self.bare(|c| !c.is_whitespace() && !"()[]\"|".contains(c));
@@ -392,15 +399,19 @@ impl Parser<'_, '_, '_> {
     }
 
     fn operator(&mut self, wanted: &str) -> bool {
-        let rest = self.cursor.rest();
-        let found = rest.starts_with(wanted)
-            && rest[wanted.len()..]
-                .starts_with(|c: char| c.is_whitespace() || "()\"[`".contains(c))
-            || rest == wanted;
+        let found = self.starts_operator(wanted);
         if found {
             self.cursor.move_to(self.cursor.at() + wanted.len());
         }
         found
+    }
+
+    fn starts_operator(&self, wanted: &str) -> bool {
+        let after = self.cursor.rest().strip_prefix(wanted);
+        let ends = |rest: &str| {
+            rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "()\"[`".contains(c))
+        };
+        after.is_some_and(ends)
     }
 
     fn ends(&self) -> bool {

@@ -14,6 +14,10 @@ impl Search<'_> {
         self.filtering = true;
         let node = self.regex_node(field, negated, pattern);
         self.filtering = false;
+        self.keep_written(&[&field.text], node.is_ok(), |plain| {
+            let (node, _) = plain.regex_node(field, negated, pattern)?;
+            Ok(Some(node))
+        });
         match node {
             Ok((node, mode)) => self.keep(node, mode),
             Err(gap) => self.leave_out(gap),

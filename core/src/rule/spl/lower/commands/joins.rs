@@ -11,7 +11,9 @@ impl Search<'_> {
         let mut other = Search::new(self.places);
         other.run(with);
         self.diagnostics.append(&mut other.diagnostics);
+        self.written.append(&mut other.written);
         if outer {
+            self.written.append(&mut other.conditions);
             // It keeps every row of this search; only what it adds can't be told.
             return self.unknown_fields(&other, "an outer join");
         }
@@ -34,6 +36,7 @@ impl Search<'_> {
             }
             Err(gap) => {
                 self.leave_out(gap);
+                self.written.append(&mut other.conditions);
                 self.unknown_fields(&other, "a join that is not evaluated");
             }
         }
