@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots figures bench-events bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots figures bench bench-events bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -25,6 +25,9 @@ screenshots: ## Take pictures of the page's states in three sizes, light and dar
 
 figures: ## Count what is promised over public rules and events, where they lie in ../shared; fails where a figure is missed
 	@scripts/figures.sh
+
+bench: ## Measure Cutout beside rsigma, as docs/performance.md explains; fails where a figure is missed
+	@scripts/bench.sh
 
 bench-events: ## Measure events a second and memory of `cutout eval` on a million events (EVENTS= takes another number)
 	@scripts/bench-events.sh "$(or $(EVENTS),1000000)"
