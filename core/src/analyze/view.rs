@@ -3,7 +3,7 @@
 use super::{Analyzer, labels};
 use crate::advice::exclude;
 use crate::engine::{Bits, Judged, Trace, speaks};
-use crate::event::{Found, Value, field};
+use crate::event::{Found, ValueRef, field};
 use crate::ir::{NodeKind, Predicate, Step};
 use crate::limits;
 use crate::report::advice::Label;
@@ -203,11 +203,13 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
         .fields(event)
         .map(|(field, known)| FieldView {
             name: field.to_string(),
-            value: match known.value.clone() {
-                Value::Exact(text) => FieldValue::Exact(text),
-                Value::EndsWith(end) => FieldValue::EndsWith(end),
-                Value::Many(texts) => FieldValue::Many(texts),
-                Value::Unknown => FieldValue::Unknown,
+            value: match known.value {
+                ValueRef::Exact(text) => FieldValue::Exact(text.to_owned()),
+                ValueRef::EndsWith(end) => FieldValue::EndsWith(end.to_owned()),
+                ValueRef::Many(texts) => {
+                    FieldValue::Many(texts.iter().map(str::to_owned).collect())
+                }
+                ValueRef::Unknown => FieldValue::Unknown,
             },
             provenance: known.provenance.clone(),
             aside: known.provenance.is_aside(),

@@ -1,9 +1,10 @@
 //! The batch: events by column, each column as its distinct values and an id an event.
 
+pub use super::column::{Cell, Column, Folded};
+
 use super::Bits;
-use crate::event::{Event, Field, Format, Kind, Known, Time, Value};
+use crate::event::{Event, Field, Format, Kind, KnownRef, Time};
 use crate::text::Span;
-use crate::text::fold::fold;
 use indexmap::IndexSet;
 use std::collections::HashMap;
 
@@ -29,93 +30,6 @@ pub struct Record {
     /// When it happened, as far as a field says.
     pub time: Option<Time>,
     kind: u32,
-}
-
-/// One field of all events.
-#[derive(Debug, Default)]
-pub struct Column {
-    cells: IndexSet<Known>,
-    /// The folded texts of each distinct value, in the order of `cells`.
-    folded: Vec<Folded>,
-    /// Per event: 0 for absent, else one more than the index into `cells`. Events at the end
-    /// that lack the field may be left out.
-    ids: Vec<u32>,
-}
-
-/// The folded text of a value, for comparison that ignores case.
-#[derive(Debug)]
-pub enum Folded {
-    One(Box<str>),
-    Many(Vec<Box<str>>),
-    Nothing,
-}
-
-/// What one event has in one column.
-#[derive(Clone, Copy, Debug)]
-pub enum Cell<'a> {
-    Present(&'a Known, &'a Folded),
-    /// Absent from a full record, where a predicate on it is false.
-    Missing,
-    /// Absent from a bare command line, where a predicate on it is unknown.
-    Unknown,
-}
-
-impl Folded {
-    fn of(value: &Value) -> Folded {
-        match value {
-            Value::Exact(text) | Value::EndsWith(text) => Folded::One(fold(text).into()),
-            Value::Many(texts) => {
-                Folded::Many(texts.iter().map(|text| fold(text).into()).collect())
-            }
-            Value::Unknown => Folded::Nothing,
-        }
-    }
-}
-
-impl Column {
-    fn push(&mut self, event: usize, known: Known) {
-        // Much of what a log says is the same from record to record, and quicker compared with
-        // the last one than looked up.
-        let last = self.ids.last().and_then(|id| (*id as usize).checked_sub(1));
-        let at = match last.filter(|&last| self.cells[last] == known) {
-            Some(last) => last,
-            None => {
-                let (at, new) = self.cells.insert_full(known);
-                if new {
-                    self.folded.push(Folded::of(&self.cells[at].value));
-                }
-                at
-            }
-        };
-        self.ids.resize(event, 0);
-        self.ids.push(at as u32 + 1);
-    }
-
-    /// The distinct values with their folded texts.
-    pub fn distinct(&self) -> impl Iterator<Item = Cell<'_>> {
-        self.cells
-            .iter()
-            .zip(&self.folded)
-            .map(|(known, folded)| Cell::Present(known, folded))
-    }
-
-    /// Per event, 0 or one more than the index into [`Column::distinct`]; may end early.
-    pub fn ids(&self) -> &[u32] {
-        &self.ids
-    }
-
-    fn at(&self, event: usize) -> Option<Cell<'_>> {
-        let at = self.index(event)?;
-        Some(Cell::Present(&self.cells[at], &self.folded[at]))
-    }
-
-    fn known(&self, event: usize) -> Option<&Known> {
-        self.index(event).map(|at| &self.cells[at])
-    }
-
-    fn index(&self, event: usize) -> Option<usize> {
-        (*self.ids.get(event)? as usize).checked_sub(1)
-    }
 }
 
 impl Batch {
@@ -149,8 +63,8 @@ impl Batch {
             };
             next = at + 1;
             let column = &mut self.columns[at].1;
-            if column.ids.len() <= index {
-                column.push(index, known);
+            if column.ids().len() <= index {
+                column.push(index, &known);
             }
         }
     }
@@ -165,9 +79,7 @@ impl Batch {
             line: record.line,
             kind: *self.kind(event),
             partial: self.partial.get(event),
-            fields: fields
-                .map(|(f, known)| (f.clone(), known.clone()))
-                .collect(),
+            fields: fields.map(|(f, known)| (f.clone(), known.into())).collect(),
             parent_distance: None,
             decoded: record.decoded.as_deref().map(str::to_owned),
         }
@@ -215,28 +127,30 @@ impl Batch {
     }
 
     /// The fields of an event that are present, in the order the batch first saw them.
-    pub fn fields(&self, event: usize) -> impl Iterator<Item = (&Field, &Known)> {
-        self.columns
-            .iter()
-            .filter_map(move |(field, column)| Some((field, column.known(event)?)))
+    pub fn fields(&self, event: usize) -> impl Iterator<Item = (&Field, KnownRef<'_>)> {
+        self.columns.iter().filter_map(move |(field, column)| {
+            let at = column.index(event)?;
+            Some((field, column.known(at)))
+        })
     }
 
     /// The same with what comparison needs.
     pub fn cells(&self, event: usize) -> impl Iterator<Item = (&Field, Cell<'_>)> {
-        self.columns
-            .iter()
-            .filter_map(move |(field, column)| Some((field, column.at(event)?)))
+        self.columns.iter().filter_map(move |(field, column)| {
+            let at = column.index(event)?;
+            Some((field, column.value(at)))
+        })
     }
 
     /// The text of a field given by its canonical name, where it is known at least in part.
     pub fn text(&self, event: usize, name: &str) -> Option<&str> {
         let column = &self.columns[*self.by_field.get(name)?].1;
-        column.known(event)?.value.text()
+        column.known(column.index(event)?).value.text()
     }
 
     pub fn cell(&self, event: usize, field: &Field) -> Cell<'_> {
         self.column(field)
-            .and_then(|column| column.at(event))
+            .and_then(|column| Some(column.value(column.index(event)?)))
             .unwrap_or_else(|| self.absent(event))
     }
 

@@ -1,7 +1,7 @@
 //! One test against one value: the leaf comparisons that the fast path and the trace share.
 
 use super::columns::{Cell, Folded};
-use crate::event::Value;
+use crate::event::ValueRef;
 use crate::ir::{Fit, Number, Test};
 use crate::text::fold::fold;
 use crate::truth::Outcome;
@@ -21,14 +21,14 @@ pub fn outcome(test: &Test, cell: Cell<'_>) -> Outcome {
         Test::Differs(inner) | Test::IsNot(inner) => return !outcome(inner, cell),
         _ => {}
     }
-    match (&known.value, folded) {
-        (Value::Unknown, _) => Outcome::Unknown,
-        (Value::EndsWith(end), _) => on_end(test, end),
-        (Value::Exact(text), Folded::One(folded)) => on_text(test, text, folded).into(),
-        (Value::Many(texts), Folded::Many(folded)) => {
+    match (known.value, folded) {
+        (ValueRef::Unknown, _) => Outcome::Unknown,
+        (ValueRef::EndsWith(end), _) => on_end(test, end),
+        (ValueRef::Exact(text), Folded::One(folded)) => on_text(test, text, folded).into(),
+        (ValueRef::Many(texts), Folded::Many(folded)) => {
             let hit = texts
                 .iter()
-                .zip(folded)
+                .zip(folded.iter())
                 .any(|(text, folded)| on_text(test, text, folded));
             // An array is there even if it is empty.
             (hit || *test == Test::Exists(true)).into()
@@ -92,12 +92,12 @@ pub fn same(left: Cell<'_>, right: Cell<'_>, how: Fit, cased: bool) -> Outcome {
     let (left, right) = match (left, right) {
         (Cell::Missing, _) | (_, Cell::Missing) => return Outcome::Fail,
         (Cell::Unknown, _) | (_, Cell::Unknown) => return Outcome::Unknown,
-        (Cell::Present(left, _), Cell::Present(right, _)) => (&left.value, &right.value),
+        (Cell::Present(left, _), Cell::Present(right, _)) => (left.value, right.value),
     };
     let (Some(left), Some(right)) = (texts(left), texts(right)) else {
         return Outcome::Unknown;
     };
-    left.iter()
+    left.into_iter()
         .any(|left| {
             let left = spell(left, cased);
             right.iter().any(|right| {
@@ -121,10 +121,10 @@ fn spell(text: &str, cased: bool) -> Cow<'_, str> {
     }
 }
 
-fn texts(value: &Value) -> Option<&[String]> {
+fn texts(value: ValueRef<'_>) -> Option<Vec<&str>> {
     match value {
-        Value::Exact(text) => Some(std::slice::from_ref(text)),
-        Value::Many(texts) => Some(texts),
-        Value::EndsWith(_) | Value::Unknown => None,
+        ValueRef::Exact(text) => Some(vec![text]),
+        ValueRef::Many(texts) => Some(texts.iter().collect()),
+        ValueRef::EndsWith(_) | ValueRef::Unknown => None,
     }
 }

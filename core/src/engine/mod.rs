@@ -7,6 +7,7 @@
 
 pub mod answers;
 mod bits;
+mod column;
 pub mod columns;
 pub mod compare;
 pub mod compute;

@@ -3,7 +3,7 @@
 use super::answers::{anywhere_on, is_of_record, two_fields};
 use super::columns::{Batch, Cell};
 use super::{compare, compute};
-use crate::event::{Field, Value, field, telemetry};
+use crate::event::{Field, ValueRef, field, telemetry};
 use crate::ir::{Node, NodeKind, Op, Predicate, Subject, Test};
 use crate::limits;
 use crate::text::Span;
@@ -105,7 +105,7 @@ fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<S
         let open = match batch.cell(event, field) {
             Cell::Missing => false,
             Cell::Unknown => true,
-            Cell::Present(known, _) => matches!(known.value, Value::EndsWith(_) | Value::Unknown),
+            Cell::Present(known, _) => known.value.is_open(),
         };
         if open {
             missing.push(field.to_string());
@@ -144,13 +144,13 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
         let Cell::Present(known, _) = cell else {
             return;
         };
-        let texts: &[String] = match &known.value {
-            Value::Exact(text) | Value::EndsWith(text) => std::slice::from_ref(text),
-            Value::Many(texts) => texts,
-            Value::Unknown => &[],
+        let texts: Vec<&str> = match known.value {
+            ValueRef::Exact(text) | ValueRef::EndsWith(text) => vec![text],
+            ValueRef::Many(texts) => texts.iter().collect(),
+            ValueRef::Unknown => Vec::new(),
         };
-        let partial = matches!(known.value, Value::EndsWith(_));
-        for (item, text) in texts.iter().enumerate() {
+        let partial = matches!(known.value, ValueRef::EndsWith(_));
+        for (item, text) in texts.into_iter().enumerate() {
             let left = limits::MARKS.saturating_sub(marks.len());
             let spans = spans(&predicate.test, text, partial, left);
             marks.extend(spans.into_iter().map(|span| Mark {
@@ -273,13 +273,13 @@ fn reason(
             (Outcome::Unknown, _) => format!("{field} or {other} is not fully known"),
         };
     }
-    match (&known.value, outcome) {
-        (Value::Unknown, _) => unknown_value(field),
-        (Value::EndsWith(end), Outcome::Pass) => {
+    match (known.value, outcome) {
+        (ValueRef::Unknown, _) => unknown_value(field),
+        (ValueRef::EndsWith(end), Outcome::Pass) => {
             format!("{field} is known to end in {end}, which is enough")
         }
-        (Value::EndsWith(end), Outcome::Fail) => format!("{field} ends in {end}"),
-        (Value::EndsWith(end), Outcome::Unknown) => {
+        (ValueRef::EndsWith(end), Outcome::Fail) => format!("{field} ends in {end}"),
+        (ValueRef::EndsWith(end), Outcome::Unknown) => {
             format!("{field} is only known to end in {end}")
         }
         (_, Outcome::Pass) => passed(
@@ -288,7 +288,7 @@ fn reason(
             known.value.text().unwrap_or_default(),
             marks,
         ),
-        (Value::Many(texts), _) => {
+        (ValueRef::Many(texts), _) => {
             format!("holds for none of the {} values of {field}", texts.len())
         }
         (_, _) => format!("{field} {}", failed(predicate)),

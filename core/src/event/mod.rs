@@ -36,7 +36,7 @@ pub use format::Format;
 pub use kind::{Kind, Telemetry};
 pub use reader::{Found, Reader};
 pub use time::Time;
-pub use value::{Known, Provenance, Value};
+pub use value::{Known, KnownRef, Provenance, Value, ValueRef};
 pub use vendor::Vendor;
 
 use crate::text::Span;

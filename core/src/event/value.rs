@@ -1,5 +1,6 @@
 //! What an event knows of one field, and where that knowledge comes from.
 
+use crate::text::texts::Several;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -82,6 +83,58 @@ impl Known {
         Known {
             value: Value::Exact(text.into()),
             provenance: Provenance::Supplied,
+        }
+    }
+}
+
+/// A value that something else keeps, such as a batch of events.
+#[derive(Clone, Copy, Debug)]
+pub enum ValueRef<'a> {
+    Exact(&'a str),
+    EndsWith(&'a str),
+    Many(Several<'a>),
+    Unknown,
+}
+
+impl<'a> ValueRef<'a> {
+    /// The text to show; see [`Value::text`].
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            ValueRef::Exact(text) | ValueRef::EndsWith(text) => Some(text),
+            ValueRef::Many(texts) => texts.iter().next(),
+            ValueRef::Unknown => None,
+        }
+    }
+
+    /// Is it known in part at most?
+    pub fn is_open(self) -> bool {
+        matches!(self, ValueRef::EndsWith(_) | ValueRef::Unknown)
+    }
+}
+
+impl From<ValueRef<'_>> for Value {
+    fn from(value: ValueRef<'_>) -> Value {
+        match value {
+            ValueRef::Exact(text) => Value::Exact(text.to_owned()),
+            ValueRef::EndsWith(end) => Value::EndsWith(end.to_owned()),
+            ValueRef::Many(texts) => Value::Many(texts.iter().map(str::to_owned).collect()),
+            ValueRef::Unknown => Value::Unknown,
+        }
+    }
+}
+
+/// A [`Known`] that something else keeps.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownRef<'a> {
+    pub value: ValueRef<'a>,
+    pub provenance: &'a Provenance,
+}
+
+impl From<KnownRef<'_>> for Known {
+    fn from(known: KnownRef<'_>) -> Known {
+        Known {
+            value: known.value.into(),
+            provenance: known.provenance.clone(),
         }
     }
 }

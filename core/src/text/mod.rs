@@ -6,9 +6,11 @@ pub mod fold;
 pub mod glob;
 pub mod lines;
 pub mod span;
+pub mod texts;
 
 pub use diagnostic::{Diagnostic, Fix, Severity};
 pub use extract::Extract;
 pub use glob::Glob;
 pub use lines::LineIndex;
 pub use span::Span;
+pub use texts::Texts;

@@ -2,11 +2,10 @@
 
 use super::generalize::{acceptable, folder, name, open};
 use super::rank::Specificity;
-use crate::engine::columns::Cell;
 use crate::engine::{Batch, Bits};
 use crate::event::cmdline;
 use crate::event::field::{self, Field};
-use crate::event::{Known, Provenance, Value, time};
+use crate::event::{KnownRef, Provenance, ValueRef, time};
 use crate::ir::{Op, Predicate};
 use crate::limits;
 use indexmap::IndexMap;
@@ -52,18 +51,14 @@ pub fn candidates(batch: &Batch, benign: &Bits) -> Vec<Found> {
     let mut found: Vec<(u32, Found)> = Vec::new();
     for (field, column) in batch.columns() {
         let Some(kind) = kind(field) else { continue };
-        let cells: Vec<Cell<'_>> = column.distinct().collect();
-        let mut events = vec![0; cells.len()];
+        let mut events = vec![0; column.len()];
         for (event, id) in column.ids().iter().enumerate() {
             if *id != 0 && benign.get(event) {
                 events[*id as usize - 1] += 1;
             }
         }
-        let seen = cells.iter().zip(events).filter(|(_, events)| *events > 0);
-        let present = seen.filter_map(|(cell, events)| match cell {
-            Cell::Present(known, _) => Some((*known, events)),
-            _ => None,
-        });
+        let all = (0..).map(|at| column.known(at)).zip(events);
+        let present = all.filter(|(_, events)| *events > 0);
         found.extend(shared(kind, present).into_iter().filter_map(|shared| {
             let predicate = Predicate::compare(field.clone(), shared.op, &shared.value)?;
             let how = shared.how.replace("{}", field.as_str());
@@ -79,7 +74,7 @@ pub fn candidates(batch: &Batch, benign: &Bits) -> Vec<Found> {
 }
 
 /// The generalised values of a column, of each operator those that most events share.
-fn shared<'a>(kind: Kind, values: impl Iterator<Item = (&'a Known, u32)>) -> Vec<Shared> {
+fn shared<'a>(kind: Kind, values: impl Iterator<Item = (KnownRef<'a>, u32)>) -> Vec<Shared> {
     let mut seen: IndexMap<(Op, String), Shared> = IndexMap::new();
     for (known, events) in values {
         for (op, value, how) in generalized(kind, known) {
@@ -187,12 +182,12 @@ const OF_LOG: [&str; 29] = [
 ];
 
 /// The ways to read a value as one of its kind: operator, value, and what it is.
-fn generalized(kind: Kind, known: &Known) -> Vec<(Op, String, &'static str)> {
+fn generalized(kind: Kind, known: KnownRef<'_>) -> Vec<(Op, String, &'static str)> {
     let mut ways = Vec::new();
-    let text = match (&known.value, kind) {
-        (Value::Exact(text), _) => text,
+    let text = match (known.value, kind) {
+        (ValueRef::Exact(text), _) => text,
         // The folder is not known, and the name is what is left.
-        (Value::EndsWith(end), Kind::File) => {
+        (ValueRef::EndsWith(end), Kind::File) => {
             ways.extend(name(end).map(|name| (Op::EndsWith, name, "the file name of {}")));
             return ways;
         }
@@ -204,7 +199,7 @@ fn generalized(kind: Kind, known: &Known) -> Vec<(Op, String, &'static str)> {
         return ways;
     }
     if acceptable(text) {
-        ways.push((Op::Eq, text.clone(), "the exact {}"));
+        ways.push((Op::Eq, text.to_owned(), "the exact {}"));
     }
     match kind {
         Kind::File => {

@@ -2,7 +2,7 @@
 
 use crate::engine::Batch;
 use crate::engine::columns::Cell;
-use crate::event::{Field, Value};
+use crate::event::{Field, ValueRef};
 use crate::ir::{Predicate, Subject, Test};
 use crate::text::fold::fold;
 use crate::text::glob::Token;
@@ -49,7 +49,7 @@ pub fn clashes(predicates: &[&Predicate], batch: &Batch, event: usize) -> Vec<Ve
 /// Elastic's lists of arguments hold several values even where an event shows one or none.
 fn is_single(field: &Field, batch: &Batch, event: usize) -> bool {
     let many = match batch.cell(event, field) {
-        Cell::Present(known, _) => matches!(known.value, Value::Many(_)),
+        Cell::Present(known, _) => matches!(known.value, ValueRef::Many(_)),
         Cell::Missing | Cell::Unknown => false,
     };
     !many && !field.as_str().ends_with(".args")

@@ -2,7 +2,7 @@
 
 use crate::engine::columns::{Cell, Folded};
 use crate::engine::{Batch, Trace};
-use crate::event::Value;
+use crate::event::ValueRef;
 use crate::ir::{Predicate, Subject, Test};
 use crate::text::Glob;
 use crate::text::fold::fold;
@@ -70,7 +70,7 @@ pub fn closest(predicate: &Predicate, batch: &Batch, event: usize) -> Option<Clo
         return None;
     };
     // Of a value known by its end, what is not known might hold anything.
-    if !matches!(known.value, Value::Exact(_)) {
+    if !matches!(known.value, ValueRef::Exact(_)) {
         return None;
     }
     let closest = patterns

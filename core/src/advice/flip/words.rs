@@ -3,7 +3,7 @@
 use super::near::{self, Closest};
 use crate::engine::columns::Cell;
 use crate::engine::{Batch, Trace};
-use crate::event::Value;
+use crate::event::ValueRef;
 use crate::ir::{Fit, Op, Predicate, Subject, Test};
 use crate::truth::Outcome;
 
@@ -97,9 +97,9 @@ fn state(leaf: &Trace<'_>, predicate: &Predicate, batch: &Batch, event: usize) -
     let Cell::Present(known, _) = batch.cell(event, field) else {
         return leaf.reason.clone();
     };
-    match &known.value {
-        Value::Exact(text) if text.is_empty() => "it is empty".to_owned(),
-        Value::Exact(text) => {
+    match known.value {
+        ValueRef::Exact("") => "it is empty".to_owned(),
+        ValueRef::Exact(text) => {
             if let Some(mark) = leaf.marks.first() {
                 return format!("it is {}", around(text, mark.span.start as usize));
             }
@@ -108,7 +108,7 @@ fn state(leaf: &Trace<'_>, predicate: &Predicate, batch: &Batch, event: usize) -
             let (hint, at) = hint(closest.as_ref(), predicate, text);
             format!("it is {}{hint}", around(text, at))
         }
-        Value::EndsWith(_) | Value::Many(_) | Value::Unknown => leaf.reason.clone(),
+        ValueRef::EndsWith(_) | ValueRef::Many(_) | ValueRef::Unknown => leaf.reason.clone(),
     }
 }
 

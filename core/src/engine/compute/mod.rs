@@ -5,7 +5,7 @@ mod spl;
 
 use super::columns::{Batch, Cell};
 use super::{compare, trace};
-use crate::event::{Field, Value};
+use crate::event::{Field, ValueRef};
 use crate::ir::{Expr, Function, Test};
 use crate::text::fold::fold;
 use crate::truth::Outcome;
@@ -73,15 +73,15 @@ fn of_field<'a>(field: &Field, batch: &'a Batch, event: usize) -> Computed<'a> {
     match batch.cell(event, field) {
         Cell::Missing => Computed::Null,
         Cell::Unknown => Computed::Unknown,
-        Cell::Present(known, _) => match &known.value {
-            Value::Exact(text) => Computed::Text(Cow::Borrowed(text)),
-            Value::Many(texts) => Computed::Many(
+        Cell::Present(known, _) => match known.value {
+            ValueRef::Exact(text) => Computed::Text(Cow::Borrowed(text)),
+            ValueRef::Many(texts) => Computed::Many(
                 texts
                     .iter()
                     .map(|text| Computed::Text(Cow::Borrowed(text)))
                     .collect(),
             ),
-            Value::EndsWith(_) | Value::Unknown => Computed::Unknown,
+            ValueRef::EndsWith(_) | ValueRef::Unknown => Computed::Unknown,
         },
     }
 }

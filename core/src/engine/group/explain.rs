@@ -5,7 +5,7 @@ use super::{Grouped, Match, pipeline, threshold};
 use crate::engine::Batch;
 use crate::engine::columns::Cell;
 use crate::engine::compute::compute;
-use crate::event::{Field, Value, field};
+use crate::event::{Field, field};
 use crate::ir::{Count, Expr, Group, Order, Relation, Sequence, Step, Threshold};
 use crate::truth::Outcome;
 use std::collections::BTreeSet;
@@ -89,7 +89,7 @@ pub fn lacks(group: &Group, grouped: &Grouped, batch: &Batch, event: usize) -> V
         let unknown = match batch.cell(event, field) {
             Cell::Missing => false,
             Cell::Unknown => true,
-            Cell::Present(known, _) => matches!(known.value, Value::EndsWith(_) | Value::Unknown),
+            Cell::Present(known, _) => known.value.is_open(),
         };
         if unknown {
             missing.insert(field.to_string());

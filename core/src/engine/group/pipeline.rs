@@ -80,7 +80,7 @@ fn from_events(stages: &[Stage], condition: &Answers, batch: &Batch) -> Rows {
         let mut fields: Vec<(Field, Known)> = batch
             .fields(event)
             .filter(|(field, _)| asked(field) && field.as_str() != field::TIMESTAMP)
-            .map(|(field, known)| (field.clone(), known.clone()))
+            .map(|(field, known)| (field.clone(), known.into()))
             .collect();
         if let Some(time) = batch.record(event).time {
             let seconds = Known::given(Value::Exact(time.seconds().to_string()));
@@ -167,7 +167,7 @@ impl Rows {
         self.cells
             .fields(row)
             .filter(|(field, _)| !replaced(field))
-            .map(|(field, known)| (field.clone(), known.clone()))
+            .map(|(field, known)| (field.clone(), known.into()))
             .collect()
     }
 

@@ -1,0 +1,303 @@
+//! A column: the distinct values of one field, and which of them each event has.
+
+use crate::event::{Known, KnownRef, Provenance, Value, ValueRef};
+use crate::text::Texts;
+use crate::text::texts::Several;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use std::cell::OnceCell;
+use std::hash::BuildHasher;
+
+/// One field of all events.
+///
+/// A value is kept once, however many events have it. The texts of all values stand end to end,
+/// as written, and with case folded from the first time that is asked for.
+#[derive(Debug, Default)]
+pub struct Column {
+    /// In the order of `values`, of which some have several texts or none.
+    texts: Texts,
+    values: Vec<Distinct>,
+    /// How many values are not one text that is known in full.
+    others: usize,
+    /// Where values come from, each way once.
+    provenances: Vec<Provenance>,
+    /// A part of each value's hash, and its index in `values`.
+    by_hash: HashTable<(u32, u32)>,
+    hasher: RandomState,
+    /// `None` within where folding changes nothing.
+    folded: OnceCell<Option<Texts>>,
+    /// Per event: 0 for absent, else one more than the index into `values`. Events at the end
+    /// that lack the field may be left out.
+    ids: Vec<u32>,
+}
+
+/// A distinct value. Values differ if only what is known of them differs, or where it comes from.
+#[derive(Clone, Copy, Debug)]
+struct Distinct {
+    shape: Shape,
+    provenance: u16,
+    /// One more than the index of its last text.
+    texts_end: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Exact,
+    EndsWith,
+    Many,
+    Unknown,
+}
+
+/// The folded text of a value, for comparison that ignores case.
+#[derive(Clone, Copy, Debug)]
+pub enum Folded<'a> {
+    One(&'a str),
+    Many(Several<'a>),
+    Nothing,
+}
+
+/// What one event has in one column.
+#[derive(Clone, Copy, Debug)]
+pub enum Cell<'a> {
+    Present(KnownRef<'a>, Folded<'a>),
+    /// Absent from a full record, where a predicate on it is false.
+    Missing,
+    /// Absent from a bare command line, where a predicate on it is unknown.
+    Unknown,
+}
+
+impl Column {
+    /// Gives the next event that has this field its value.
+    pub(super) fn push(&mut self, event: usize, known: &Known) {
+        let provenance = self.provenance(&known.provenance);
+        match &known.value {
+            Value::Exact(text) => self.put(event, Shape::Exact, provenance, [text]),
+            Value::EndsWith(end) => self.put(event, Shape::EndsWith, provenance, [end]),
+            Value::Many(texts) => self.put(event, Shape::Many, provenance, texts),
+            Value::Unknown => self.put(event, Shape::Unknown, provenance, [""; 0]),
+        }
+    }
+
+    fn provenance(&mut self, provenance: &Provenance) -> u16 {
+        let known = self.provenances.iter().position(|one| one == provenance);
+        let at = known.unwrap_or_else(|| {
+            self.provenances.push(provenance.clone());
+            self.provenances.len() - 1
+        });
+        at as u16
+    }
+
+    fn put<T: AsRef<str>>(
+        &mut self,
+        event: usize,
+        shape: Shape,
+        provenance: u16,
+        texts: impl IntoIterator<Item = T, IntoIter: Clone>,
+    ) {
+        let texts = texts.into_iter();
+        // Much of what a log says is the same from record to record, and quicker compared with
+        // the last one than looked up.
+        let last = self.ids.last().and_then(|id| (*id as usize).checked_sub(1));
+        let at = last
+            .filter(|&last| self.is(last, shape, provenance, texts.clone()))
+            .unwrap_or_else(|| self.find(shape, provenance, texts));
+        self.ids.resize(event, 0);
+        self.ids.push(at as u32 + 1);
+    }
+
+    /// The index of a value, which is added if it is new.
+    fn find<T: AsRef<str>>(
+        &mut self,
+        shape: Shape,
+        provenance: u16,
+        texts: impl Iterator<Item = T> + Clone,
+    ) -> usize {
+        // Values that differ in the rest only are few, and told apart by the comparison.
+        let hash = texts.clone().fold(0_u64, |hash, text| {
+            hash.rotate_left(5) ^ self.hasher.hash_one(text.as_ref())
+        });
+        let short = (hash >> 32) as u32;
+        let spread = |short: u32| u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let same = |&(of, at): &(u32, u32)| {
+            of == short && self.is(at as usize, shape, provenance, texts.clone())
+        };
+        if let Some(&(_, at)) = self.by_hash.find(spread(short), same) {
+            return at as usize;
+        }
+        let at = self.values.len();
+        self.by_hash
+            .insert_unique(spread(short), (short, at as u32), |(of, _)| spread(*of));
+        texts.for_each(|text| self.texts.push(text.as_ref()));
+        self.values.push(Distinct {
+            shape,
+            provenance,
+            texts_end: self.texts.len() as u32,
+        });
+        self.others += usize::from(shape != Shape::Exact);
+        self.folded.take();
+        at
+    }
+
+    fn is<T: AsRef<str>>(
+        &self,
+        at: usize,
+        shape: Shape,
+        provenance: u16,
+        mut texts: impl Iterator<Item = T>,
+    ) -> bool {
+        let value = &self.values[at];
+        if (value.shape, value.provenance) != (shape, provenance) {
+            return false;
+        }
+        let (from, to) = self.texts_of(at);
+        match shape {
+            Shape::Unknown => true,
+            Shape::Exact | Shape::EndsWith | Shape::Many => {
+                let mut own = self.texts.several(from, to).iter();
+                texts.all(|text| own.next() == Some(text.as_ref())) && own.next().is_none()
+            }
+        }
+    }
+
+    fn texts_of(&self, at: usize) -> (usize, usize) {
+        let from = match at {
+            0 => 0,
+            at => self.values[at - 1].texts_end,
+        };
+        (from as usize, self.values[at].texts_end as usize)
+    }
+
+    /// How many distinct values there are.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Whether each distinct value is one text that is known in full: then the texts of
+    /// [`Column::texts`] and [`Column::folded`] are the distinct values, one by one.
+    pub fn is_plain(&self) -> bool {
+        self.others == 0
+    }
+
+    /// The texts of all distinct values, as written.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The same texts with case folded.
+    pub fn folded(&self) -> &Texts {
+        let folded = self.folded.get_or_init(|| self.texts.folded());
+        folded.as_ref().unwrap_or(&self.texts)
+    }
+
+    /// The distinct values with their folded texts.
+    pub fn distinct(&self) -> impl ExactSizeIterator<Item = Cell<'_>> {
+        (0..self.len()).map(|at| self.value(at))
+    }
+
+    /// The distinct value at an index below [`Column::len`].
+    pub fn value(&self, at: usize) -> Cell<'_> {
+        let (from, to) = self.texts_of(at);
+        let folded = match self.values[at].shape {
+            Shape::Exact | Shape::EndsWith => Folded::One(self.folded().get(from)),
+            Shape::Many => Folded::Many(self.folded().several(from, to)),
+            Shape::Unknown => Folded::Nothing,
+        };
+        Cell::Present(self.known(at), folded)
+    }
+
+    /// The same without its folded text.
+    pub fn known(&self, at: usize) -> KnownRef<'_> {
+        let (from, to) = self.texts_of(at);
+        let value = &self.values[at];
+        KnownRef {
+            value: match value.shape {
+                Shape::Exact => ValueRef::Exact(self.texts.get(from)),
+                Shape::EndsWith => ValueRef::EndsWith(self.texts.get(from)),
+                Shape::Many => ValueRef::Many(self.texts.several(from, to)),
+                Shape::Unknown => ValueRef::Unknown,
+            },
+            provenance: &self.provenances[value.provenance as usize],
+        }
+    }
+
+    /// Per event, 0 or one more than the index of its value; may end early.
+    pub fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// The index of the value that an event has.
+    pub fn index(&self, event: usize) -> Option<usize> {
+        (*self.ids.get(event)? as usize).checked_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[(usize, Known)]) -> Column {
+        let mut column = Column::default();
+        for (event, known) in values {
+            column.push(*event, known);
+        }
+        column
+    }
+
+    fn exact(text: &str) -> Known {
+        Known::given(Value::Exact(text.into()))
+    }
+
+    fn many(texts: &[&str]) -> Known {
+        Known::given(Value::Many(texts.iter().map(|&text| text.into()).collect()))
+    }
+
+    #[test]
+    fn a_value_is_kept_once_and_events_without_one_have_none() {
+        let column = column(&[
+            (0, exact("a")),
+            (2, exact("b")),
+            (3, exact("a")),
+            (4, exact("a")),
+        ]);
+        assert_eq!(column.ids(), [1, 0, 2, 1, 1]);
+        assert_eq!(column.texts().iter().collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!((column.index(1), column.index(9)), (None, None));
+    }
+
+    #[test]
+    fn values_of_the_same_texts_differ_by_what_is_known_and_by_where_it_comes_from() {
+        let values = [
+            exact("ab"),
+            many(&["ab"]),
+            many(&["a", "b"]),
+            many(&[]),
+            Known::given(Value::EndsWith("ab".into())),
+            Known::derived(Value::Exact("ab".into()), "so"),
+            Known::derived(Value::Unknown, "so"),
+            Known::given(Value::Unknown),
+        ];
+        let twice: Vec<(usize, Known)> = (0..).zip(values.iter().chain(&values).cloned()).collect();
+        let column = column(&twice);
+        assert_eq!(column.len(), values.len());
+        assert!(!column.is_plain());
+        for (event, known) in &twice {
+            let at = column.index(*event).unwrap();
+            assert_eq!(Known::from(column.known(at)), *known);
+        }
+    }
+
+    #[test]
+    fn folded_texts_follow_values_that_come_later() {
+        let mut column = column(&[(0, exact("aB"))]);
+        assert_eq!(column.folded().get(0), "ab");
+        column.push(1, &many(&["C", "É"]));
+        let Cell::Present(_, Folded::Many(folded)) = column.value(1) else {
+            panic!("several values");
+        };
+        assert_eq!(folded.iter().collect::<Vec<_>>(), ["c", "é"]);
+    }
+}

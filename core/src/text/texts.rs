@@ -1,0 +1,146 @@
+//! Many texts end to end, in one piece of memory.
+
+use super::fold::fold_char;
+
+/// Texts in the order they were added, each told from the next by where it ends.
+///
+/// A million short texts cost their bytes and four more each, in two pieces of memory, and a
+/// search through all of them is one search through [`Texts::all`].
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    all: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// Adds a text at the end. All together must stay below 4 GB, which the limits on input see
+    /// to.
+    pub fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        let end = u32::try_from(self.all.len()).expect("texts of less than 4 GB");
+        self.ends.push(end);
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text at an index below [`Texts::len`].
+    pub fn get(&self, index: usize) -> &str {
+        &self.all[self.start(index)..self.ends[index] as usize]
+    }
+
+    /// All texts end to end.
+    pub fn all(&self) -> &str {
+        &self.all
+    }
+
+    /// Where in [`Texts::all`] each text ends, which is where the next begins.
+    pub fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.several(0, self.len()).iter()
+    }
+
+    /// Those from one index up to another.
+    pub fn several(&self, from: usize, to: usize) -> Several<'_> {
+        Several {
+            all: &self.all,
+            start: self.start(from) as u32,
+            ends: &self.ends[from..to],
+        }
+    }
+
+    /// The same texts with case folded; `None` where folding changes none of them.
+    pub fn folded(&self) -> Option<Texts> {
+        if self.all.is_ascii() {
+            let changes = self.all.bytes().any(|byte| byte.is_ascii_uppercase());
+            return changes.then(|| Texts {
+                all: self.all.to_ascii_lowercase(),
+                ends: self.ends.clone(),
+            });
+        }
+        let mut folded = Texts {
+            all: String::with_capacity(self.all.len()),
+            ends: Vec::with_capacity(self.ends.len()),
+        };
+        for text in self.iter() {
+            folded.all.extend(text.chars().map(fold_char));
+            let end = u32::try_from(folded.all.len()).expect("texts of less than 4 GB");
+            folded.ends.push(end);
+        }
+        Some(folded)
+    }
+
+    fn start(&self, index: usize) -> usize {
+        match index {
+            0 => 0,
+            index => self.ends[index - 1] as usize,
+        }
+    }
+}
+
+/// Some neighbouring texts of [`Texts`].
+#[derive(Clone, Copy, Debug)]
+pub struct Several<'a> {
+    all: &'a str,
+    start: u32,
+    ends: &'a [u32],
+}
+
+impl<'a> Several<'a> {
+    pub fn iter(self) -> impl ExactSizeIterator<Item = &'a str> + Clone {
+        let mut start = self.start as usize;
+        self.ends.iter().map(move |&end| {
+            let text = &self.all[start..end as usize];
+            start = end as usize;
+            text
+        })
+    }
+
+    pub fn len(self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold::fold;
+
+    #[test]
+    fn texts_come_back_as_they_were_added() {
+        let mut texts = Texts::default();
+        for text in ["", "ab", "", "Ünï", "c"] {
+            texts.push(text);
+        }
+        assert_eq!(texts.iter().collect::<Vec<_>>(), ["", "ab", "", "Ünï", "c"]);
+        assert_eq!(texts.get(3), "Ünï");
+        let inner: Vec<&str> = texts.several(1, 4).iter().collect();
+        assert_eq!(inner, ["ab", "", "Ünï"]);
+        assert!(texts.several(2, 2).is_empty());
+    }
+
+    #[test]
+    fn folding_all_at_once_folds_each() {
+        for given in [&["aB", "", "C:\\X"][..], &["ẞtraße", "K", "x"], &["a", "1"]] {
+            let mut texts = Texts::default();
+            for text in given {
+                texts.push(text);
+            }
+            let folded = texts.folded();
+            let folded = folded.as_ref().unwrap_or(&texts);
+            assert!(folded.iter().eq(given.iter().map(|text| fold(text))));
+        }
+    }
+}
