@@ -6,6 +6,7 @@ use cutout_core::event::telemetry::ROWS;
 use cutout_core::report::Verdict;
 use cutout_core::report::advice::{CanMatch, TelemetryCell};
 use cutout_core::rule::Language;
+use cutout_tests::pack;
 use std::collections::BTreeMap;
 
 fn of_pack() -> BTreeMap<String, Vec<TelemetryCell>> {
@@ -96,7 +97,7 @@ const PACK: &[(&str, &str)] = &[
 #[test]
 fn each_rule_of_the_pack_can_match_where_a_reader_says() {
     let cells = of_pack();
-    assert_eq!(cells.len(), PACK.len());
+    pack::assert_each_has_a_case("telemetry", PACK.iter().map(|(rule, _)| *rule));
     let mut wrong = Vec::new();
     for (rule, expected) in PACK {
         let letter = |title: &&str| match cell(&cells[*rule], title).can {

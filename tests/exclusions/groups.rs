@@ -1,9 +1,13 @@
 //! Rules over several events: an excluded event may take others with it.
 
 use super::case;
-use super::pack::{AGENT, WORD, check, pack};
+use super::pack::check;
+use super::processes::{AGENT, WORD};
 use cutout_core::report::advice::Placement;
 use cutout_tests::generate::quoted;
+use cutout_tests::pack;
+
+pub const SEQUENCE: &str = "delayed_execution_ping.toml";
 
 /// The exclusion takes away the steps of the sequence, and with one of them the match.
 #[test]
@@ -47,7 +51,7 @@ fn a_sequence_is_quieted_by_what_only_benign_events_have() {
             "rundll32 contoso.dll,Start",
         ),
     ];
-    let case = case(pack("delayed_execution_ping.toml"), &evil, &fine);
+    let case = case(pack::text(SEQUENCE), &evil, &fine);
     let suggestions = case.suggest();
     assert_eq!(
         (suggestions.malicious.len(), suggestions.benign.len()),

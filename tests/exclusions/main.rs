@@ -4,6 +4,7 @@ mod bad_input;
 mod groups;
 mod languages;
 mod pack;
+mod processes;
 mod properties;
 
 use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};

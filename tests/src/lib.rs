@@ -6,5 +6,6 @@ pub mod expect;
 pub mod generate;
 pub mod groups;
 pub mod naive;
+pub mod pack;
 pub mod paths;
 pub mod shared;

@@ -1,22 +1,24 @@
 //! What a rule rests on: its rarest required predicate, and whether it can match on predicates that
 //! many rules share.
 
-use crate::catalog::Reach;
-use crate::ir::{Node, NodeKind, Predicate};
+use crate::catalog::{Reach, chooses_records};
+use crate::ir::{Group, Node, NodeKind, Predicate, Stage};
 use crate::report::advice::PredicateText;
 use crate::report::{RankedView, Reading, RuleReach};
+use crate::rule::Rule;
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
 /// The reading of a rule: weak if some way to match it asks for common predicates only.
 ///
 /// A predicate without a figure is used by too few rules to be listed, so it is specific. What
-/// stands under a NOT asks for nothing to be there, so it makes no way any stronger. Without
-/// figures nothing is said.
-pub fn reading(condition: &Node, reach: &Reach) -> RuleReach {
-    if !reach.is_loaded() {
+/// stands under a NOT asks for nothing to be there, so it makes no way any stronger, and neither
+/// does what only chooses a platform or a data set. Without figures nothing is said.
+pub fn reading(rule: &Rule, reach: &Reach) -> RuleReach {
+    let Some(condition) = asked(rule).filter(|_| reach.is_loaded()) else {
         return RuleReach::default();
-    }
+    };
+    let condition = &condition;
     let reads = |predicate: &Predicate| {
         let figure = reach.get(predicate, false);
         figure.map_or(Reading::Specific, |figure| figure.reading)
@@ -37,6 +39,27 @@ pub fn reading(condition: &Node, reach: &Reach) -> RuleReach {
         every_way_specific: Some(unspecific.is_none()),
         branch: common.or(unspecific).map(ranked).unwrap_or_default(),
     }
+}
+
+/// All that a match asks for, of one event or of several together: each step of a sequence, and
+/// the filters behind what a search counts.
+fn asked(rule: &Rule) -> Option<Node> {
+    let condition = rule.condition.as_ref()?;
+    let all = match &rule.group {
+        Some(Group::Sequence(sequence)) => {
+            let steps = sequence.steps.iter().filter(|step| !step.missing);
+            steps.map(|step| step.condition.clone()).collect()
+        }
+        Some(Group::Pipeline(stages)) => {
+            let filters = stages.iter().filter_map(|stage| match stage {
+                Stage::Filter(node) => Some(node.clone()),
+                _ => None,
+            });
+            std::iter::once(condition.clone()).chain(filters).collect()
+        }
+        Some(Group::Threshold(_)) | None => vec![condition.clone()],
+    };
+    Some(Node::all(all, condition.span))
 }
 
 /// A predicate at its place in the rule.
@@ -70,7 +93,8 @@ fn warning(branch: &[Leaf<'_>], reach: &Reach) -> String {
         })
         .collect();
     if named.is_empty() {
-        "This rule can match without any indicator: everything it asks for stands under a NOT."
+        "This rule can match without any indicator: everything it asks for chooses records or \
+         stands under a NOT."
             .to_owned()
     } else {
         format!(
@@ -86,6 +110,7 @@ fn way<'r>(node: &'r Node, fits: &dyn Fn(&Predicate) -> bool) -> Option<Vec<Leaf
     let children = || node.children().iter().map(|child| way(child, fits));
     match &node.kind {
         NodeKind::Constant(true) | NodeKind::Not(_) => Some(Vec::new()),
+        NodeKind::Predicate(predicate) if chooses_records(predicate) => Some(Vec::new()),
         NodeKind::Constant(false) => None,
         NodeKind::Predicate(predicate) => fits(predicate).then(|| {
             vec![Leaf {
@@ -112,6 +137,7 @@ fn required(node: &Node) -> Vec<Leaf<'_>> {
     // others are too few.
     let needed = match &node.kind {
         NodeKind::Constant(_) | NodeKind::Not(_) => return Vec::new(),
+        NodeKind::Predicate(predicate) if chooses_records(predicate) => return Vec::new(),
         NodeKind::Predicate(predicate) => {
             return vec![Leaf {
                 predicate,
@@ -145,7 +171,7 @@ mod tests {
 
     fn read(detection: &str) -> RuleReach {
         let source = format!("title: t\nlogsource: {{}}\ndetection:\n{detection}");
-        reading(rule::parse(&source)[0].usable().unwrap(), &Reach::shipped())
+        reading(&rule::parse(&source)[0], &Reach::shipped())
     }
 
     fn warning(detection: &str) -> Option<String> {
@@ -186,6 +212,32 @@ mod tests {
         assert!(text.contains("without any indicator"));
     }
 
+    #[test]
+    fn the_platform_makes_no_rule_strong() {
+        let rules = rule::parse(
+            r#"process where host.os.type == "windows" and event.type == "start" and process.name : "cmd.exe""#,
+        );
+        let read = reading(&rules[0], &Reach::shipped());
+        assert!(read.weak);
+        assert_eq!(values(&read.branch), ["cmd.exe"]);
+        assert_eq!(read.rarest.unwrap().predicate.value, "cmd.exe");
+    }
+
+    #[test]
+    fn each_step_of_a_sequence_and_each_filter_is_asked_for() {
+        let read = |query: &str| reading(&rule::parse(query)[0], &Reach::shipped());
+        let sequence = read(
+            r#"sequence by host.id [process where process.name : "cmd.exe"] [process where process.name : "rare.exe"]"#,
+        );
+        assert_eq!(
+            (sequence.weak, sequence.every_way_specific),
+            (false, Some(true))
+        );
+        assert_eq!(sequence.rarest.unwrap().predicate.value, "rare.exe");
+        let search = read("process_name=cmd.exe | stats count as rarely by host | where rarely>7");
+        assert_eq!(search.rarest.unwrap().predicate.field, "rarely");
+    }
+
     /// `CommandLine contains \windows\temp\` is used by 12 rules: shared, neither common nor
     /// specific.
     #[test]
@@ -221,7 +273,7 @@ mod tests {
     fn without_figures_nothing_is_said() {
         let source = "title: t\nlogsource: {}\ndetection:\n  f: {A: 1}\n  condition: not f\n";
         let rules = rule::parse(source);
-        let read = reading(rules[0].usable().unwrap(), &Reach::default());
+        let read = reading(&rules[0], &Reach::default());
         assert_eq!(read, RuleReach::default());
     }
 }

@@ -205,7 +205,7 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         language,
         meta,
         logsource,
-        condition,
+        condition: _,
         group: _,
         written: _,
         link,
@@ -248,10 +248,7 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         document: *span,
         diagnostics: diagnostics.clone(),
         predicates: predicates(&entry.rule, reach),
-        reach: condition
-            .as_ref()
-            .map(|condition| weak::reading(condition, reach))
-            .unwrap_or_default(),
+        reach: weak::reading(&entry.rule, reach),
     }
 }
 

@@ -9,4 +9,5 @@ mod uses;
 
 pub use pack::Pack;
 pub use reach::{Exclusion, Reach};
+pub use scope::chooses_records;
 pub use uses::Vendor;

@@ -1,6 +1,6 @@
 //! Which predicates say something about behaviour, and which only choose records.
 
-use crate::ir::Predicate;
+use crate::ir::{Predicate, Subject};
 use crate::rule::Language;
 
 /// What the tables of the guide make of a predicate.
@@ -54,6 +54,15 @@ const HOST_MONITORING: &[&str] = &[
     "roles",
     "service",
 ];
+
+/// Whether a predicate only chooses a platform or a data set, in rules of any language: rules
+/// share it, but it says nothing of behaviour, and is not counted.
+pub fn chooses_records(predicate: &Predicate) -> bool {
+    match &predicate.subject {
+        Subject::Field(field) => ELASTIC.contains(&field.as_str()),
+        _ => false,
+    }
+}
 
 /// The field is the one that the language's rules name; a predicate without one has a row
 /// nowhere and is not asked about.

@@ -13,6 +13,7 @@ pub use index::{Corpus, Index};
 pub use own::{Counting, RuleFile};
 
 use self::index::Row;
+use super::scope::chooses_records;
 use crate::event::Field;
 use crate::ir::{Op, Predicate, Subject};
 use crate::report::{FoldedReach, ReachCorpus, ReachSource, ReachView, Reading, RulePointer};
@@ -128,7 +129,7 @@ impl Reach {
     /// `None` where there is no index, or where the predicate is none that rules can share.
     pub fn figure(&self, predicate: &Predicate, exclusion: bool) -> Option<ReachView> {
         let inner = self.0.as_ref()?;
-        if matches!(predicate.subject, Subject::Computed(_)) {
+        if matches!(predicate.subject, Subject::Computed(_)) || chooses_records(predicate) {
             return None;
         }
         let key = key(predicate);

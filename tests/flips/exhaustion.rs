@@ -1,8 +1,8 @@
-//! What would turn a verdict round does, and nothing smaller: by trying all smaller sets on
-//! made-up rules, and by hand for each rule of the pack.
+//! On made-up rules small enough to try every set: a set flips, and none smaller does.
 
+use super::{PredicateTextRef, own, put};
 use cutout_core::advice::flip::clash;
-use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};
+use cutout_core::analyze::Analyzer;
 use cutout_core::engine::Trace;
 use cutout_core::event::Format;
 use cutout_core::ir::{NodeKind, Predicate};
@@ -12,26 +12,6 @@ use cutout_core::report::advice::{Flip, FlipChange};
 use cutout_core::truth::Outcome;
 use cutout_tests::generate::{self, Source};
 use std::collections::HashMap;
-
-fn own(text: impl Into<String>) -> OwnRule {
-    OwnRule {
-        key: "own".to_owned(),
-        text: text.into(),
-        language: None,
-    }
-}
-
-fn put(rule: OwnRule, events: &str, format: Option<Format>) -> Analyzer {
-    analyze(Request {
-        text: events.to_owned(),
-        format,
-        rules: RuleChoice {
-            own: vec![rule],
-            ..RuleChoice::default()
-        },
-        ..Request::default()
-    })
-}
 
 /// The distinct predicates of a condition, with what they are on the event.
 fn leaves<'t>(trace: &'t Trace<'_>, into: &mut Vec<(&'t Predicate, Outcome)>) {
@@ -167,22 +147,6 @@ fn check(analyzer: &Analyzer, event: usize, flip: &Flip) -> Result<bool, String>
     Ok(true)
 }
 
-struct PredicateTextRef<'a> {
-    field: &'a str,
-    op: &'a str,
-    value: &'a str,
-}
-
-impl<'a> From<&'a FlipChange> for PredicateTextRef<'a> {
-    fn from(change: &'a FlipChange) -> Self {
-        PredicateTextRef {
-            field: &change.predicate.field,
-            op: &change.predicate.op,
-            value: &change.predicate.value,
-        }
-    }
-}
-
 /// Every way to choose one of what `of` offers for each change, none twice.
 fn ways(
     changes: &[FlipChange],
@@ -244,195 +208,4 @@ fn a_set_flips_and_none_smaller_does_on_records() {
 fn a_set_flips_and_none_smaller_does_on_command_lines() {
     let [to_match, to_none] = over(Format::CommandLines, generate::command_line, 217);
     assert!(to_match > 300 && to_none > 100, "{to_match} {to_none}");
-}
-
-/// A rule of the pack, an event, the changes with `+` for what must become true, and how many
-/// other sets of the size there are.
-const PACK: &[(&str, &str, &[&str], u32)] = &[
-    // The blank behind the verb is part of the value.
-    (
-        "cl_invocation",
-        "powershell -c SyncInvoke",
-        &["+CommandLine contains SyncInvoke "],
-        0,
-    ),
-    (
-        "cl_invocation",
-        "powershell -c SyncInvoke calc",
-        &["-CommandLine contains SyncInvoke "],
-        0,
-    ),
-    (
-        "cl_loadassembly",
-        "powershell LoadAssemblyFromN x",
-        &["+CommandLine contains LoadAssemblyFromNS "],
-        1,
-    ),
-    (
-        "cl_loadassembly",
-        "powershell LoadAssemblyFromNS a; LoadAssemblyFromPath b",
-        &[
-            "-CommandLine contains LoadAssemblyFromPath ",
-            "-CommandLine contains LoadAssemblyFromNS ",
-        ],
-        0,
-    ),
-    // Either PowerShell would do as the parent; of the shorter name, more is there.
-    (
-        "cl_mutexverifiers",
-        r#"{"Image": "C:\\w\\powershell.exe", "ParentImage": "C:\\w\\cmd.exe", "CommandLine": "powershell -nologo -windowstyle minimized -file C:\\Windows\\Temp\\a.ps1"}"#,
-        &[r"+ParentImage ends_with \pwsh.exe"],
-        1,
-    ),
-    (
-        "customshellhost",
-        r#"{"Image": "C:\\Windows\\explorer.exe", "ParentImage": "C:\\Windows\\System32\\CustomShellHost.exe"}"#,
-        &[r"-Image eq C:\Windows\explorer.exe"],
-        0,
-    ),
-    (
-        "customshellhost",
-        r#"{"Image": "C:\\Windows\\System32\\cmd.exe", "ParentImage": "C:\\Windows\\System32\\CustomShellHost.exe"}"#,
-        &[r"-ParentImage ends_with \CustomShellHost.exe"],
-        1,
-    ),
-    (
-        "launch_vsdevshell",
-        r#"powershell -f "C:\Launch-VsDevShell.ps1" -VsWherePath"#,
-        &["+CommandLine contains VsWherePath "],
-        1,
-    ),
-    // cscript is not among the images, and a third of the fields is absent from the record.
-    (
-        "manage_bde",
-        r#"{"Image": "C:\\Windows\\System32\\cscript.exe", "CommandLine": "cscript manage-bde.wsf", "OriginalFileName": "cscript.exe"}"#,
-        &[r"+OriginalFileName eq wscript.exe"],
-        1,
-    ),
-    // By the image and by the parent at once: either way has to go.
-    (
-        "manage_bde",
-        r#"{"Image": "C:\\Windows\\System32\\wscript.exe", "CommandLine": "wscript manage-bde.wsf", "OriginalFileName": "x", "ParentImage": "C:\\Windows\\System32\\cscript.exe", "ParentCommandLine": "cscript manage-bde.wsf"}"#,
-        &[
-            r"-Image ends_with \wscript.exe",
-            r"-ParentImage ends_with \cscript.exe",
-        ],
-        // One of two ways to lose the first branch, one of two to lose the second, or cmd.exe as
-        // the image, which can't be with wscript.exe but need not.
-        5,
-    ),
-    (
-        "pester",
-        "cmd.exe /c Pester.bat /help",
-        &["+CommandLine contains ;"],
-        0,
-    ),
-    (
-        "pester_child",
-        r#"{"ParentImage": "C:\\w\\pwsh.exe", "ParentCommandLine": "pwsh C:\\Program Files\\WindowsPowerShell\\Modules\\Pester\\x"}"#,
-        &["+ParentCommandLine contains { Invoke-Pester -EnableExit ;"],
-        1,
-    ),
-    (
-        "pubprn",
-        "cscript pubprn.vbs x script:http://example.com",
-        &[r"+CommandLine contains \pubprn.vbs"],
-        0,
-    ),
-    (
-        "pubprn",
-        r"cscript C:\pubprn.vbs x script:http://example.com",
-        &[r"-CommandLine contains \pubprn.vbs"],
-        1,
-    ),
-    (
-        "sigverif",
-        r#"{"Image": "C:\\Windows\\System32\\WerFault.exe", "ParentImage": "C:\\Windows\\System32\\sigverif.exe"}"#,
-        &[r"-Image eq C:\Windows\System32\WerFault.exe"],
-        0,
-    ),
-    (
-        "syncappvpublishingserver",
-        r"C:\SyncAppvPublishingServer.vbs n",
-        &["+CommandLine contains ;"],
-        0,
-    ),
-    (
-        "syncappvpublishingserver_splunk",
-        "powershell SyncAppvPublishingServer.vbs n",
-        &["+process_name in wscript.exe"],
-        1,
-    ),
-    (
-        "utilityfunctions",
-        "powershell RegSnapin",
-        &["+CommandLine contains RegSnapin "],
-        1,
-    ),
-    (
-        "winrm_awl_bypass",
-        r"C:\Windows\System32\cscript.exe winrm.vbs get x -format:pretty",
-        &[r"-Image starts_with C:\Windows\System32\"],
-        0,
-    ),
-    (
-        "winrm_awl_bypass_file",
-        r#"{"TargetFilename": "C:\\Windows\\System32\\WsmPty.xsl"}"#,
-        &[r"-TargetFilename starts_with C:\Windows\System32\"],
-        0,
-    ),
-    (
-        "winrm_remote_execution",
-        "cscript winrm.vbs invoke Create wmicimv2/Win32_Process -remote:http://target",
-        &["+CommandLine contains -r:http"],
-        0,
-    ),
-    (
-        "bash_sysmon",
-        r#"{"EventID": 1, "Type": "Process", "Image": "C:\\Windows\\System32\\bash.exe", "CommandLine": "bash.exe -l"}"#,
-        &[r"+CommandLine regex_match (?i)\s+-[ilsx]*c[ilsx]*"],
-        0,
-    ),
-    (
-        "bash_winevent",
-        r#"{"EventID": 4688, "Type": "Process", "Image": "C:\\Windows\\System32\\bash.exe", "CommandLine": "bash.exe -l"}"#,
-        &[r"+CommandLine regex_match (?i)\s+-[ilsx]*c[ilsx]*"],
-        0,
-    ),
-];
-
-#[test]
-fn each_rule_of_the_pack_is_turned_round_by_what_a_reader_finds() {
-    let mut wrong = Vec::new();
-    for (rule, event, expected, others) in PACK {
-        let pack = cutout_core::catalog::Pack::find("t1216").unwrap();
-        let mut files = pack.rules.iter();
-        let (_, text) = files
-            .find(|(name, _)| name.split('.').next() == Some(rule))
-            .unwrap();
-        let analyzer = put(own(*text), event, None);
-        let Some(flip) = analyzer.flip(0, 0) else {
-            wrong.push(format!(
-                "{rule}: {:?} is open\n{event}",
-                analyzer.verdict(0, 0)
-            ));
-            continue;
-        };
-        let changes: Vec<String> = flip
-            .changes
-            .iter()
-            .map(|change| {
-                let sign = if change.must_be { '+' } else { '-' };
-                let PredicateTextRef { field, op, value } = PredicateTextRef::from(change);
-                format!("{sign}{field} {op} {value}")
-            })
-            .collect();
-        if changes != *expected || flip.others != *others {
-            wrong.push(format!(
-                "{rule}: {changes:#?}, {} others, {:?}\n{event}",
-                flip.others, flip.note
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
