@@ -6,8 +6,9 @@ use cutout_core::report::Verdict;
 use cutout_core::report::advice::Evasion;
 
 /// Every repair that is offered, as the user would have it: the rule with the new text in place of
-/// the old one still matches the event, and the mutated line where nothing else broke.
-pub fn check_repairs(evasion: &Evasion, text: &str, event: usize) {
+/// the old one still matches the event, and the mutated line where nothing else broke. Gives how
+/// many there are.
+pub fn check_repairs(evasion: &Evasion, text: &str, event: usize) -> usize {
     let with = |rule: &str, text: &str, event: usize| {
         let analyzer = analyze(Request {
             text: text.to_owned(),
@@ -23,6 +24,7 @@ pub fn check_repairs(evasion: &Evasion, text: &str, event: usize) {
         });
         analyzer.verdict(event, 0)
     };
+    let mut checked = 0;
     for row in &evasion.rows {
         let broke = &row.cells[0].broke;
         for repair in broke.iter().filter_map(|broken| broken.repair.as_ref()) {
@@ -41,8 +43,10 @@ pub fn check_repairs(evasion: &Evasion, text: &str, event: usize) {
                 assert!(repair.score.survived > evasion.scores[0].survived);
             }
             assert!(!repair.patch.added.is_empty());
+            checked += 1;
         }
     }
+    checked
 }
 
 /// The value of each predicate that a mutation breaks, and the title of its repair.

@@ -1,17 +1,16 @@
 //! Rules over several events: an excluded event may take others with it.
 
-use super::case;
 use super::pack::check;
 use super::processes::{AGENT, WORD};
+use super::{Case, case};
 use cutout_core::report::advice::Placement;
 use cutout_tests::generate::quoted;
 use cutout_tests::pack;
 
 pub const SEQUENCE: &str = "delayed_execution_ping.toml";
 
-/// The exclusion takes away the steps of the sequence, and with one of them the match.
-#[test]
-fn a_sequence_is_quieted_by_what_only_benign_events_have() {
+/// A batch file that waits and then starts a program: two events an attack, two a logon script.
+pub fn sequence() -> Case {
     let process = |at: u32, parent: &str, entity: &str, image: &str, line: &str| {
         format!(
             r#"{{"@timestamp":"2026-03-01T10:00:{at:02}Z","host":{{"os":{{"type":"windows"}}}},"event":{{"category":["process"],"type":["start"],"action":"start"}},"process":{{"name":"{image}","executable":"C:\\Windows\\System32\\{image}","command_line":{},"args":["{image}","-n","5"],"parent":{{"name":"cmd.exe","executable":"C:\\Windows\\System32\\cmd.exe","entity_id":"{entity}","command_line":{}}}}},"user":{{"id":"S-1-5-21-1"}}}}"#,
@@ -51,7 +50,13 @@ fn a_sequence_is_quieted_by_what_only_benign_events_have() {
             "rundll32 contoso.dll,Start",
         ),
     ];
-    let case = case(pack::text(SEQUENCE), &evil, &fine);
+    case(pack::text(SEQUENCE), &evil, &fine)
+}
+
+/// The exclusion takes away the steps of the sequence, and with one of them the match.
+#[test]
+fn a_sequence_is_quieted_by_what_only_benign_events_have() {
+    let case = sequence();
     let suggestions = case.suggest();
     assert_eq!(
         (suggestions.malicious.len(), suggestions.benign.len()),

@@ -1,6 +1,7 @@
 //! Suggested exclusions: what is offered keeps every malicious event and removes what it says.
 
 mod bad_input;
+mod figures;
 mod groups;
 mod languages;
 mod pack;

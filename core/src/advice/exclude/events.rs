@@ -57,8 +57,9 @@ pub fn candidates(batch: &Batch, benign: &Bits) -> Vec<Found> {
                 events[*id as usize - 1] += 1;
             }
         }
-        let all = (0..).map(|at| column.known(at)).zip(events);
+        let all = events.into_iter().enumerate();
         let present = all.filter(|(_, events)| *events > 0);
+        let present = present.map(|(at, events)| (column.known(at), events));
         found.extend(shared(kind, present).into_iter().filter_map(|shared| {
             let predicate = Predicate::compare(field.clone(), shared.op, &shared.value)?;
             let how = shared.how.replace("{}", field.as_str());
