@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots figures bench bench-events bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots figures bench bench-wasm bench-events bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -28,6 +28,9 @@ figures: ## Count what is promised over public rules and events, where they lie 
 
 bench: ## Measure Cutout beside rsigma, as docs/performance.md explains; fails where a figure is missed
 	@scripts/bench.sh
+
+bench-wasm: ## The same as WebAssembly in Node and in Chromium, with memory and size (CHROME= names a browser)
+	@scripts/bench-wasm.sh
 
 bench-events: ## Measure events a second and memory of `cutout eval` on a million events (EVENTS= takes another number)
 	@scripts/bench-events.sh "$(or $(EVENTS),1000000)"

@@ -1,5 +1,6 @@
 //! The Sigma rules that are measured: public ones where they lie beside the checkout, else made up.
 
+use crate::activities::ACTIVITIES;
 use crate::shared;
 use std::fmt::Write;
 
@@ -27,44 +28,52 @@ pub fn process_creation() -> Rules {
     }
 }
 
-/// A rule with an end of a path, parts of a command line and an exclusion, as most rules are.
+/// All Sigma rules, of whatever log.
+pub fn all() -> Rules {
+    match shared::read("corpus/sigma", "yml") {
+        Some(texts) => Rules {
+            texts,
+            source: "SigmaHQ",
+        },
+        None => Rules {
+            texts: (0..3_750).map(made_up).collect(),
+            source: "made up",
+        },
+    }
+}
+
+/// A rule with an end of a path, parts of a command line and an exclusion, as most rules are. Its
+/// values are of command lines that are among the events, and of others.
 fn made_up(number: usize) -> String {
-    let programs = [
-        "cmd",
-        "powershell",
-        "reg",
-        "schtasks",
-        "certutil",
-        "rundll32",
-        "net",
-        "wmic",
-    ];
-    let words = [
-        "add", "create", "query", "download", "delete", "http", "hidden", "bypass", "run",
-    ];
-    let program = programs[number % programs.len()];
-    let mut text = format!(
+    let activity = &ACTIVITIES[number % ACTIVITIES.len()];
+    let program = activity.image.rsplit('\\').next().unwrap_or_default();
+    let is_plain = |word: &&str| word.len() >= 3 && !word.contains(['{', '"', '\'']);
+    let words: Vec<&str> = activity.line.split(' ').filter(is_plain).collect();
+    let all = if number.is_multiple_of(3) { "|all" } else { "" };
+    let mut values = String::new();
+    for value in 0..2 + number % 7 {
+        match words.get(value) {
+            Some(word) if !(number + value).is_multiple_of(4) => {
+                write!(values, "            - '{word}'")
+            }
+            _ => write!(values, "            - ' -option{}'", (number + value) % 97),
+        }
+        .expect("a String takes all");
+        values.push('\n');
+    }
+    let regex = match number % 20 {
+        0 => format!("        ParentCommandLine|re: '[a-z]{{4,}}\\.exe {number}'\n"),
+        _ => String::new(),
+    };
+    format!(
         "title: Made up {number}\n\
          id: 00000000-0000-4000-8000-{number:012}\n\
          status: test\n\
          description: Stands for a rule of its shape\n\
          logsource:\n    category: process_creation\n    product: windows\n\
-         detection:\n    selection_img:\n        Image|endswith: '\\{program}.exe'\n    selection_cli:\n"
-    );
-    let all = if number.is_multiple_of(3) { "|all" } else { "" };
-    writeln!(text, "        CommandLine|contains{all}:").expect("a String takes all");
-    for value in 0..2 + number % 7 {
-        let word = words[(number / 8 + value) % words.len()];
-        writeln!(text, "            - ' {word}{}'", (number + value) % 97)
-            .expect("a String takes all");
-    }
-    let regex = if number.is_multiple_of(20) {
-        format!("        CommandLine|re: '[a-z]{{4,}}{number}'\n")
-    } else {
-        String::new()
-    };
-    text + &format!(
-        "{regex}    filter_main:\n        ParentImage|startswith: 'C:\\Program Files\\Vendor{}\\'\n    \
+         detection:\n    selection_img:\n        Image|endswith: '\\{program}'\n    selection_cli:\n        \
+         CommandLine|contains{all}:\n{values}{regex}    filter_main:\n        \
+         ParentImage|startswith: 'C:\\Program Files\\Vendor{}\\'\n    \
          condition: all of selection_* and not 1 of filter_main*\nlevel: medium\n",
         number % 50
     )
