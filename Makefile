@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots figures bench bench-wasm bench-events bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots figures bench bench-wasm bench-events bench-lookups bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -35,6 +35,9 @@ bench-wasm: ## The same as WebAssembly in Node and in Chromium, with memory and 
 bench-events: ## Measure events a second and memory of `cutout eval` on a million events (EVENTS= takes another number)
 	@scripts/bench-events.sh "$(or $(EVENTS),1000000)"
 
+bench-lookups: ## Measure how long a figure of corpus reach takes to look up, plain and folded
+	@cargo run --locked --quiet --release --package cutout-core --example lookups
+
 bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 100 lines
 	@node scripts/bench-typing.mjs
 
@@ -42,4 +45,4 @@ clean: ## Remove what was built; tools in the user's cache stay
 	rm -rf target dist node_modules test-results
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile

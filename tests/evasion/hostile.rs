@@ -97,6 +97,25 @@ fn any_text_can_be_mutated() {
     }
 }
 
+/// As long as Windows allows, and of as many parts as fit.
+#[test]
+fn a_line_of_many_parts_is_mutated() {
+    for part in [" a", " -a", r" C:\a", r" .\a;", "\"a\" "] {
+        for start in [
+            "cscript x.vbs",
+            "powershell -c ",
+            "cmd /c ping",
+            "pubprn.vbs",
+        ] {
+            let more = (limits::MUTATED_LINE - start.len()) / part.len();
+            let text = format!("{start}{}", part.repeat(more));
+            let line = Line::of(&text).unwrap();
+            let made: usize = ALL.iter().map(|one| (one.apply)(&line).len()).sum();
+            assert!(made > 0, "{start}{part}");
+        }
+    }
+}
+
 #[test]
 fn sources_are_addresses_and_names_are_unique() {
     for (at, mutation) in ALL.iter().enumerate() {

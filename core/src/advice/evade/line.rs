@@ -122,19 +122,18 @@ impl<'l> Line<'l> {
 
     /// The arguments that are no PowerShell code, by index.
     pub fn plain_args(&self) -> impl Iterator<Item = usize> + '_ {
-        let code = self.code.as_ref().map(|code| code.range.clone());
-        (0..self.args.len()).filter(move |&arg| {
-            let place = self.place(arg);
-            code.as_ref()
-                .is_none_or(|code| place.end <= code.start || place.start >= code.end)
-        })
+        (0..self.args.len()).filter(|&arg| self.is_plain(arg))
+    }
+
+    fn is_plain(&self, arg: usize) -> bool {
+        let (place, code) = (self.place(arg), self.code.as_ref());
+        code.is_none_or(|code| place.end <= code.range.start || place.start >= code.range.end)
     }
 
     /// The blanks between two arguments, the code's own left out.
     pub fn gaps(&self) -> Vec<Range<usize>> {
-        let plain: Vec<usize> = self.plain_args().collect();
         let gaps = (1..self.args.len())
-            .filter(|arg| plain.contains(arg) || plain.contains(&(arg - 1)))
+            .filter(|&arg| self.is_plain(arg) || self.is_plain(arg - 1))
             .map(|arg| self.place(arg - 1).end..self.place(arg).start);
         gaps.filter(|gap| !gap.is_empty()).collect()
     }

@@ -90,8 +90,9 @@ const MODELS: [(&str, &[(&str, &str)]); 3] = [
 
 /// The name of a field in a search. `query` is the rule's own text.
 ///
-/// Searches over a data model know its fields only, and most have the object in front of them;
-/// other searches have the names of the events.
+/// Searches over a data model know its fields only, and most have the object in front of them. A
+/// search of events that calls fields as the common model does gets another name of that model;
+/// any other has the names of the events.
 pub fn splunk(field: &Field, query: &str) -> Result<String, Refusal> {
     let command = query.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
     let of_model = command
@@ -119,6 +120,9 @@ pub fn splunk(field: &Field, query: &str) -> Result<String, Refusal> {
             )),
         };
     }
+    if let Some(name) = of_common_model(field, query) {
+        return Ok(name.to_owned());
+    }
     let plain = field.as_str();
     let written = plain
         .chars()
@@ -130,6 +134,24 @@ pub fn splunk(field: &Field, query: &str) -> Result<String, Refusal> {
         "field",
         format!("a search can't name `{field}`; compare another field"),
     ))
+}
+
+/// The common model's name of a field, if the search calls other fields by its names and none by
+/// those of Windows.
+fn of_common_model(field: &Field, query: &str) -> Option<&'static str> {
+    // These two are called so whatever else a search is about.
+    let tells = |name: &str| !matches!(name, "Computer" | "User");
+    let models = MODELS.iter().filter(|(_, names)| {
+        let mut names = names.iter().filter(|(of_windows, _)| tells(of_windows));
+        names.any(|(_, name)| words(query).any(|word| word == *name))
+    });
+    let mut names = models.flat_map(|(_, names)| *names);
+    let is_of_windows = |word: &str| {
+        let mut all = MODELS.iter().flat_map(|(_, names)| *names);
+        all.any(|(of_windows, name)| *of_windows == word && of_windows != name && tells(word))
+    };
+    let (_, name) = names.find(|(of_windows, _)| *of_windows == field.as_str())?;
+    (!words(query).any(is_of_windows)).then_some(*name)
 }
 
 /// Words outside of double quotes.
@@ -186,5 +208,22 @@ mod tests {
             name("OriginalFileName", "index=x").unwrap(),
             "OriginalFileName"
         );
+    }
+
+    #[test]
+    fn a_search_with_names_of_the_common_model_gets_another() {
+        let name = |field: &str, query: &str| splunk(&Field::new(field), query).unwrap();
+        let common = r#"index=x process_name="bash.exe" | stats count by dest"#;
+        assert_eq!(name("ParentImage", common), "parent_process_path");
+        assert_eq!(name("CommandLine", common), "process");
+        assert_eq!(name("GrantedAccess", common), "GrantedAccess");
+        // What is no name there tells nothing, and neither do those that all searches have.
+        assert_eq!(
+            name("ParentImage", r#"x="process_name" user=y dest=z"#),
+            "ParentImage"
+        );
+        // Names of both kinds: the events' own are sure to be there.
+        assert_eq!(name("ParentImage", "process_name=x Image=y"), "ParentImage");
+        assert_eq!(name("TargetFilename", "file_name=x.exe"), "file_path");
     }
 }

@@ -141,7 +141,7 @@ fn spl_has_the_exclusion_among_the_terms_of_the_search() {
         Language::Spl,
         "process=x",
         &[line(), predicate("User", Op::Eq, "a")],
-        r#"process=x NOT (process="* -x \"y\"*" User="a")"#,
+        r#"process=x NOT (process="* -x \"y\"*" user="a")"#,
     );
     let starred = predicate("CommandLine", Op::Contains, "*");
     let refused = excluded("process=x", Language::Spl, &[starred]).unwrap_err();
@@ -278,7 +278,7 @@ fn alternatives_take_the_place_of_a_predicate() {
         (
             Language::Spl,
             r#"process_name="x.exe" a=b | table a"#,
-            r#"(process_name="x.exe" OR OriginalFileName="x.exe") a=b | table a"#,
+            r#"(process_name="x.exe" OR original_file_name="x.exe") a=b | table a"#,
         ),
     ] {
         assert_eq!(replaced(language, source, "x.exe", both), want);

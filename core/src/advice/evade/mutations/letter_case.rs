@@ -4,6 +4,8 @@ use crate::advice::evade::line::{Edit, Line, Program};
 use crate::advice::evade::mutation::{Changes, Mutated, Mutation};
 use crate::advice::evade::paths::paths;
 use crate::advice::evade::powershell;
+use std::collections::HashSet;
+use std::ops::Range;
 
 pub const LETTER_CASE: Mutation = Mutation {
     name: "letter_case",
@@ -19,8 +21,9 @@ pub const LETTER_CASE: Mutation = Mutation {
 /// what is encoded keep theirs.
 fn apply(line: &Line<'_>) -> Vec<Mutated> {
     let mut edits: Vec<Edit> = Vec::new();
-    let mut change = |place: std::ops::Range<usize>| {
-        if !edits.iter().any(|(other, _)| other.start == place.start) {
+    let mut changed = HashSet::new();
+    let mut change = |place: Range<usize>| {
+        if changed.insert(place.start) {
             edits.push((place.clone(), in_turns(&line.text[place])));
         }
     };
@@ -37,15 +40,14 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
             change(place.start..place.start + colon);
         }
     }
-    paths(line).into_iter().for_each(|path| {
-        let is_within = line.plain_args().any(|arg| {
-            let arg = line.place(arg);
-            arg.start + 1 == path.place.start
-        });
-        if !is_within {
+    // One in quotes stays as it is: its argument may have been changed with them.
+    let begin: HashSet<usize> = line.plain_args().map(|arg| line.place(arg).start).collect();
+    for path in paths(line) {
+        let quoted = path.place.start.checked_sub(1);
+        if !quoted.is_some_and(|start| begin.contains(&start)) {
             change(path.place);
         }
-    });
+    }
     if let Some(code) = &line.code {
         let (words, _) = powershell::words(line.text, code);
         let commands = words.into_iter().filter(|word| word.is_command);
