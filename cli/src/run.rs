@@ -7,7 +7,8 @@ use crate::progress::{self, Progress};
 use crate::rules::Rules;
 use crate::{Ended, Failure};
 use cutout_core::analyze::{Analyzer, Origin, Request};
-use cutout_core::event::{Event, Reader};
+use cutout_core::engine::Batch;
+use cutout_core::event::Reader;
 use cutout_core::limits;
 use cutout_core::report::{Report, Verdict, View};
 use cutout_core::text::{Diagnostic, Severity};
@@ -97,9 +98,11 @@ impl Run<'_> {
             let mut heard = Heard::default();
             let mut next = Next::Block;
             let mut blocks = Blocks::new(&mut windows, self.reading);
-            while next == Next::Block
-                && let Some(block) = blocks.next(&mut heard)
-            {
+            while next == Next::Block {
+                let mut block = Batch::default();
+                if !blocks.next(&mut heard, &mut block) {
+                    break;
+                }
                 self.analyzer.block(block);
                 heard.say(&file);
                 progress::clear();
@@ -177,21 +180,18 @@ impl Run<'_> {
     }
 }
 
-/// All events of a file at once, for what looks at them together; false where the file could not
-/// be read to its end. What there is to say about it goes to standard error.
-pub fn events(source: &Source, reading: &Reading) -> Result<(Vec<Event>, bool), Failure> {
+/// Adds all events of a file, for what looks at them together; false where the file could not be
+/// read to its end. What there is to say about it goes to standard error.
+pub fn events(source: &Source, reading: &Reading, events: &mut Batch) -> Result<bool, Failure> {
     let mut windows = source.windows(reading.window)?;
-    let (file, mut heard, mut events) = (source.name(), Heard::default(), Vec::new());
+    let (file, mut heard, before) = (source.name(), Heard::default(), events.len());
     let mut blocks = Blocks::new(&mut windows, reading);
-    while events.len() <= limits::LABELLED_EVENTS
-        && let Some(block) = blocks.next(&mut heard)
-    {
-        events.extend(block);
+    while events.len() <= limits::LABELLED_EVENTS && blocks.next(&mut heard, events) {
         heard.say(&file);
     }
     heard.left_out = blocks.reader.left_out();
-    heard.events = !events.is_empty();
-    Ok((events, heard.end(&file)))
+    heard.events = events.len() > before;
+    Ok(heard.end(&file))
 }
 
 /// The events of a file, some at a time.
@@ -211,23 +211,29 @@ impl<'w> Blocks<'w> {
         }
     }
 
-    /// The next block, or `None` at the end. One that has nothing but messages is empty.
-    fn next(&mut self, heard: &mut Heard) -> Option<Vec<Event>> {
+    /// Adds the next block of events, which may have nothing but messages; false at the end.
+    fn next(&mut self, heard: &mut Heard, events: &mut Batch) -> bool {
         if !self.more {
             if self.windows.at_end() {
-                return None;
+                return false;
             }
             match self.windows.next(self.reader.position(), &mut heard.unsaid) {
-                Ok(window) => self.reader.feed(window, self.windows.at_end()),
+                Ok(window) => {
+                    self.reader.feed(window, self.windows.at_end());
+                    self.more = true;
+                }
                 Err(TooLong) => {
                     heard.too_long = true;
-                    return None;
+                    return false;
                 }
             }
         }
-        let mut events = Vec::new();
-        self.more = self.reader.read(BLOCK, &mut events, &mut heard.unsaid);
-        Some(events)
+        let enough = events.len() + BLOCK;
+        while self.more && events.len() < enough {
+            let missing = enough - events.len();
+            self.more = self.reader.read(missing, events, &mut heard.unsaid);
+        }
+        true
     }
 }
 

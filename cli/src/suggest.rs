@@ -7,6 +7,7 @@ use crate::row::RuleRef;
 use crate::rules::{self, Rules};
 use crate::{Ended, Failure, run};
 use cutout_core::analyze::{Analyzer, Request};
+use cutout_core::engine::Batch;
 use cutout_core::limits;
 use cutout_core::report::RuleView;
 use cutout_core::report::advice::{
@@ -59,7 +60,7 @@ fn read(
     sources: impl Iterator<Item = (Label, Source)>,
     analyzer: &mut Analyzer,
 ) -> Result<(Events, Ended), Failure> {
-    let mut all = Vec::new();
+    let mut all = Batch::default();
     let mut events = Events {
         labels: Vec::new(),
         files: Vec::new(),
@@ -67,14 +68,13 @@ fn read(
     };
     let mut ended = Ended::Clean;
     for (label, source) in sources {
-        let (read, complete) = run::events(&source, &args.reading)?;
-        if !complete {
+        let before = all.len();
+        if !run::events(&source, &args.reading, &mut all)? {
             ended = Ended::Incomplete;
         }
-        for event in read {
-            events.labels.push((all.len() as u32, label));
+        for event in before..all.len() {
+            events.labels.push((event as u32, label));
             events.files.push(events.names.len());
-            all.push(event);
         }
         events.names.push(source.name());
         if all.len() > limits::LABELLED_EVENTS {

@@ -4,6 +4,11 @@
 pub const TEXT: usize = 256 << 20;
 /// Bytes of one record of a file that is read through windows.
 pub const RECORD: usize = 32 << 20;
+/// Bytes of text that are read in one step, unless a single record is longer: some ten milliseconds
+/// of work.
+pub const SLICE: usize = 2 << 20;
+/// Bytes that are kept between records for the values of one.
+pub const RECORD_KEPT: usize = 1 << 20;
 /// Bytes of a file of rules.
 pub const RULE_FILE: usize = 64 << 20;
 /// How many times longer than a compressed file its content may be, past the first

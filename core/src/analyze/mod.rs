@@ -186,13 +186,10 @@ impl Analyzer {
     /// This is how a log larger than memory is gone through: its events come from a
     /// [`Reader`] that is fed in windows, and what was worked out about one block is dropped with
     /// the next. Questions about events are answered for this block, whose first event is 0.
-    pub fn block(&mut self, events: Vec<Event>) {
-        (self.batch, self.reader) = (Batch::default(), None);
+    pub fn block(&mut self, events: Batch) {
+        (self.batch, self.reader) = (events, None);
         self.evaluator.clear();
         self.results.clear();
-        for event in events {
-            self.batch.push(event);
-        }
         while self.step() != Progress::Done {}
         self.hold_block();
     }
@@ -234,8 +231,12 @@ impl Analyzer {
         let Some(reader) = &mut self.reader else {
             return Progress::Done;
         };
-        let mut events = Vec::new();
-        let more = reader.read(EVENTS_A_STEP, &mut events, &mut self.diagnostics);
+        let (mut events, diagnostics) = (Vec::new(), &mut self.diagnostics);
+        let more = if self.input.supplied.is_empty() {
+            reader.read(EVENTS_A_STEP, &mut self.batch, diagnostics)
+        } else {
+            reader.read(EVENTS_A_STEP, &mut events, diagnostics)
+        };
         let progress = Progress::Reading {
             done: reader.position(),
             of: self.input.text.len(),
@@ -254,9 +255,6 @@ impl Analyzer {
 
     /// Puts in the fields that the user gave for this event by hand.
     fn supply(&self, event: &mut Event) {
-        if self.input.supplied.is_empty() {
-            return;
-        }
         let key = self.key(event.span, event.parent_distance.unwrap_or(0));
         for given in self
             .input

@@ -3,7 +3,7 @@
 use super::{Analyzer, labels};
 use crate::advice::exclude;
 use crate::engine::{Bits, Judged, Trace, speaks};
-use crate::event::{Found, ValueRef, field};
+use crate::event::{Found, Value, field};
 use crate::ir::{NodeKind, Predicate, Step};
 use crate::limits;
 use crate::report::advice::Label;
@@ -198,22 +198,18 @@ fn headline(analyzer: &Analyzer, event: usize) -> &str {
 pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
     let record = analyzer.batch.record(event);
     let kind = analyzer.batch.kind(event);
-    let fields = analyzer
-        .batch
-        .fields(event)
-        .map(|(field, known)| FieldView {
-            name: field.to_string(),
-            value: match known.value {
-                ValueRef::Exact(text) => FieldValue::Exact(text.to_owned()),
-                ValueRef::EndsWith(end) => FieldValue::EndsWith(end.to_owned()),
-                ValueRef::Many(texts) => {
-                    FieldValue::Many(texts.iter().map(str::to_owned).collect())
-                }
-                ValueRef::Unknown => FieldValue::Unknown,
-            },
-            provenance: known.provenance.clone(),
-            aside: known.provenance.is_aside(),
-        });
+    let whole = analyzer.batch.event(event);
+    let fields = whole.fields.into_iter().map(|(field, known)| FieldView {
+        name: field.to_string(),
+        value: match known.value {
+            Value::Exact(text) => FieldValue::Exact(text),
+            Value::EndsWith(end) => FieldValue::EndsWith(end),
+            Value::Many(texts) => FieldValue::Many(texts),
+            Value::Unknown => FieldValue::Unknown,
+        },
+        aside: known.provenance.is_aside(),
+        provenance: known.provenance,
+    });
     let children = (event + 1..analyzer.events())
         .take_while(|&child| {
             analyzer
@@ -253,7 +249,7 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
         parent: record.parent,
         children: children.map(|child| child as u32).collect(),
         fields: fields.collect(),
-        decoded: record.decoded.as_deref().map(str::to_owned),
+        decoded: whole.decoded,
         key: key(analyzer, event),
         verdicts,
         not_for_this_log,
@@ -303,7 +299,7 @@ fn group(analyzer: &Analyzer, event: usize, rule: usize) -> Option<GroupView> {
     let explained = analyzer.explained(event, rule)?;
     let group = analyzer.rules.get(rule).rule.group.as_ref()?;
     let time = |event: usize| {
-        let time = analyzer.batch.record(event).time;
+        let time = analyzer.batch.time(event);
         time.map(|time| time.to_string())
     };
     let steps = group.steps().zip(&explained.steps).enumerate();

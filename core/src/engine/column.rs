@@ -1,6 +1,6 @@
 //! A column: the distinct values of one field, and which of them each event has.
 
-use crate::event::{Known, KnownRef, Provenance, Value, ValueRef};
+use crate::event::{KnownRef, Provenance, ValueRef};
 use crate::text::Texts;
 use crate::text::texts::Several;
 use foldhash::fast::RandomState;
@@ -12,7 +12,7 @@ use std::hash::BuildHasher;
 ///
 /// A value is kept once, however many events have it. The texts of all values stand end to end,
 /// as written, and with case folded from the first time that is asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Column {
     /// In the order of `values`, of which some have several texts or none.
     texts: Texts,
@@ -68,14 +68,85 @@ pub enum Cell<'a> {
 
 impl Column {
     /// Gives the next event that has this field its value.
-    pub(super) fn push(&mut self, event: usize, known: &Known) {
-        let provenance = self.provenance(&known.provenance);
-        match &known.value {
-            Value::Exact(text) => self.put(event, Shape::Exact, provenance, [text]),
-            Value::EndsWith(end) => self.put(event, Shape::EndsWith, provenance, [end]),
-            Value::Many(texts) => self.put(event, Shape::Many, provenance, texts),
-            Value::Unknown => self.put(event, Shape::Unknown, provenance, [""; 0]),
+    pub(super) fn push(&mut self, event: usize, known: KnownRef<'_>) {
+        // Much of what a log says is the same from record to record, and quicker compared with
+        // the last one than looked up.
+        let last = self.ids.last().copied().unwrap_or(0);
+        let id = if last != 0 && self.is(last as usize - 1, known) {
+            last
+        } else {
+            self.id(known)
+        };
+        self.ids.resize(event, 0);
+        self.ids.push(id);
+    }
+
+    /// Gives an event the value of an id, 0 for none.
+    pub(super) fn set(&mut self, event: usize, id: u32) {
+        if self.ids.len() <= event {
+            self.ids.resize(event + 1, 0);
         }
+        self.ids[event] = id;
+    }
+
+    /// One more than the index of a value, which is added if it is new.
+    pub(super) fn id(&mut self, known: KnownRef<'_>) -> u32 {
+        let short = self.hash(known.value);
+        let same = |&(of, at): &(u32, u32)| of == short && self.is(at as usize, known);
+        if let Some(&(_, at)) = self.by_hash.find(spread(short), same) {
+            return at + 1;
+        }
+        let shape = match known.value {
+            ValueRef::Exact(text) => {
+                self.texts.push(text);
+                Shape::Exact
+            }
+            ValueRef::EndsWith(end) => {
+                self.texts.push(end);
+                Shape::EndsWith
+            }
+            ValueRef::Many(texts) => {
+                texts.iter().for_each(|text| self.texts.push(text));
+                Shape::Many
+            }
+            ValueRef::Unknown => Shape::Unknown,
+        };
+        let provenance = self.provenance(known.provenance);
+        self.values.push(Distinct {
+            shape,
+            provenance,
+            texts_end: self.texts.len() as u32,
+        });
+        self.others += usize::from(shape != Shape::Exact);
+        self.folded.take();
+        let id = self.values.len() as u32;
+        self.by_hash
+            .insert_unique(spread(short), (short, id - 1), |(of, _)| spread(*of));
+        id
+    }
+
+    /// Values that differ in the rest only are few, and told apart by a comparison.
+    fn hash(&self, value: ValueRef<'_>) -> u32 {
+        let hash = match value {
+            ValueRef::Exact(text) | ValueRef::EndsWith(text) => self.hasher.hash_one(text),
+            ValueRef::Many(texts) => texts.iter().fold(0_u64, |hash, text| {
+                hash.rotate_left(5) ^ self.hasher.hash_one(text)
+            }),
+            ValueRef::Unknown => 0,
+        };
+        (hash >> 32) as u32
+    }
+
+    fn is(&self, at: usize, known: KnownRef<'_>) -> bool {
+        let own = self.known(at);
+        let same = match (own.value, known.value) {
+            (ValueRef::Exact(own), ValueRef::Exact(text)) => own == text,
+            (ValueRef::EndsWith(own), ValueRef::EndsWith(end)) => own == end,
+            (ValueRef::Many(own), ValueRef::Many(texts)) => own.iter().eq(texts.iter()),
+            (ValueRef::Unknown, ValueRef::Unknown) => true,
+            _ => false,
+        };
+        same && own.provenance == known.provenance
     }
 
     fn provenance(&mut self, provenance: &Provenance) -> u16 {
@@ -85,78 +156,6 @@ impl Column {
             self.provenances.len() - 1
         });
         at as u16
-    }
-
-    fn put<T: AsRef<str>>(
-        &mut self,
-        event: usize,
-        shape: Shape,
-        provenance: u16,
-        texts: impl IntoIterator<Item = T, IntoIter: Clone>,
-    ) {
-        let texts = texts.into_iter();
-        // Much of what a log says is the same from record to record, and quicker compared with
-        // the last one than looked up.
-        let last = self.ids.last().and_then(|id| (*id as usize).checked_sub(1));
-        let at = last
-            .filter(|&last| self.is(last, shape, provenance, texts.clone()))
-            .unwrap_or_else(|| self.find(shape, provenance, texts));
-        self.ids.resize(event, 0);
-        self.ids.push(at as u32 + 1);
-    }
-
-    /// The index of a value, which is added if it is new.
-    fn find<T: AsRef<str>>(
-        &mut self,
-        shape: Shape,
-        provenance: u16,
-        texts: impl Iterator<Item = T> + Clone,
-    ) -> usize {
-        // Values that differ in the rest only are few, and told apart by the comparison.
-        let hash = texts.clone().fold(0_u64, |hash, text| {
-            hash.rotate_left(5) ^ self.hasher.hash_one(text.as_ref())
-        });
-        let short = (hash >> 32) as u32;
-        let spread = |short: u32| u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let same = |&(of, at): &(u32, u32)| {
-            of == short && self.is(at as usize, shape, provenance, texts.clone())
-        };
-        if let Some(&(_, at)) = self.by_hash.find(spread(short), same) {
-            return at as usize;
-        }
-        let at = self.values.len();
-        self.by_hash
-            .insert_unique(spread(short), (short, at as u32), |(of, _)| spread(*of));
-        texts.for_each(|text| self.texts.push(text.as_ref()));
-        self.values.push(Distinct {
-            shape,
-            provenance,
-            texts_end: self.texts.len() as u32,
-        });
-        self.others += usize::from(shape != Shape::Exact);
-        self.folded.take();
-        at
-    }
-
-    fn is<T: AsRef<str>>(
-        &self,
-        at: usize,
-        shape: Shape,
-        provenance: u16,
-        mut texts: impl Iterator<Item = T>,
-    ) -> bool {
-        let value = &self.values[at];
-        if (value.shape, value.provenance) != (shape, provenance) {
-            return false;
-        }
-        let (from, to) = self.texts_of(at);
-        match shape {
-            Shape::Unknown => true,
-            Shape::Exact | Shape::EndsWith | Shape::Many => {
-                let mut own = self.texts.several(from, to).iter();
-                texts.all(|text| own.next() == Some(text.as_ref())) && own.next().is_none()
-            }
-        }
     }
 
     fn texts_of(&self, at: usize) -> (usize, usize) {
@@ -224,6 +223,11 @@ impl Column {
         }
     }
 
+    /// What an event has.
+    pub fn of(&self, event: usize) -> Option<KnownRef<'_>> {
+        Some(self.known(self.index(event)?))
+    }
+
     /// Per event, 0 or one more than the index of its value; may end early.
     pub fn ids(&self) -> &[u32] {
         &self.ids
@@ -235,14 +239,20 @@ impl Column {
     }
 }
 
+/// The bits of a hash, spread over the word that the table takes its places from.
+fn spread(short: u32) -> u64 {
+    u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::{Known, Value};
 
     fn column(values: &[(usize, Known)]) -> Column {
         let mut column = Column::default();
         for (event, known) in values {
-            column.push(*event, known);
+            column.push(*event, known.into());
         }
         column
     }
@@ -294,7 +304,7 @@ mod tests {
     fn folded_texts_follow_values_that_come_later() {
         let mut column = column(&[(0, exact("aB"))]);
         assert_eq!(column.folded().get(0), "ab");
-        column.push(1, &many(&["C", "É"]));
+        column.push(1, (&many(&["C", "É"])).into());
         let Cell::Present(_, Folded::Many(folded)) = column.value(1) else {
             panic!("several values");
         };

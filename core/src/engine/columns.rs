@@ -1,22 +1,40 @@
-//! The batch: events by column, each column as its distinct values and an id an event.
+//! The batch: events by column, and what follows from their fields, worked out when it is asked
+//! for.
 
 pub use super::column::{Cell, Column, Folded};
 
 use super::Bits;
-use crate::event::{Event, Field, Format, Kind, KnownRef, Time};
+use crate::event::follows::{self, Follows, Given, SOURCES};
+use crate::event::sink::{Head, Sink};
+use crate::event::{Event, Field, Format, Kind, KnownRef, Time, decoded, derive, field, time};
 use crate::text::Span;
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
-use std::collections::HashMap;
+use std::cell::{Cell as Flag, OnceCell};
+use std::collections::{HashMap, HashSet};
 
-/// The events of one request. Grows by [`Batch::push`]; never changes an event it has.
+/// The events of one request. Grows as events are read into it (see [`Sink`]) or pushed; never
+/// changes an event it has.
+///
+/// A record that is read into it is kept as it stands. What follows from its fields
+/// ([`follows`]) makes a column only when somebody asks for that column, once for each distinct
+/// value it follows from: most rules ask for few.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// In the order in which fields were first seen.
-    columns: Vec<(Field, Column)>,
-    by_field: HashMap<Field, usize>,
+    columns: Vec<Slot>,
+    by_field: HashMap<Field, usize, RandomState>,
     records: Vec<Record>,
-    kinds: IndexSet<Kind>,
+    kinds: IndexSet<Kind, RandomState>,
     partial: Bits,
+    /// Events that lack what follows from their fields.
+    as_read: Bits,
+    /// What records that were read have for columns, as hashes: what follows is foreseen once for
+    /// all that are alike.
+    shapes: HashSet<u64, RandomState>,
+    /// Whether anything below has been worked out.
+    asked: Flag<bool>,
+    times: OnceCell<Vec<Option<Time>>>,
 }
 
 /// What an event is apart from its fields.
@@ -26,63 +44,62 @@ pub struct Record {
     pub span: Span,
     pub line: u32,
     pub parent: Option<u32>,
-    pub decoded: Option<Box<str>>,
-    /// When it happened, as far as a field says.
-    pub time: Option<Time>,
     kind: u32,
 }
 
+/// A field, and its column.
+#[derive(Debug)]
+struct Slot {
+    field: Field,
+    /// What the events have that were pushed, and what stands in those that were read.
+    given: Column,
+    /// How it follows from other fields, for events that were read and lack it.
+    follows: Option<&'static Follows>,
+    /// The column with what follows.
+    whole: OnceCell<Column>,
+}
+
 impl Batch {
-    /// Adds an event at the end. A second value for the same field is dropped.
+    /// Adds an event at the end, with nothing but the fields it has. A second value for the same
+    /// field is dropped.
     pub fn push(&mut self, event: Event) {
-        let index = self.records.len();
-        let (kind, _) = self.kinds.insert_full(event.kind);
-        let time = event.time();
-        self.partial.push(event.partial);
-        self.records.push(Record {
+        let head = Head {
             format: event.format,
             span: event.span,
             line: event.line,
-            parent: event
-                .parent_distance
-                .map(|distance| index as u32 - distance),
-            decoded: event.decoded.map(String::into_boxed_str),
-            time,
-            kind: kind as u32,
-        });
-        // Records of one log have their fields in one order, so that the next column is mostly
-        // the one that is wanted.
-        let mut next = 0;
-        for (field, known) in event.fields {
-            let at = match self.columns.get(next) {
-                Some((expected, _)) if *expected == field => next,
-                _ => *self.by_field.entry(field.clone()).or_insert_with(|| {
-                    self.columns.push((field, Column::default()));
-                    self.columns.len() - 1
-                }),
-            };
-            next = at + 1;
-            let column = &mut self.columns[at].1;
-            if column.ids().len() <= index {
-                column.push(index, &known);
-            }
+            kind: event.kind,
+        };
+        let fields = event.fields.iter();
+        self.add(head, fields.map(|(field, known)| (field, known.into())));
+        self.partial.push(event.partial);
+        self.as_read.push(false);
+        if let Some(distance) = event.parent_distance {
+            let index = self.records.len() - 1;
+            self.records[index].parent = Some(index as u32 - distance);
         }
     }
 
     /// An event as it was added, alone: not as the child of another.
     pub fn event(&self, event: usize) -> Event {
         let record = self.record(event);
-        let fields = self.fields(event);
-        Event {
+        let given = |slot: &Slot| Some((slot.field.clone(), slot.given.of(event)?.into()));
+        let mut whole = Event {
             format: record.format,
             span: record.span,
             line: record.line,
             kind: *self.kind(event),
             partial: self.partial.get(event),
-            fields: fields.map(|(f, known)| (f.clone(), known.into())).collect(),
+            fields: self.columns.iter().filter_map(given).collect(),
             parent_distance: None,
-            decoded: record.decoded.as_deref().map(str::to_owned),
+            decoded: self.decoded(event),
+        };
+        if self.as_read.get(event) {
+            derive(&mut whole);
+            whole
+                .fields
+                .sort_by_key(|(field, _)| self.by_field.get(field).copied());
         }
+        whole
     }
 
     pub fn len(&self) -> usize {
@@ -118,25 +135,31 @@ impl Batch {
         &self.partial
     }
 
+    /// The column of a field that some event has.
     pub fn column(&self, field: &Field) -> Option<&Column> {
-        self.by_field.get(field).map(|&at| &self.columns[at].1)
+        self.column_named(field.as_str())
+    }
+
+    fn column_named(&self, name: &str) -> Option<&Column> {
+        let column = self.whole(&self.columns[*self.by_field.get(name)?]);
+        (!column.is_empty()).then_some(column)
     }
 
     pub fn columns(&self) -> impl Iterator<Item = (&Field, &Column)> {
-        self.columns.iter().map(|(field, column)| (field, column))
+        let all = self.columns.iter();
+        all.map(|slot| (&slot.field, self.whole(slot)))
+            .filter(|(_, column)| !column.is_empty())
     }
 
     /// The fields of an event that are present, in the order the batch first saw them.
     pub fn fields(&self, event: usize) -> impl Iterator<Item = (&Field, KnownRef<'_>)> {
-        self.columns.iter().filter_map(move |(field, column)| {
-            let at = column.index(event)?;
-            Some((field, column.known(at)))
-        })
+        self.columns()
+            .filter_map(move |(field, column)| Some((field, column.of(event)?)))
     }
 
     /// The same with what comparison needs.
     pub fn cells(&self, event: usize) -> impl Iterator<Item = (&Field, Cell<'_>)> {
-        self.columns.iter().filter_map(move |(field, column)| {
+        self.columns().filter_map(move |(field, column)| {
             let at = column.index(event)?;
             Some((field, column.value(at)))
         })
@@ -144,8 +167,7 @@ impl Batch {
 
     /// The text of a field given by its canonical name, where it is known at least in part.
     pub fn text(&self, event: usize, name: &str) -> Option<&str> {
-        let column = &self.columns[*self.by_field.get(name)?].1;
-        column.known(column.index(event)?).value.text()
+        self.column_named(name)?.of(event)?.value.text()
     }
 
     pub fn cell(&self, event: usize, field: &Field) -> Cell<'_> {
@@ -160,6 +182,168 @@ impl Batch {
             Cell::Unknown
         } else {
             Cell::Missing
+        }
+    }
+
+    /// When an event happened, as far as a field says.
+    pub fn time(&self, event: usize) -> Option<Time> {
+        self.asked.set(true);
+        self.times.get_or_init(|| self.read_times())[event]
+    }
+
+    fn read_times(&self) -> Vec<Option<Time>> {
+        let mut told: Vec<(u8, &Column)> = self
+            .columns
+            .iter()
+            .filter_map(|slot| Some((time::rank(slot.field.as_str())?, &slot.given)))
+            .collect();
+        told.sort_by_key(|(rank, _)| *rank);
+        let read = |event| {
+            let mut texts = told.iter().filter_map(|(_, column)| column.of(event));
+            texts.find_map(|known| Time::read(known.value.text()?))
+        };
+        (0..self.len()).map(read).collect()
+    }
+
+    /// What is encoded in the command line of an event, decoded.
+    pub fn decoded(&self, event: usize) -> Option<String> {
+        decoded(self.text(event, field::COMMAND_LINE))
+    }
+
+    /// Adds a record with its fields, and gives a hash of which columns these are.
+    fn add<'r>(
+        &mut self,
+        head: Head,
+        fields: impl Iterator<Item = (&'r Field, KnownRef<'r>)>,
+    ) -> u64 {
+        self.forget();
+        let index = self.records.len();
+        let (kind, _) = self.kinds.insert_full(head.kind);
+        self.records.push(Record {
+            format: head.format,
+            span: head.span,
+            line: head.line,
+            parent: None,
+            kind: kind as u32,
+        });
+        let mut shape = kind as u64;
+        // Records of one log have their fields in one order, so that the next column is mostly
+        // the one that is wanted.
+        let mut next = 0;
+        for (field, known) in fields {
+            let at = match self.columns.get(next) {
+                Some(expected) if expected.field == *field => next,
+                _ => self.slot(field),
+            };
+            next = at + 1;
+            shape = (shape.rotate_left(7) ^ at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let column = &mut self.columns[at].given;
+            if column.ids().len() <= index {
+                column.push(index, known);
+            }
+        }
+        shape
+    }
+
+    fn slot(&mut self, field: &Field) -> usize {
+        if let Some(&at) = self.by_field.get(field) {
+            return at;
+        }
+        self.columns.push(Slot {
+            field: field.clone(),
+            given: Column::default(),
+            follows: None,
+            whole: OnceCell::new(),
+        });
+        self.by_field.insert(field.clone(), self.columns.len() - 1);
+        self.columns.len() - 1
+    }
+
+    /// Drops what was worked out from fewer events.
+    fn forget(&mut self) {
+        if self.asked.replace(false) {
+            self.times.take();
+            for slot in &mut self.columns {
+                slot.whole.take();
+            }
+        }
+    }
+
+    /// Makes room for what follows from the fields of an event.
+    fn foresee(&mut self, event: usize) {
+        let has = |batch: &Batch, name: &str| {
+            let at = batch.by_field.get(name);
+            at.is_some_and(|&at| batch.columns[at].given.index(event).is_some())
+        };
+        for follows in follows::all() {
+            let from = follows.is_by_kind() || follows.from.iter().any(|name| has(self, name));
+            if from && !has(self, follows.field.as_str()) {
+                let at = self.slot(&follows.field);
+                self.columns[at].follows = Some(follows);
+            }
+        }
+    }
+
+    /// The column with what follows for the events that lack it.
+    fn whole<'b>(&'b self, slot: &'b Slot) -> &'b Column {
+        let Some(follows) = slot.follows else {
+            return &slot.given;
+        };
+        self.asked.set(true);
+        slot.whole.get_or_init(|| self.work_out(slot, follows))
+    }
+
+    fn work_out(&self, slot: &Slot, follows: &Follows) -> Column {
+        let source = |name: &&str| Some(&self.columns[*self.by_field.get(*name)?].given);
+        let sources: Vec<Option<&Column>> = follows.from.iter().map(source).collect();
+        let mut column = slot.given.clone();
+        // By the kind and the sources' values, of which each is worked out once.
+        let mut found: HashMap<[u32; SOURCES + 1], u32, RandomState> = HashMap::default();
+        for event in self.as_read.iter() {
+            if column.index(event).is_some() {
+                continue;
+            }
+            let mut from = [0; SOURCES + 1];
+            from[SOURCES] = self.records[event].kind;
+            for (from, source) in from.iter_mut().zip(&sources) {
+                let ids = source.map(Column::ids);
+                *from = ids.and_then(|ids| ids.get(event)).copied().unwrap_or(0);
+            }
+            let id = *found.entry(from).or_insert_with(|| {
+                let mut texts = [None; SOURCES];
+                for (text, source) in texts.iter_mut().zip(&sources) {
+                    *text = source.and_then(|source| source.of(event)?.value.text());
+                }
+                let given = Given {
+                    kind: self.kind(event),
+                    partial: false,
+                    texts: &texts[..sources.len()],
+                };
+                follows
+                    .value(&given)
+                    .map_or(0, |known| column.id((&known).into()))
+            });
+            column.set(event, id);
+        }
+        column
+    }
+}
+
+impl Sink for Batch {
+    fn taken(&self) -> usize {
+        self.len()
+    }
+
+    fn event(&mut self, event: Event) {
+        self.push(event);
+    }
+
+    fn record<'r>(&mut self, head: Head, fields: impl Iterator<Item = (&'r Field, KnownRef<'r>)>) {
+        let shape = self.add(head, fields);
+        self.partial.push(false);
+        self.as_read.push(true);
+        if self.shapes.insert(shape) {
+            self.foresee(self.len() - 1);
         }
     }
 }

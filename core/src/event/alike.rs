@@ -3,9 +3,9 @@
 //!
 //! These stand aside, as the fields of [`super::aside`] do.
 
+use super::follows::{Given, Row};
 use super::value::BY_PART;
-use super::{Event, Field, Known, Telemetry, Value, field};
-use std::sync::LazyLock;
+use super::{Telemetry, Value, field};
 
 /// The title of the provider of the security log, and its name.
 pub const AUDITING: (&str, &str) = (
@@ -13,121 +13,89 @@ pub const AUDITING: (&str, &str) = (
     "Microsoft-Windows-Security-Auditing",
 );
 
-/// Adds what the event does not have already.
-pub fn derive(event: &mut Event) {
-    let mut added = Vec::new();
-    hashes(&event.fields, &mut added);
-    if event.kind.telemetry == Telemetry::Security {
-        words(&event.fields, &mut added);
-    }
-    event.fields.extend(added);
-}
-
-type Fields = [(Field, Known)];
-type Added = Vec<(Field, Known)>;
-
-fn known(value: Value) -> Known {
-    Known::derived(value, BY_PART)
-}
-
-fn text<'e>(fields: &'e Fields, name: &str) -> Option<&'e str> {
-    let (_, known) = fields.iter().find(|(field, _)| field.as_str() == name)?;
-    known.value.text()
-}
-
-/// What Sysmon calls each hash in `Hashes`, and the field of that hash alone.
-const KINDS: [(&str, &str); 4] = [
-    ("SHA1", "sha1"),
-    ("MD5", "md5"),
-    ("SHA256", "sha256"),
-    ("IMPHASH", "Imphash"),
+/// `SHA1=…,MD5=…` from single hashes, and single ones from that: a log has either. Splunk's names
+/// go by the words of the message; where two accounts have a field each, both count, and so do
+/// the name and the title of the provider.
+pub(super) const ROWS: &[Row] = &[
+    row("Hashes", &["sha1", "md5", "sha256", "Imphash"], all_hashes),
+    row("sha1", &["Hashes"], |given| hash("SHA1", given)),
+    row("md5", &["Hashes"], |given| hash("MD5", given)),
+    row("sha256", &["Hashes"], |given| hash("SHA256", given)),
+    row("Imphash", &["Hashes"], |given| hash("IMPHASH", given)),
+    row(
+        "Account_Name",
+        &["SubjectUserName", "TargetUserName"],
+        words,
+    ),
+    row(
+        "Account_Domain",
+        &["SubjectDomainName", "TargetDomainName"],
+        words,
+    ),
+    row("Security_ID", &["SubjectUserSid", "TargetUserSid"], words),
+    row("Logon_ID", &["SubjectLogonId", "TargetLogonId"], words),
+    row("New_Process_ID", &["ProcessId"], words),
+    row("Creator_Process_ID", &["ParentProcessId"], words),
+    row("Token_Elevation_Type", &["TokenElevationType"], words),
+    row("SourceName", &[field::PROVIDER_NAME], |given| {
+        let is = is_security(given) && given.text(0) == Some(AUDITING.1);
+        is.then(|| Value::Many([AUDITING.0, AUDITING.1].map(str::to_owned).into()))
+    }),
 ];
 
-/// Names that are added, made once.
-struct Names {
-    all: Field,
-    single: [Field; 4],
-    words: [Field; 7],
-    source: Field,
+const fn row(
+    field: &'static str,
+    from: &'static [&'static str],
+    value: fn(&Given<'_>) -> Option<Value>,
+) -> Row {
+    Row {
+        field,
+        from,
+        how: BY_PART,
+        value,
+    }
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
-    all: Field::new("Hashes"),
-    single: KINDS.map(|(_, name)| Field::new(name)),
-    words: WORDS.map(|(name, _)| Field::new(name)),
-    source: Field::new("SourceName"),
-});
+fn is_security(given: &Given<'_>) -> bool {
+    given.kind.telemetry == Telemetry::Security
+}
 
-/// `SHA1=…,MD5=…` from single hashes, and single ones from that: a log has either.
-fn hashes(fields: &Fields, added: &mut Added) {
-    let mut all = None;
-    let mut single: [Option<&Value>; 4] = [None; 4];
-    for (field, known) in fields {
-        let name = field.as_str();
-        if name == "Hashes" {
-            all = Some(&known.value);
-        } else if let Some(at) = KINDS.iter().position(|(_, single)| *single == name) {
-            single[at] = Some(&known.value);
-        }
-    }
-    if let Some(all) = all {
-        let text = all.text().unwrap_or_default();
-        for (kind, hash) in text.split(',').filter_map(|one| one.split_once('=')) {
-            let kind = kind.trim();
-            let at = KINDS
-                .iter()
-                .position(|(name, _)| name.eq_ignore_ascii_case(kind));
-            if let Some(at) = at.filter(|&at| single[at].is_none()) {
-                let hash = Value::Exact(hash.trim().to_owned());
-                added.push((NAMES.single[at].clone(), known(hash)));
-            }
-        }
-        return;
-    }
-    let written: Vec<String> = KINDS
-        .iter()
-        .zip(single)
-        .filter_map(|((kind, _), value)| Some((kind, value?.text()?)))
+/// The hashes as Sysmon writes them in one field.
+fn all_hashes(given: &Given<'_>) -> Option<Value> {
+    let kinds = ["SHA1", "MD5", "SHA256", "IMPHASH"].iter();
+    let written: Vec<String> = kinds
+        .zip(given.texts)
+        .filter_map(|(kind, text)| Some((kind, (*text)?)))
         .filter(|(_, hash)| !matches!(*hash, "" | "-"))
         .map(|(kind, hash)| format!("{kind}={hash}"))
         .collect();
-    if !written.is_empty() {
-        added.push((NAMES.all.clone(), known(Value::Exact(written.join(",")))));
-    }
+    (!written.is_empty()).then(|| Value::Exact(written.join(",")))
 }
 
-/// What Splunk calls the words of a message, and the fields they are in here.
-const WORDS: [(&str, &[&str]); 7] = [
-    ("Account_Name", &["SubjectUserName", "TargetUserName"]),
-    ("Account_Domain", &["SubjectDomainName", "TargetDomainName"]),
-    ("Security_ID", &["SubjectUserSid", "TargetUserSid"]),
-    ("Logon_ID", &["SubjectLogonId", "TargetLogonId"]),
-    ("New_Process_ID", &["ProcessId"]),
-    ("Creator_Process_ID", &["ParentProcessId"]),
-    ("Token_Elevation_Type", &["TokenElevationType"]),
-];
+/// One of the hashes that are written in one field.
+fn hash(kind: &str, given: &Given<'_>) -> Option<Value> {
+    let mut hashes = given
+        .text(0)?
+        .split(',')
+        .filter_map(|one| one.split_once('='));
+    let (_, hash) = hashes.find(|(name, _)| name.trim().eq_ignore_ascii_case(kind))?;
+    Some(Value::Exact(hash.trim().to_owned()))
+}
 
-/// Splunk's names go by the words of the message. Where two accounts have a field each, both
-/// count, and so do the name and the title of the provider.
-fn words(fields: &Fields, added: &mut Added) {
-    let is_given = |name: &Field| fields.iter().any(|(field, _)| field == name);
-    let mut push = |name: &Field, mut values: Vec<String>| {
-        if !values.is_empty() && !is_given(name) {
-            let value = match values.len() {
-                1 => Value::Exact(values.remove(0)),
-                _ => Value::Many(values),
-            };
-            added.push((name.clone(), known(value)));
-        }
-    };
-    for (name, (_, of)) in NAMES.words.iter().zip(WORDS) {
-        let values = of.iter().filter_map(|name| text(fields, name));
-        push(name, values.map(str::to_owned).collect());
+/// All texts of a security event that go by one name.
+fn words(given: &Given<'_>) -> Option<Value> {
+    if !is_security(given) {
+        return None;
     }
-    if text(fields, field::PROVIDER_NAME) == Some(AUDITING.1) {
-        push(
-            &NAMES.source,
-            [AUDITING.0, AUDITING.1].map(str::to_owned).into(),
-        );
+    let mut texts: Vec<String> = given
+        .texts
+        .iter()
+        .flatten()
+        .map(|&text| text.into())
+        .collect();
+    match texts.len() {
+        0 => None,
+        1 => texts.pop().map(Value::Exact),
+        _ => Some(Value::Many(texts)),
     }
 }

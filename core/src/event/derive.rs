@@ -1,12 +1,15 @@
 //! Fields that follow from others.
 
-use super::{Event, Field, Known, Provenance, Value, alike, aside, cmdline, encoded, field, image};
+use super::follows::{self, Given, Row};
+use super::{Event, Field, Known, Provenance, Value, cmdline, encoded, field, image};
 
 /// The fields that describe one process of an event.
 struct Process {
     command_line: &'static str,
     image: &'static str,
     name: &'static str,
+    /// How its image follows from its name.
+    from_name: &'static str,
 }
 
 const PROCESSES: [Process; 2] = [
@@ -14,30 +17,67 @@ const PROCESSES: [Process; 2] = [
         command_line: field::COMMAND_LINE,
         image: field::IMAGE,
         name: field::PROCESS_NAME,
+        from_name: ROWS[1].how,
     },
     Process {
         command_line: field::PARENT_COMMAND_LINE,
         image: field::PARENT_IMAGE,
         name: field::PARENT_PROCESS_NAME,
+        from_name: ROWS[3].how,
+    },
+];
+
+/// The image and the bare name of a process follow from one another, in every event, so that a
+/// rule may ask for either.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        field: field::PROCESS_NAME,
+        from: &[field::IMAGE],
+        how: "the name in Image",
+        value: name_in_image,
+    },
+    Row {
+        field: field::IMAGE,
+        from: &[field::PROCESS_NAME],
+        how: "from process_name; its folder is not known",
+        value: image_of_name,
+    },
+    Row {
+        field: field::PARENT_PROCESS_NAME,
+        from: &[field::PARENT_IMAGE],
+        how: "the name in ParentImage",
+        value: name_in_image,
+    },
+    Row {
+        field: field::PARENT_IMAGE,
+        from: &[field::PARENT_PROCESS_NAME],
+        how: "from parent_process_name; its folder is not known",
+        value: image_of_name,
     },
 ];
 
 /// Adds what follows from the fields an event has.
 ///
-/// The image and the bare name of a process follow from one another, in every event, so that a
-/// rule may ask for either. Of a partial event the image also follows from the command line, as
-/// far as that goes; a full record that lacks it is believed. Nothing that is given or supplied
-/// is touched.
+/// Of a partial event the image also follows from the command line, as far as that goes; a full
+/// record that lacks it is believed. Nothing that is given or supplied is touched.
 pub fn derive(event: &mut Event) {
-    for process in &PROCESSES {
+    let (names, others) = follows::all().split_at(ROWS.len());
+    for (process, names) in PROCESSES.iter().zip(names.chunks(2)) {
         if event.partial {
             image_from_command_line(event, process);
         }
-        name_and_image(event, process);
+        for row in names {
+            row.add(event, event.fields.len());
+        }
     }
-    event.decoded = text(event, field::COMMAND_LINE).and_then(encoded::decoded);
-    alike::derive(event);
-    aside::derive(event);
+    event.decoded = decoded(text(&event.fields, field::COMMAND_LINE));
+    let given = event.fields.len();
+    others.iter().for_each(|row| row.add(event, given));
+}
+
+/// What is encoded in a command line, decoded.
+pub fn decoded(command_line: Option<&str>) -> Option<String> {
+    command_line.and_then(encoded::decoded)
 }
 
 /// Puts in a field that the user typed, and works out anew what follows from it.
@@ -64,74 +104,49 @@ pub fn supply(event: &mut Event, field: Field, value: String) {
 }
 
 fn image_from_command_line(event: &mut Event, process: &Process) {
-    if known(event, process.image).is_some() {
+    if known(&event.fields, process.image).is_some() {
         return;
     }
-    let Some(mut image) = text(event, process.command_line).map(image::image) else {
+    let Some(mut image) = text(&event.fields, process.command_line).map(image::image) else {
         return;
     };
     // A name that was typed in by hand knows better than the first word of the line.
-    let named = known(event, process.name).and_then(|known| known.value.text());
+    let named = known(&event.fields, process.name).and_then(|known| known.value.text());
     let agrees = |name: &str| image.value.text().is_some_and(|path| same_name(path, name));
     if let Some(name) = named.filter(|name| !agrees(name)) {
-        image = image_from_name(process, name);
+        image = Known::derived(image_named(name), process.from_name);
     }
     event.fields.push((Field::new(process.image), image));
 }
 
-fn name_and_image(event: &mut Event, process: &Process) {
-    match (known(event, process.image), known(event, process.name)) {
-        (Some(image), None) => {
-            let Some(name) = image.value.text().map(cmdline::file_name) else {
-                return;
-            };
-            // Sysmon writes `-` for what it does not know.
-            if !name.is_empty() && name != "-" {
-                let how = if process.image == field::IMAGE {
-                    "the name in Image"
-                } else {
-                    "the name in ParentImage"
-                };
-                let name = Known::derived(Value::Exact(name.to_owned()), how);
-                event.fields.push((Field::new(process.name), name));
-            }
-        }
-        (None, Some(name)) => {
-            if let Some(name) = name.value.text().filter(|name| !name.is_empty()) {
-                let image = image_from_name(process, name);
-                event.fields.push((Field::new(process.image), image));
-            }
-        }
-        _ => {}
-    }
+fn name_in_image(given: &Given<'_>) -> Option<Value> {
+    let name = cmdline::file_name(given.text(0)?);
+    // Sysmon writes `-` for what it does not know.
+    (!name.is_empty() && name != "-").then(|| Value::Exact(name.to_owned()))
 }
 
-fn image_from_name(process: &Process, name: &str) -> Known {
-    let how = if process.name == field::PROCESS_NAME {
-        "from process_name; its folder is not known"
-    } else {
-        "from parent_process_name; its folder is not known"
-    };
-    Known::derived(
-        Value::EndsWith(format!("\\{}", cmdline::file_name(name))),
-        how,
-    )
+fn image_of_name(given: &Given<'_>) -> Option<Value> {
+    let name = given.text(0).filter(|name| !name.is_empty())?;
+    Some(image_named(name))
+}
+
+fn image_named(name: &str) -> Value {
+    Value::EndsWith(format!("\\{}", cmdline::file_name(name)))
 }
 
 fn same_name(path: &str, name: &str) -> bool {
     cmdline::file_name(path).eq_ignore_ascii_case(name)
 }
 
-fn known<'e>(event: &'e Event, name: &str) -> Option<&'e Known> {
-    event
-        .fields
+fn known<'e>(fields: &'e [(Field, Known)], name: &str) -> Option<&'e Known> {
+    fields
         .iter()
         .find(|(field, _)| field.as_str() == name)
         .map(|(_, known)| known)
 }
 
-fn text<'e>(event: &'e Event, name: &str) -> Option<&'e str> {
-    known(event, name)?.value.text()
+pub(super) fn text<'e>(fields: &'e [(Field, Known)], name: &str) -> Option<&'e str> {
+    known(fields, name)?.value.text()
 }
 
 #[cfg(test)]
@@ -151,7 +166,7 @@ mod tests {
     }
 
     fn value(event: &Event, name: &str) -> Option<Value> {
-        known(event, name).map(|known| known.value.clone())
+        known(&event.fields, name).map(|known| known.value.clone())
     }
 
     fn end(text: &str) -> Option<Value> {
@@ -206,7 +221,7 @@ mod tests {
             "C:\\Windows\\System32\\wscript.exe".into(),
         );
         assert_eq!(
-            known(&event, "Image").unwrap().provenance,
+            known(&event.fields, "Image").unwrap().provenance,
             Provenance::Supplied
         );
         assert_eq!(value(&event, "process_name"), exact("wscript.exe"));

@@ -11,7 +11,7 @@ use std::fmt;
 pub enum Json<'a> {
     Null,
     /// A string, or a number or boolean as JSON prints it.
-    Text(String),
+    Text(Cow<'a, str>),
     List(Vec<Json<'a>>),
     /// In source order, repeated keys included.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
@@ -36,7 +36,7 @@ impl Json<'_> {
     pub fn into_owned(self) -> Json<'static> {
         match self {
             Json::Null => Json::Null,
-            Json::Text(text) => Json::Text(text),
+            Json::Text(text) => Json::Text(Cow::Owned(text.into_owned())),
             Json::List(items) => Json::List(items.into_iter().map(Json::into_owned).collect()),
             Json::Object(entries) => Json::Object(
                 entries
@@ -106,6 +106,9 @@ impl<'a> DeserializeSeed<'a> for Nested<'_> {
     }
 }
 
+/// Members of an object that room is made for at first.
+const USUAL: usize = 16;
+
 impl<'a> Visitor<'a> for Nested<'_> {
     type Value = Json<'a>;
 
@@ -118,27 +121,33 @@ impl<'a> Visitor<'a> for Nested<'_> {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Json<'a>, E> {
-        Ok(Json::Text(value.to_string()))
+        Ok(Json::Text(Cow::Borrowed(if value {
+            "true"
+        } else {
+            "false"
+        })))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Json<'a>, E> {
-        Ok(Json::Text(value.to_string()))
+        Ok(Json::Text(Cow::Owned(value.to_string())))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Json<'a>, E> {
-        Ok(Json::Text(value.to_string()))
+        Ok(Json::Text(Cow::Owned(value.to_string())))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json<'a>, E> {
         let number = serde_json::Number::from_f64(value);
-        Ok(Json::Text(number.map_or_else(
-            || value.to_string(),
-            |number| number.to_string(),
-        )))
+        let text = number.map_or_else(|| value.to_string(), |number| number.to_string());
+        Ok(Json::Text(Cow::Owned(text)))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json<'a>, E> {
-        Ok(Json::Text(value.to_owned()))
+        Ok(Json::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'a str) -> Result<Json<'a>, E> {
+        Ok(Json::Text(Cow::Borrowed(value)))
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<Json<'a>, A::Error> {
@@ -152,7 +161,7 @@ impl<'a> Visitor<'a> for Nested<'_> {
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Json<'a>, A::Error> {
         let inner = self.deeper()?;
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(USUAL);
         while let Some(Key(key)) = map.next_key()? {
             entries.push((key, map.next_value_seed(inner)?));
         }
@@ -193,7 +202,7 @@ mod tests {
     fn scalars_are_text_as_json_prints_them() {
         let (json, length) =
             parse(r#"[1, -2, 1.50, true, "a\u0041", 18446744073709551615, null] x"#).unwrap();
-        let text = |text: &str| Json::Text(text.to_owned());
+        let text = |text: &str| Json::Text(Cow::Owned(text.to_owned()));
         let expected = ["1", "-2", "1.5", "true", "aA", "18446744073709551615"].map(text);
         assert_eq!(
             json,

@@ -15,6 +15,7 @@ mod json;
 mod layout;
 mod names;
 mod place;
+pub mod sink;
 mod sniff;
 mod surrogates;
 
@@ -24,17 +25,19 @@ pub mod cmdline;
 pub mod decode;
 mod derive;
 pub(crate) mod encoded;
+pub(crate) mod follows;
 pub mod image;
 mod nested;
 pub mod packing;
 pub(crate) mod shell;
 
 pub use decode::decode;
-pub use derive::supply;
+pub use derive::{decoded, derive, supply};
 pub use field::Field;
 pub use format::Format;
 pub use kind::{Kind, Telemetry};
 pub use reader::{Found, Reader};
+pub use sink::Sink;
 pub use time::Time;
 pub use value::{Known, KnownRef, Provenance, Value, ValueRef};
 pub use vendor::Vendor;

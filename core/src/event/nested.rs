@@ -6,14 +6,15 @@ use super::{Event, Field, Known, Value, derive::derive, field, image, shell};
 use crate::limits;
 use std::borrow::Cow;
 
-/// Appends the event of a bare command line, and behind it the events of what it starts.
+/// The event of a bare command line, and behind it the events of what it starts.
 ///
 /// Only for bare command lines: where there is a full log, the children have records of their
 /// own in it. A child is as partial as its parent, but knows who started it.
-pub fn push(mut event: Event, out: &mut Vec<Event>) {
+pub fn events(mut event: Event) -> Vec<Event> {
     derive(&mut event);
-    out.push(event);
-    children(out.len() - 1, limits::NESTED_COMMANDS, out);
+    let mut events = vec![event];
+    children(0, limits::NESTED_COMMANDS, &mut events);
+    events
 }
 
 fn children(parent: usize, levels: usize, out: &mut Vec<Event>) {
@@ -133,8 +134,7 @@ mod tests {
 
     /// Each event as (how far its parent is, command line, parent's command line).
     fn lines(line: &str) -> Vec<(u32, String, String)> {
-        let mut out = Vec::new();
-        push(command_line(line), &mut out);
+        let out = events(command_line(line));
         let text = |event: &Event, name: &str| {
             let known = event.get(&Field::new(name));
             known
@@ -164,8 +164,7 @@ mod tests {
 
     #[test]
     fn cmd_c_has_a_child_that_knows_its_parent() {
-        let mut out = Vec::new();
-        push(command_line("cmd /c cscript /b x.vbs"), &mut out);
+        let out = events(command_line("cmd /c cscript /b x.vbs"));
         let get = |name: &str| {
             out[1]
                 .get(&Field::new(name))

@@ -4,6 +4,7 @@ use super::cut::{Cutting, Step, Window};
 use super::format::{Format, Shape};
 use super::names::{Names, Record};
 use super::place::Place;
+use super::sink::{Head, Sink, owned};
 use super::sniff::{self, Segment};
 use super::{
     Event, Field, Kind, Known, Telemetry, Value, Vendor, derive, field, kind, layout, nested,
@@ -124,18 +125,19 @@ impl Reader {
             .sum()
     }
 
-    /// Appends up to `max_events` events, and what there is to say about them; true while there
-    /// is more to read in this text or window.
+    /// Hands on up to `max_events` events, or as many as stand in [`limits::SLICE`] bytes, and
+    /// what there is to say about them; true while there is more to read in this text or window.
     ///
     /// Events derived from another follow it directly, and may make it a few more than asked for.
     pub fn read(
         &mut self,
         max_events: usize,
-        out: &mut Vec<Event>,
+        out: &mut impl Sink,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
         let mut said = Vec::new();
-        let start = out.len();
+        let start = out.taken();
+        let enough = self.at.saturating_add(limits::SLICE);
         // A text of nothing but broken records must come back for breath, too.
         for _ in 0..max_events.max(1) {
             let before = self.place;
@@ -144,7 +146,7 @@ impl Reader {
             if !more {
                 return false;
             }
-            if out.len() - start >= max_events {
+            if out.taken() - start >= max_events || self.at >= enough {
                 break;
             }
         }
@@ -152,7 +154,7 @@ impl Reader {
     }
 
     /// Reads one record or says what is wrong with it; false at the end.
-    fn step(&mut self, out: &mut Vec<Event>, said: &mut Vec<Diagnostic>) -> bool {
+    fn step(&mut self, out: &mut impl Sink, said: &mut Vec<Diagnostic>) -> bool {
         // A cheap second handle, so that records can borrow the text while `self` changes.
         let text = Arc::clone(&self.window);
         let window = Window {
@@ -168,15 +170,14 @@ impl Reader {
                 self.place.advance(&text, span.start as usize);
                 let mut event = command_line(span.of(&text));
                 (event.span, event.line) = (span, self.place.line);
-                self.count(&event);
-                nested::push(event, out);
+                self.count(event.format, event.kind);
+                for event in nested::events(event) {
+                    out.event(event);
+                }
             }
             Step::Record(cutting) => {
                 self.place.advance(&text, cutting.span.start as usize);
-                let mut event = self.record(shape, cutting, said);
-                derive::derive(&mut event);
-                self.count(&event);
-                out.push(event);
+                self.record(shape, cutting, said, out);
             }
             Step::Problem(problem) => said.push(problem),
             Step::End => {
@@ -202,8 +203,8 @@ impl Reader {
         self.segment.is_some()
     }
 
-    fn count(&mut self, event: &Event) {
-        let (format, telemetry) = (event.format, event.kind.telemetry);
+    fn count(&mut self, format: Format, kind: Kind) {
+        let telemetry = kind.telemetry;
         let known = |found: &&mut Found| (found.format, found.telemetry) == (format, telemetry);
         match self.found.iter_mut().find(known) {
             Some(found) => found.events += 1,
@@ -211,7 +212,7 @@ impl Reader {
                 format,
                 telemetry,
                 events: 1,
-                line: event.line,
+                line: self.place.line,
             }),
         }
     }
@@ -225,20 +226,35 @@ impl Reader {
             partial,
         }: Cutting<'_>,
         said: &mut Vec<Diagnostic>,
-    ) -> Event {
+        out: &mut impl Sink,
+    ) {
         let mut record = self.names.record();
         let format = layout::read(shape, &tree, &mut record);
         let kind = kind_of(&record);
+        if kind.telemetry == Telemetry::Security && kind.title() == "process_creation" {
+            name_by_role(&mut record);
+        }
+        let head = Head {
+            format,
+            span,
+            line: self.place.line,
+            kind,
+        };
+        if partial {
+            let mut event = Event::bare(head, true);
+            event.fields = owned(record.fields());
+            derive::derive(&mut event);
+            out.event(event);
+        } else {
+            out.record(head, record.fields());
+        }
         let Record {
-            mut fields,
             repeated,
             left_out,
             unread,
             ..
         } = record;
-        if kind.telemetry == Telemetry::Security && kind.title() == "process_creation" {
-            name_by_role(&mut fields);
-        }
+        self.count(format, kind);
         let first = Span::new(span.start as usize, span.start as usize + 1);
         if let Some(chosen) = self.chosen
             && chosen != Format::Json
@@ -272,16 +288,6 @@ impl Reader {
                 "If the command line goes on there, paste the event as XML, which keeps it whole.";
             said.push(Diagnostic::warning("event-text-lines", message, first).help(help));
         }
-        Event {
-            format,
-            span,
-            line: self.place.line,
-            kind,
-            partial,
-            fields,
-            parent_distance: None,
-            decoded: None,
-        }
     }
 
     /// Fills in lines and columns from the place `before` the record on, and passes the
@@ -312,19 +318,16 @@ impl Reader {
 
 /// The event of a bare command line, its place not yet filled in.
 pub(super) fn command_line(line: &str) -> Event {
-    Event {
+    let head = Head {
         format: Format::CommandLines,
         span: Span::default(),
         line: 0,
         kind: Kind::COMMAND_LINE,
-        partial: true,
-        fields: vec![(
-            Field::new(field::COMMAND_LINE),
-            Known::given(Value::Exact(line.to_owned())),
-        )],
-        parent_distance: None,
-        decoded: None,
-    }
+    };
+    let known = Known::given(Value::Exact(line.to_owned()));
+    let mut event = Event::bare(head, true);
+    event.fields.push((Field::new(field::COMMAND_LINE), known));
+    event
 }
 
 fn kind_of(record: &Record<'_>) -> Kind {
@@ -383,37 +386,20 @@ fn kind_of(record: &Record<'_>) -> Kind {
 ///
 /// Its account and its label keep their own names, which rules on this log ask for, and get those
 /// that rules on process creation ask for.
-fn name_by_role(fields: &mut Vec<(Field, Known)>) {
-    for (own, name, how) in [
-        (
-            "SubjectUserName",
-            "User",
-            "SubjectUserName, by the name that Sysmon has for it",
-        ),
-        (
-            "MandatoryLabel",
-            "IntegrityLevel",
-            "MandatoryLabel, by the name that Sysmon has for it",
-        ),
-    ] {
-        let has = |name: &str| fields.iter().find(|(field, _)| field.as_str() == name);
-        if let (Some((_, known)), None) = (has(own), has(name)) {
-            let known = Known::derived(known.value.clone(), how);
-            fields.push((Field::new(name), known));
-        }
-    }
-    if !fields
-        .iter()
-        .any(|(field, _)| field.as_str() == "NewProcessId")
-    {
-        return;
-    }
-    for (field, _) in fields {
-        match field.as_str() {
-            "ProcessId" => *field = Field::new("ParentProcessId"),
-            "NewProcessId" => *field = Field::new("ProcessId"),
-            _ => {}
-        }
+fn name_by_role(record: &mut Record<'_>) {
+    record.derive(
+        "SubjectUserName",
+        "User",
+        "SubjectUserName, by the name that Sysmon has for it",
+    );
+    record.derive(
+        "MandatoryLabel",
+        "IntegrityLevel",
+        "MandatoryLabel, by the name that Sysmon has for it",
+    );
+    if record.has("NewProcessId") {
+        record.rename("ProcessId", "ParentProcessId");
+        record.rename("NewProcessId", "ProcessId");
     }
 }
 

@@ -112,6 +112,17 @@ impl<'a> ValueRef<'a> {
     }
 }
 
+impl<'a> From<&'a Value> for ValueRef<'a> {
+    fn from(value: &'a Value) -> ValueRef<'a> {
+        match value {
+            Value::Exact(text) => ValueRef::Exact(text),
+            Value::EndsWith(end) => ValueRef::EndsWith(end),
+            Value::Many(texts) => ValueRef::Many(Several::Alone(texts)),
+            Value::Unknown => ValueRef::Unknown,
+        }
+    }
+}
+
 impl From<ValueRef<'_>> for Value {
     fn from(value: ValueRef<'_>) -> Value {
         match value {
@@ -128,6 +139,15 @@ impl From<ValueRef<'_>> for Value {
 pub struct KnownRef<'a> {
     pub value: ValueRef<'a>,
     pub provenance: &'a Provenance,
+}
+
+impl<'a> From<&'a Known> for KnownRef<'a> {
+    fn from(known: &'a Known) -> KnownRef<'a> {
+        KnownRef {
+            value: (&known.value).into(),
+            provenance: &known.provenance,
+        }
+    }
 }
 
 impl From<KnownRef<'_>> for Known {

@@ -50,7 +50,7 @@ impl Texts {
 
     /// Those from one index up to another.
     pub fn several(&self, from: usize, to: usize) -> Several<'_> {
-        Several {
+        Several::Neighbours {
             all: &self.all,
             start: self.start(from) as u32,
             ends: &self.ends[from..to],
@@ -86,30 +86,46 @@ impl Texts {
     }
 }
 
-/// Some neighbouring texts of [`Texts`].
+/// Several texts that something else keeps.
 #[derive(Clone, Copy, Debug)]
-pub struct Several<'a> {
-    all: &'a str,
-    start: u32,
-    ends: &'a [u32],
+pub enum Several<'a> {
+    /// Neighbours in [`Texts`].
+    Neighbours {
+        all: &'a str,
+        start: u32,
+        ends: &'a [u32],
+    },
+    Alone(&'a [String]),
 }
 
 impl<'a> Several<'a> {
     pub fn iter(self) -> impl ExactSizeIterator<Item = &'a str> + Clone {
-        let mut start = self.start as usize;
-        self.ends.iter().map(move |&end| {
-            let text = &self.all[start..end as usize];
-            start = end as usize;
-            text
-        })
+        (0..self.len()).map(move |index| self.get(index))
+    }
+
+    /// The text at an index below [`Several::len`].
+    pub fn get(self, index: usize) -> &'a str {
+        match self {
+            Several::Neighbours { all, start, ends } => {
+                let start = match index {
+                    0 => start,
+                    index => ends[index - 1],
+                };
+                &all[start as usize..ends[index] as usize]
+            }
+            Several::Alone(texts) => &texts[index],
+        }
     }
 
     pub fn len(self) -> usize {
-        self.ends.len()
+        match self {
+            Several::Neighbours { ends, .. } => ends.len(),
+            Several::Alone(texts) => texts.len(),
+        }
     }
 
     pub fn is_empty(self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 }
 

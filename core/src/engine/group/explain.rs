@@ -82,7 +82,7 @@ pub fn lacks(group: &Group, grouped: &Grouped, batch: &Batch, event: usize) -> V
         Group::Threshold(asked) => asked.window.is_some(),
         Group::Pipeline(stages) => pipeline::needs_time(stages),
     };
-    if timed && batch.record(event).time.is_none() {
+    if timed && batch.time(event).is_none() {
         missing.insert(field::TIMESTAMP.to_owned());
     }
     let mut open = |field: &Field| {

@@ -65,14 +65,12 @@ pub fn find(stages: &[Stage], condition: &Answers, batch: &Batch) -> Found {
 fn from_events(stages: &[Stage], condition: &Answers, batch: &Batch) -> Rows {
     let wanted = wanted(stages);
     let mut events: Vec<usize> = condition.may.iter().collect();
-    events.sort_by_key(|&event| batch.record(event).time);
+    events.sort_by_key(|&event| batch.time(event));
     let mut rows = Rows {
         cells: Batch::default(),
         members: Vec::with_capacity(events.len()),
         live: Vec::with_capacity(events.len()),
-        ordered: events
-            .iter()
-            .all(|&event| batch.record(event).time.is_some()),
+        ordered: events.iter().all(|&event| batch.time(event).is_some()),
         by: Vec::new(),
     };
     for event in events {
@@ -82,7 +80,7 @@ fn from_events(stages: &[Stage], condition: &Answers, batch: &Batch) -> Rows {
             .filter(|(field, _)| asked(field) && field.as_str() != field::TIMESTAMP)
             .map(|(field, known)| (field.clone(), known.into()))
             .collect();
-        if let Some(time) = batch.record(event).time {
+        if let Some(time) = batch.time(event) {
             let seconds = Known::given(Value::Exact(time.seconds().to_string()));
             fields.push((Field::new(field::TIMESTAMP), seconds));
         }

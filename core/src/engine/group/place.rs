@@ -48,7 +48,7 @@ pub fn place(
     let mut placed = Placed::default();
     for (number, (step, answers)) in steps.iter().zip(answers).enumerate() {
         for event in answers.may.iter() {
-            let time = batch.record(event).time;
+            let time = batch.time(event);
             match shared(&step.by, batch, event) {
                 Shared::Key(key) if !timed || time.is_some() => {
                     placed.parts.entry(key).or_default().push(Fulfils {

@@ -115,7 +115,7 @@ fn keep(asked: &Sequence, certain: bool, batch: &Batch, found: &mut Found) {
     if asked.keep.is_empty() {
         return;
     }
-    let place = |member: &Member| (batch.record(member.event as usize).time, member.event);
+    let place = |member: &Member| (batch.time(member.event as usize), member.event);
     found
         .matches
         .sort_by_cached_key(|whole| whole.members.iter().rev().map(place).collect::<Vec<_>>());

@@ -125,12 +125,7 @@ impl Cut for Csv {
         let entries = header.names.iter().zip(&row.cells);
         let tree = entries
             .filter(|(name, cell)| !name.is_empty() && !cell.text.is_empty())
-            .map(|(name, cell)| {
-                (
-                    Cow::Owned(name.clone()),
-                    Json::Text(cell.text.clone().into_owned()),
-                )
-            })
+            .map(|(name, cell)| (Cow::Owned(name.clone()), Json::Text(cell.text.clone())))
             .collect();
         Step::Record(Cutting {
             span,

@@ -217,7 +217,7 @@ fn tree(record: &str) -> Json<'static> {
     let entries = entries.into_iter();
     Json::Object(
         entries
-            .map(|(name, value)| (name.into(), Json::Text(value)))
+            .map(|(name, value)| (name.into(), Json::Text(value.into())))
             .collect(),
     )
 }

@@ -127,7 +127,10 @@ fn is_dated(line: &str) -> bool {
 pub fn tree(record: &str) -> Option<Json<'static>> {
     let mut entries: Vec<(Cow<'static, str>, Json<'static>)> = Vec::new();
     let mut push = |name: &str, value: &str| {
-        entries.push((Cow::Owned(name.to_owned()), Json::Text(value.to_owned())));
+        entries.push((
+            Cow::Owned(name.to_owned()),
+            Json::Text(value.to_owned().into()),
+        ));
     };
     let mut at = 0;
     let mut is_one = false;

@@ -319,7 +319,7 @@ mod tests {
     fn show(json: &Json<'_>) -> String {
         match json {
             Json::Null => "null".into(),
-            Json::Text(text) => text.clone(),
+            Json::Text(text) => text.to_string(),
             Json::List(items) => items.iter().map(show).collect::<Vec<_>>().join("|"),
             Json::Object(entries) => {
                 let shown = entries

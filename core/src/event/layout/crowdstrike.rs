@@ -51,14 +51,14 @@ pub fn read(event: &Json<'_>, record: &mut Record<'_>) {
     if let (Some(name), None) = (text("FileName"), text("ImageFileName"))
         && text("CommandLine").is_some()
     {
-        record.give(field::PROCESS_NAME, name.to_owned());
+        record.give(field::PROCESS_NAME, name);
         if let Some(folder) = text("FilePath") {
             let path = if file_name(folder).eq_ignore_ascii_case(name) {
                 folder.to_owned()
             } else {
                 format!("{}\\{name}", folder.trim_end_matches('\\'))
             };
-            record.give(field::IMAGE, path);
+            record.give(field::IMAGE, &path);
         }
     }
     for (name, value) in entries(event) {
@@ -67,7 +67,7 @@ pub fn read(event: &Json<'_>, record: &mut Record<'_>) {
             // All noughts stand for a hash that was not computed.
             "SHA1HashData" if text.bytes().all(|byte| byte == b'0') => {}
             "IntegrityLevel" => {
-                record.give("IntegrityLevel", integrity(text).unwrap_or(text).to_owned());
+                record.give("IntegrityLevel", integrity(text).unwrap_or(text));
             }
             // An empty text stands for what is not known.
             _ if value.text() == Some("") => {}

@@ -61,7 +61,7 @@ pub fn read(tree: &Json<'_>, row: &Json<'_>, record: &mut Record<'_>) {
     let initiating = path_of_initiating(&text);
     let give = |record: &mut Record<'_>, name: &str, value: Option<String>| {
         if let Some(value) = value {
-            record.give(name, value);
+            record.give(name, &value);
         }
     };
     let (image, parent) = match about {
@@ -113,7 +113,7 @@ pub fn read(tree: &Json<'_>, row: &Json<'_>, record: &mut Record<'_>) {
         give(record, "TargetObject", key);
     }
     if let Some(table) = tree.get("category").and_then(Json::text) {
-        record.give("category", table.to_owned());
+        record.give("category", table);
     }
     for (name, value) in entries(row) {
         if value.text() == Some("") || CONSUMED.contains(&&**name) {

@@ -47,7 +47,7 @@ pub fn read_row(tree: &Json<'_>, record: &mut Record<'_>) {
     for (name, value) in entries(tree) {
         match value.text() {
             None | Some("-" | "(null)") => {}
-            Some(text) => record.give(name, text.to_owned()),
+            Some(text) => record.give(name, text),
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
             _ => continue,
         };
         if !text.is_empty() {
-            record.give(name, text.trim_end().to_owned());
+            record.give(name, text.trim_end());
         }
     }
     message(record);
@@ -69,7 +69,7 @@ pub fn message(record: &mut Record<'_>) {
         (field::PROVIDER_NAME, provider),
     ] {
         if !is_known(record, name) {
-            record.give(name, (*text).to_owned());
+            record.give(name, text);
         }
     }
     splunk_text::blocks(&text, record);

@@ -1,10 +1,11 @@
 //! The shape that `evtx_dump` gives a Windows event: `Event.System` and `Event.EventData`.
 //! Velociraptor has the same parts without an `Event` around them.
 
-use super::flatten::flatten;
+use super::flatten::{flatten, member};
 use crate::event::field;
 use crate::event::json::Json;
 use crate::event::names::Record;
+use std::borrow::Cow;
 
 /// The parts of an event in this shape; `None` for an object of another shape.
 pub fn event<'j, 'a>(json: &'j Json<'a>) -> Option<(&'j Json<'a>, &'j Json<'a>)> {
@@ -41,13 +42,10 @@ pub fn read(event: &Json<'_>, system: &Json<'_>, record: &mut Record<'_>) {
     for (name, part) in parts {
         // An element with attributes comes as an object: `"EventID": {"#text": 1, …}`.
         // Velociraptor calls its text `Value`.
-        let inner = |part: &'_ Json<'_>| {
-            part.get("#text")
-                .or(part.get("Value"))
-                .and_then(Json::text)
-                .map(str::to_owned)
-        };
-        let text = part.and_then(|part| part.text().map(str::to_owned).or_else(|| inner(part)));
+        fn inner<'j>(part: &'j Json<'_>) -> Option<&'j str> {
+            part.get("#text").or(part.get("Value")).and_then(Json::text)
+        }
+        let text = part.and_then(|part| part.text().or_else(|| inner(part)));
         if let Some(text) = text {
             record.give(name, text);
         }
@@ -65,7 +63,7 @@ pub fn read(event: &Json<'_>, system: &Json<'_>, record: &mut Record<'_>) {
         .and_then(|rendered| rendered.get("Message"))
         .and_then(Json::text);
     if let Some(message) = message {
-        record.give("Message", message.to_owned());
+        record.give("Message", message);
     }
 }
 
@@ -87,7 +85,10 @@ fn named(data: &Json<'_>, record: &mut Record<'_>) {
     for (name, value) in entries {
         // Sigma strips the blanks of names like Defender's "Threat Name" (specification 2, "Field
         // Usage").
-        let name = name.replace(' ', "");
+        let name = match name.contains(' ') {
+            true => Cow::Owned(name.replace(' ', "")),
+            false => Cow::Borrowed(&**name),
+        };
         match (&*name, value) {
             ("#attributes", _) => {}
             // Data without names: the classic PowerShell log and many older providers.
@@ -97,15 +98,15 @@ fn named(data: &Json<'_>, record: &mut Record<'_>) {
                 }
             }
             ("Data", _) => items(value, record),
-            (name, Json::Text(text)) => record.give(name, text.clone()),
+            (name, Json::Text(text)) => record.give(name, text),
             (name, Json::Object(_)) if value.get("#text").is_some() => {
                 if let Some(text) = value.get("#text").and_then(Json::text) {
-                    record.give(name, text.to_owned());
+                    record.give(name, text);
                 }
             }
             (name, _) => {
                 // Anything deeper is rare; it keeps its path.
-                flatten(&Json::Object(vec![(name.into(), value.clone())]), record);
+                member(name, value, record);
             }
         }
     }
@@ -114,7 +115,7 @@ fn named(data: &Json<'_>, record: &mut Record<'_>) {
 fn items(value: &Json<'_>, record: &mut Record<'_>) {
     match value {
         Json::List(values) => values.iter().for_each(|value| items(value, record)),
-        Json::Text(text) => record.give_one_of("Data", text.clone()),
+        Json::Text(text) => record.give_one_of("Data", text),
         Json::Null | Json::Object(_) => {}
     }
 }

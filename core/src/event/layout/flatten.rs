@@ -14,7 +14,7 @@ pub fn flatten(json: &Json<'_>, record: &mut Record<'_>) {
 /// The same for one member of an object, under `name`.
 pub fn member(name: &str, json: &Json<'_>, record: &mut Record<'_>) {
     match json {
-        Json::Text(text) => record.give(name, text.clone()),
+        Json::Text(text) => record.give(name, text),
         json => walk(json, &mut name.to_owned(), false, record),
     }
 }
@@ -24,8 +24,8 @@ fn walk(json: &Json<'_>, path: &mut String, in_list: bool, record: &mut Record<'
         // No SIEM indexes a null, and Sigma's `field: null` asks for exactly that: not there.
         // An empty list holds no value either.
         Json::Null => {}
-        Json::Text(text) if in_list => record.give_one_of(path, text.clone()),
-        Json::Text(text) => record.give(path, text.clone()),
+        Json::Text(text) if in_list => record.give_one_of(path, text),
+        Json::Text(text) => record.give(path, text),
         Json::List(items) => items.iter().for_each(|item| walk(item, path, true, record)),
         Json::Object(entries) => {
             let length = path.len();
@@ -44,7 +44,7 @@ fn walk(json: &Json<'_>, path: &mut String, in_list: bool, record: &mut Record<'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Value;
+    use crate::event::ValueRef;
     use crate::event::json::parse;
     use crate::event::names::Names;
 
@@ -54,13 +54,12 @@ mod tests {
         let mut names = Names::default();
         let mut record = names.record();
         flatten(&json, &mut record);
-        let shown = record
-            .fields
-            .iter()
-            .map(|(field, known)| match &known.value {
-                Value::Many(values) => format!("{field}={values:?}"),
-                value => format!("{field}={}", value.text().unwrap_or_default()),
-            });
+        let shown = record.fields().map(|(field, known)| match known.value {
+            ValueRef::Many(values) => {
+                format!("{field}={:?}", values.iter().collect::<Vec<_>>())
+            }
+            value => format!("{field}={}", value.text().unwrap_or_default()),
+        });
         shown.collect()
     }
 

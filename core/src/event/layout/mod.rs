@@ -158,7 +158,7 @@ fn whole(tree: &Json<'_>, record: &mut Record<'_>) {
         if record.text("Message").is_none()
             && let Some(text) = tree.get(name).and_then(Json::text)
         {
-            record.give("Message", text.to_owned());
+            record.give("Message", text);
         }
     }
     event_text::message(record);

@@ -63,7 +63,7 @@ pub fn read_collected(tree: &Json<'_>, event: &Json<'_>, record: &mut Record<'_>
             super::json(event, record);
         }
         Some(text) if raw(text, record) => {}
-        Some(text) => record.give("_raw", text.to_owned()),
+        Some(text) => record.give("_raw", text),
     }
     let of_event = std::mem::replace(&mut record.vendor, Vendor::Splunk);
     for (name, value) in entries(tree) {

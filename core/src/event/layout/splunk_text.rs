@@ -15,7 +15,7 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
             "EventType" => {}
             // Windows shows the title of this provider, which rules know by its name.
             "SourceName" if value.text() == Some(AUDITING.0) => {
-                record.give("SourceName", AUDITING.1.to_owned());
+                record.give("SourceName", AUDITING.1);
             }
             name => member(name, value, record),
         }
@@ -52,7 +52,7 @@ pub fn blocks(message: &str, record: &mut Record<'_>) {
             while let Some(line) = lines.next_if(|line| !line.starts_with("ScriptBlock ID:")) {
                 script.push(line);
             }
-            record.give("ScriptBlockText", script.join("\n").trim_end().to_owned());
+            record.give("ScriptBlockText", script.join("\n").trim_end());
             continue;
         }
         if !indented && value.is_empty() && is_name(name) {
@@ -75,7 +75,7 @@ pub fn blocks(message: &str, record: &mut Record<'_>) {
             }
             after_command_line = of_sysmon;
         }
-        record.give(&windows_name(block, name), value);
+        record.give(&windows_name(block, name), &value);
     }
 }
 

@@ -4,6 +4,7 @@ use super::entries;
 use crate::event::field;
 use crate::event::json::Json;
 use crate::event::names::Record;
+use std::borrow::Cow;
 
 pub fn is(tree: &Json<'_>) -> bool {
     win(tree).is_some_and(|win| win.get("system").is_some() || win.get("eventdata").is_some())
@@ -30,7 +31,7 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
                 // The process that wrote the record, its severity and the like.
                 _ => continue,
             };
-            record.give(name, text.to_owned());
+            record.give(name, text);
         }
     }
     if let Some(data) = win.get("eventdata") {
@@ -39,11 +40,11 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
         for (name, value) in entries(data) {
             let Some(text) = value.text() else { continue };
             let text = if doubled {
-                unescaped(text)
+                Cow::Owned(unescaped(text))
             } else {
-                text.to_owned()
+                Cow::Borrowed(text)
             };
-            record.give(&windows_name(name), text);
+            record.give(&windows_name(name), &text);
         }
     }
     if let Some(rule) = tree
@@ -51,10 +52,10 @@ pub fn read(tree: &Json<'_>, record: &mut Record<'_>) {
         .and_then(|rule| rule.get("id"))
         .and_then(Json::text)
     {
-        record.give("rule.id", rule.to_owned());
+        record.give("rule.id", rule);
     }
     if let Some(time) = tree.get("timestamp").and_then(Json::text) {
-        record.give("timestamp", time.to_owned());
+        record.give("timestamp", time);
     }
 }
 

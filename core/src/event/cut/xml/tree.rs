@@ -226,7 +226,7 @@ fn element<'a>(tag: &BytesStart<'a>, at: usize, said: &mut Entities) -> Result<O
                 attribute.value.clone().into_owned()
             }
         };
-        attributes.push((Cow::Owned(name.to_owned()), Json::Text(value)));
+        attributes.push((Cow::Owned(name.to_owned()), Json::Text(value.into())));
     }
     Ok(Open {
         name: Cow::Owned(tag.local_name().into_inner().to_owned()),
@@ -251,14 +251,14 @@ impl<'a> Open<'a> {
             if let Some(Json::Text(name)) = name
                 && !name.trim().is_empty()
             {
-                self.name = Cow::Owned(name);
+                self.name = Cow::Owned(name.into_owned());
             }
             if self.children.is_empty() {
-                return (self.name, Json::Text(self.text));
+                return (self.name, Json::Text(self.text.into()));
             }
         }
         let text = self.text.trim();
-        let text = (!text.is_empty()).then(|| Json::Text(text.to_owned()));
+        let text = (!text.is_empty()).then(|| Json::Text(text.to_owned().into()));
         if self.attributes.is_empty() && self.children.is_empty() {
             return (self.name, text.unwrap_or(Json::Null));
         }
