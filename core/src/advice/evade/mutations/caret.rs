@@ -17,17 +17,18 @@ fn apply(line: &Line<'_>) -> Vec<Mutated> {
     if matches!(line.program, Program::Console | Program::Cmd) {
         return Vec::new();
     }
-    let start = line.place(0).start;
+    // cmd has its own count of quotes, which does not know `\"`.
+    let (mut counted, mut quotes) = (line.place(0).start, 0usize);
     let edits = (0..line.args.len()).filter_map(|arg| -> Option<Edit> {
         let place = line.place(arg);
-        // cmd has its own count of quotes, which does not know `\"`.
-        let before = line.text[start..place.start].matches('"').count();
+        quotes += line.text[counted..place.start].matches('"').count();
+        counted = place.start;
         let raw = line.raw(arg);
         let second = raw.char_indices().nth(1)?.0;
         let is_word = raw[..second].starts_with(|c: char| c.is_ascii_alphanumeric())
             && raw[second..].starts_with(|c: char| c.is_ascii_alphanumeric());
         let at = place.start + second;
-        (before.is_multiple_of(2) && is_word).then(|| (at..at, "^".to_owned()))
+        (quotes.is_multiple_of(2) && is_word).then(|| (at..at, "^".to_owned()))
     });
     line.change_for_cmd("", edits.collect())
         .into_iter()
