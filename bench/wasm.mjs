@@ -36,7 +36,7 @@ async function runInNode() {
 }
 
 async function runInChromium() {
-  copyFileSync(new URL('wasm-rounds.mjs', import.meta.url), join(made, 'wasm-rounds.mjs'));
+  copyFileSync(new URL('wasm-rounds.mjs', import.meta.url), join(made, 'rounds.js'));
   writeFileSync(join(made, 'index.html'), '<!doctype html><title>Benchmark</title>');
   const server = await serve(made);
   const browser = await chromium.launch({ executablePath: process.env.CHROME ?? '/usr/bin/chromium', args: ['--disable-gpu'] });
@@ -50,7 +50,7 @@ async function runInChromium() {
         const { memory } = await module.default({ module_or_path: `./${name}-wasm.wasm` });
         engines[name] = { Bench: module.Bench, memory };
       }
-      const { measure } = await import('./wasm-rounds.mjs');
+      const { measure } = await import('./rounds.js');
       const get = async (name) => (await fetch(name)).text();
       const [rules, edits, events] = await Promise.all(['rules.json', 'edits.json', 'events.ndjson'].map(get));
       return measure(engines, { rules: JSON.parse(rules), edits: JSON.parse(edits), events });

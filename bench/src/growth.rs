@@ -4,7 +4,6 @@ use crate::engines::{cutout, timed};
 use crate::events::{self, Lines};
 use crate::rules::Rules;
 use cutout_core::analyze::Analyzer;
-use cutout_core::event::Reader;
 use std::time::Duration;
 
 /// One measurement: what was asked for, and the milliseconds of each part.
@@ -46,8 +45,8 @@ pub fn by_events(rules: &Rules) -> Vec<Point> {
         .into()
 }
 
-/// Loads and evaluates as the command line does, block by block. More events than the text has are
-/// the same ones again, which no block can tell.
+/// Loads and evaluates block by block, as the command line does with what is larger than memory.
+/// More events than the text has are the same ones again, which no block can tell.
 fn point(rules: &[String], count: usize, text: &str) -> Point {
     let mut analyzer = Analyzer::new();
     let request = cutout::request("", rules);
@@ -59,15 +58,10 @@ fn point(rules: &[String], count: usize, text: &str) -> Point {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     for first in (0..count).step_by(BLOCK) {
         let from = first % lines.len();
-        let block: String =
-            lines[from..(from + BLOCK.min(count - first)).min(lines.len())].concat();
-        let mut events = Vec::new();
-        load += timed(|| {
-            let mut reader = Reader::new(block.into(), None);
-            while reader.read(BLOCK, &mut events, &mut Vec::new()) {}
-        })
-        .0;
-        evaluate += timed(|| analyzer.block(events)).0;
+        let block = &lines[from..(from + BLOCK.min(count - first)).min(lines.len())];
+        let spent = cutout::proceed(&mut analyzer, cutout::request(&block.concat(), rules));
+        load += spent.load;
+        evaluate += spent.evaluate;
     }
     Point {
         rules: rules.len(),

@@ -1,9 +1,9 @@
 //! Cutout, through the one entry that the page and the command line share.
 
 use super::{Matches, Run, timed};
-use cpu_time::ThreadTime;
 use cutout_core::analyze::{Analyzer, OwnRule, Progress, Request, RuleChoice};
 use cutout_core::report::Verdict;
+use std::time::Duration;
 
 /// What the page asks for: these events under these rules.
 pub fn request(text: &str, rules: &[String]) -> Request {
@@ -24,30 +24,32 @@ pub fn request(text: &str, rules: &[String]) -> Request {
 
 /// Compiles the rules, then loads the events and evaluates them.
 pub fn run(text: &str, rules: &[String]) -> (Run, Analyzer) {
-    let (without, with) = (request("", rules), request(text, rules));
+    let without = request("", rules);
     let mut analyzer = Analyzer::new();
     let (compile, ()) = timed(|| {
         analyzer.start(without);
         finish(&mut analyzer);
     });
-    let (mut load, ()) = timed(|| analyzer.start(with));
-    let mut evaluate = std::time::Duration::ZERO;
+    let spent = proceed(&mut analyzer, request(text, rules));
+    (Run { compile, ..spent }, analyzer)
+}
+
+/// Loads the events of a request and evaluates them; the analyzer has its rules already.
+pub fn proceed(analyzer: &mut Analyzer, request: Request) -> Run {
+    let (load, ()) = timed(|| analyzer.start(request));
+    let mut spent = Run {
+        compile: Duration::ZERO,
+        load,
+        evaluate: Duration::ZERO,
+    };
     loop {
-        let start = ThreadTime::now();
-        let progress = analyzer.step();
+        let (time, progress) = timed(|| analyzer.step());
         match progress {
-            Progress::Reading { .. } => load += start.elapsed(),
-            Progress::Evaluating { .. } | Progress::Done => evaluate += start.elapsed(),
+            Progress::Reading { .. } => spent.load += time,
+            Progress::Evaluating { .. } | Progress::Done => spent.evaluate += time,
         }
         if progress == Progress::Done {
-            return (
-                Run {
-                    compile,
-                    load,
-                    evaluate,
-                },
-                analyzer,
-            );
+            return spent;
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Every language lowers to this, through the constructors below, which normalise. The tree
 //! keeps the names a rule gives its parts, because a trace shows them.
 
+mod compiled;
 mod eql;
 mod expr;
 mod group;

@@ -1,7 +1,7 @@
 //! What a predicate asks of a value.
 
+use super::compiled::Compiled;
 use crate::event::Field;
-use crate::limits;
 use crate::text::Glob;
 use std::hash::{Hash, Hasher};
 use std::net::IpAddr;
@@ -152,29 +152,24 @@ impl RegexFlags {
     }
 }
 
-/// A compiled regular expression, searched anywhere in the value.
+/// A regular expression, searched anywhere in the value.
 #[derive(Clone, Debug)]
 pub struct Regex {
     pub source: String,
     pub flags: RegexFlags,
-    pub compiled: regex::Regex,
+    pub compiled: Compiled,
 }
 
 impl Regex {
-    /// Compiles under [`limits::REGEX_SIZE`]. The error is one line for the user.
+    /// Fails where it does not compile under [`limits::REGEX_SIZE`](crate::limits::REGEX_SIZE). The
+    /// error is one line for the user.
     pub fn new(source: &str, flags: RegexFlags) -> Result<Regex, String> {
-        let compiled = regex::RegexBuilder::new(source)
-            .case_insensitive(flags.ignore_case)
-            .multi_line(flags.multi_line)
-            .dot_matches_new_line(flags.dot_all)
-            .size_limit(limits::REGEX_SIZE)
-            .build()
-            .map_err(|error| match error {
-                regex::Error::CompiledTooBig(limit) => {
-                    format!("it compiles to more than {} MB", limit >> 20)
-                }
-                error => reason(&error.to_string()),
-            })?;
+        let compiled = Compiled::new(source, flags).map_err(|error| match error {
+            regex::Error::CompiledTooBig(limit) => {
+                format!("it compiles to more than {} MB", limit >> 20)
+            }
+            error => reason(&error.to_string()),
+        })?;
         Ok(Regex {
             source: source.to_owned(),
             flags,

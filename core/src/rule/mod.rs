@@ -30,6 +30,7 @@ use self::detect::{NoRule, Shape};
 use crate::ir::{Group, Node};
 use crate::text::{Diagnostic, LineIndex, Severity, Span};
 use serde::{Deserialize, Serialize};
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// A rule language. The names are what the command line takes.
@@ -192,7 +193,8 @@ pub fn parse(source: &str) -> Vec<Rule> {
 
 /// The same in a language that the user chose; `None` detects it.
 pub fn parse_as(source: &str, language: Option<Language>) -> Vec<Rule> {
-    let lines = LineIndex::new(source);
+    // Most rules have nothing to say that would need a place.
+    let lines = LazyCell::new(|| LineIndex::new(source));
     let mut rules = match detect::shape(source, language) {
         Shape::Sigma => sigma::parse(source),
         Shape::ElasticRule => elastic::parse(source, language),
