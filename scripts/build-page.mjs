@@ -3,10 +3,11 @@
 //   node scripts/build-page.mjs [--fast]     --fast compiles without optimising, for work on the page
 //
 // Cargo compiles the page's programs (app, worker and unpacker), wasm-bindgen writes the JavaScript
-// around each, wasm-opt makes them small, and every file but index.html is named after a hash of
+// around each, wasm-opt makes them small, esbuild puts the editors into one file, and every file but index.html is named after a hash of
 // its content, so that a browser's cache can never mix two versions. This is done here rather than
 // by Trunk because Trunk takes minutes to install where only package registries are reachable, and
 // leaves the worker's files without a hash.
+import { build as bundle } from 'esbuild';
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -21,6 +22,8 @@ import { gzipSync } from 'node:zlib';
 const run = promisify(execFile);
 const fast = process.argv.includes('--fast');
 const programs = ['app', 'worker', 'unpacker'];
+/** Files that a tool writes. */
+const generated = new Set([...programs, 'editors']);
 const target = 'wasm32-unknown-unknown';
 const profile = fast ? { name: 'dev', folder: 'debug' } : { name: 'wasm', folder: 'wasm' };
 const targetFolder = process.env.CARGO_TARGET_DIR ?? 'target';
@@ -52,6 +55,7 @@ async function collectPageFiles() {
   for (const name of readdirSync('assets/page')) files.set(name, readFileSync(join('assets/page', name)));
   files.set('public.idx', readFileSync('assets/reach/public.idx'));
   const styles = readdirSync('assets/css').sort().map((name) => readFileSync(join('assets/css', name), 'utf8'));
+  files.set('editors.js', await bundleEditors());
   files.set('page.css', Buffer.from(styles.join('\n').replaceAll(/\/\*.*?\*\/\s*/gs, '')));
   const built = await Promise.all(programs.map(bindAndShrink));
   built.forEach((folder, i) => {
@@ -60,6 +64,15 @@ async function collectPageFiles() {
     files.set(`${name}.wasm`, readFileSync(join(folder, `${name}_bg.wasm`)));
   });
   return files;
+}
+
+/** The editors and CodeMirror, in one file. */
+async function bundleEditors() {
+  const { outputFiles } = await bundle({
+    entryPoints: ['web/editor/index.js'], bundle: true, format: 'esm', target: 'es2022', minify: !fast, write: false,
+    legalComments: 'none',
+  });
+  return Buffer.from(outputFiles[0].contents);
 }
 
 /**
@@ -109,8 +122,8 @@ function writeDist(files) {
   const placed = new Map();
   const textTypes = new Set(['.css', '.html', '.js', '.svg', '.webmanifest']);
   const fill = (name, content) => {
-    // What wasm-bindgen generates is taken as it is.
-    if (!textTypes.has(extname(name)) || programs.includes(basename(name, '.js'))) return content;
+    // What tools generate is taken as it is.
+    if (!textTypes.has(extname(name)) || generated.has(basename(name, '.js'))) return content;
     return content.toString().replaceAll(/\{\{([\w.-]+)\}\}/g, (_, other) => place(other, name));
   };
   const place = (name, from) => {

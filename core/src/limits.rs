@@ -23,6 +23,10 @@ pub const XML_RECORD: usize = 1 << 20;
 pub const DIAGNOSTICS: usize = 100;
 /// Characters of an event's headline in a list row.
 pub const HEADLINE: usize = 300;
+/// Events of which an editor is told what to show in their lines, at once.
+pub const LINES: usize = 400;
+/// Places in one event's text that an editor marks.
+pub const LINE_MARKS: usize = 60;
 /// Levels of nesting in a YAML document, and in a JSON record.
 pub const NESTING: usize = 64;
 /// Bytes of a field's name, nested names joined by dots.

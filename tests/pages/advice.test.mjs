@@ -1,5 +1,6 @@
 // Advice: labels, and what to do about a verdict.
 import assert from 'node:assert/strict';
+import { read } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { choose, evasion, events, headline, label, openRules, pane, paste } from './states.mjs';
 
@@ -114,7 +115,7 @@ journey('a rule of one’s own is changed in place, in its own language', async 
   await row(page, 'nightly').getByText('No match').waitFor();
   await openRules(page);
   await page.getByRole('link', { name: /Untitled rule|My rule/ }).first().click();
-  assert.match(await page.getByLabel('Text of your rule').inputValue(), /and not/);
+  assert.match(await read(page.getByLabel('Text of your rule')), /and not/);
 });
 
 journey('without labels, the note says what to do', async (page) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { evtxFile } from './evtx-file.mjs';
+import { read } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { headline } from './states.mjs';
 
@@ -19,7 +20,7 @@ journey('an EVTX file is shown as JSON and evaluated, by a program that is loade
   await message(page, 'sysmon.evtx: EVTX file, 3 records, shown as JSON lines.');
   await headline(page, '1 of 3 events matches');
   assert.ok(unpackers() > 0);
-  assert.match(await page.locator('#events-text').inputValue(), /^\{"Event":/);
+  assert.match(await read(page.getByLabel('Events: command lines or log records')), /^\{"Event":/);
 });
 
 journey('of an EVTX file with a broken chunk the others are read, and the chunk is named', async (page) => {

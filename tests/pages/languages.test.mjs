@@ -1,6 +1,7 @@
 // Rules in several languages: each is found to be what it is, evaluated, and underlined where it
 // says what it says.
 import assert from 'node:assert/strict';
+import { selected, write } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { headline, openRules, paste } from './states.mjs';
 
@@ -16,7 +17,7 @@ const rules = {
 async function write(page, source) {
   await openRules(page);
   await page.getByRole('button', { name: 'New rule' }).click();
-  await text(page).fill(source);
+  await write(text(page), source);
 }
 
 for (const [language, source] of Object.entries(rules)) {
@@ -29,7 +30,7 @@ for (const [language, source] of Object.entries(rules)) {
     const marked = page.locator('.mark', { hasText: '--quietly' });
     await marked.first().waitFor();
     await page.getByRole('link', { name: /^rule line 1$/ }).last().click();
-    const selected = await text(page).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+    const selected = await selected(text(page));
     assert.match(selected, /--quietly/);
   });
 }

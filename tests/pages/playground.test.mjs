@@ -1,5 +1,6 @@
 // What people come for: paste, see what fires, see why, and settle what can't be told.
 import assert from 'node:assert/strict';
+import { caretLine, read } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { choose, events, headline, paste, sample } from './states.mjs';
 
@@ -58,11 +59,7 @@ journey('a record that cannot be read is named with its line, and the others cou
   await headline(page, 'None of 2 events match');
   const problem = page.getByRole('region', { name: 'Problems in the events' });
   await problem.getByRole('button', { name: /go to line 2:/ }).click();
-  const selected = await page.evaluate(() => {
-    const { value, selectionStart } = document.activeElement;
-    return value.slice(0, selectionStart).split('\n').length;
-  });
-  assert.equal(selected, 2);
+  assert.equal(await caretLine(page.getByLabel('Events: command lines or log records')), 2);
 });
 
 journey('cleared text comes back', async (page) => {
@@ -71,7 +68,7 @@ journey('cleared text comes back', async (page) => {
   await page.getByText('What you paste stays in this page.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await headline(page, 'The event matches');
-  assert.equal(await page.getByLabel('Events: command lines or log records').inputValue(), scriptlet);
+  assert.equal(await read(page.getByLabel('Events: command lines or log records')), scriptlet);
 });
 
 journey('a file is opened, whatever its encoding', async (page) => {
@@ -92,7 +89,7 @@ journey('a reload keeps the work', async (page) => {
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
   await page.getByRole('link', { name: 'Playground', exact: true }).click();
   await headline(page, 'The event does not match');
-  assert.equal(await page.getByLabel('Events: command lines or log records').inputValue(), scriptlet);
+  assert.equal(await read(page.getByLabel('Events: command lines or log records')), scriptlet);
 });
 
 journey('a small screen shows one pane at a time, without scrolling sideways', async (page) => {

@@ -1,5 +1,6 @@
 // The rules: reading the pack's, switching them, and writing one.
 import assert from 'node:assert/strict';
+import { caretLine, read, write } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { headline, openRules, paste } from './states.mjs';
 
@@ -20,7 +21,7 @@ detection:
 async function write(page, source) {
   await openRules(page);
   await page.getByRole('button', { name: 'New rule' }).click();
-  await text(page).fill(source);
+  await write(text(page), source);
 }
 
 journey('a rule of the pack shows its text, its reach and where it comes from', async (page) => {
@@ -56,11 +57,11 @@ journey('a rule of one’s own is evaluated with the pack', async (page) => {
 journey('a mistake in a rule is named at its line, and its fix mends it', async (page) => {
   await write(page, rule("CommandLine|conatins: 'frobnicate'"));
   await problems(page).getByRole('button', { name: /go to line 8:/ }).first().click();
-  const line = await text(page).evaluate((area) => area.value.slice(0, area.selectionStart).split('\n').length);
+  const line = await caretLine(text(page));
   assert.equal(line, 8);
   await page.getByRole('button', { name: 'Replace with `contains`' }).click();
   await page.getByText('No problems found.').waitFor();
-  assert.match(await text(page).inputValue(), /CommandLine\|contains:/);
+  assert.match(await read(text(page)), /CommandLine\|contains:/);
 });
 
 journey('a deleted rule comes back, and a rule survives a reload', async (page) => {
@@ -68,9 +69,9 @@ journey('a deleted rule comes back, and a rule survives a reload', async (page) 
   await write(page, source);
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
-  assert.equal(await text(page).inputValue(), source);
+  assert.equal(await read(text(page)), source);
   await page.reload();
-  assert.equal(await text(page).inputValue(), source);
+  assert.equal(await read(text(page)), source);
 });
 
 journey('text that is no rule at all is told, and stops nothing', async (page) => {

@@ -1,18 +1,12 @@
 // The states of the page that pictures are taken of, and that are checked for accessibility. Each
 // starts from the freshly opened page; `reach` does what a person would do to get there.
 
+import { write } from './editor.mjs';
+
 /** Puts a text into the editor, as pasting does, and waits for its verdicts. */
 export async function paste(page, text) {
   await pane(page, 'Events');
-  await page.getByLabel('Events: command lines or log records').evaluate((area, text) => {
-    area.focus();
-    area.select();
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-    // A made-up event pastes nothing by itself: where the page leaves it to the browser, so do we.
-    if (area.dispatchEvent(event)) document.execCommand('insertText', false, text);
-  }, text);
+  await write(page.getByLabel('Events: command lines or log records'), text);
   await page.getByTestId('headline').waitFor({ state: 'attached' });
 }
 
@@ -290,7 +284,7 @@ export const states = [
     reach: async (page) => {
       await openRules(page);
       await page.getByRole('button', { name: 'New rule' }).click();
-      await page.getByLabel('Text of your rule').fill(brokenRule);
+      await write(page.getByLabel('Text of your rule'), brokenRule);
       await page.getByRole('region', { name: 'Problems in the rule' }).waitFor();
     },
   },

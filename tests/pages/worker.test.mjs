@@ -1,6 +1,7 @@
 // The worker may die: by a fault of ours, or because the browser ends it. The page goes on.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { read } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { openPage } from './browser.mjs';
 import { headline, paste } from './states.mjs';
@@ -17,7 +18,7 @@ test('a worker that dies is started again, and the text is kept', { timeout: 180
     await headline(page, 'The event matches');
     await crash(page);
     await page.getByText('The evaluation stopped').waitFor();
-    assert.match(await editor(page).inputValue(), /pubprn/);
+    assert.match(await read(editor(page)), /pubprn/);
     await paste(page, 'ipconfig');
     await headline(page, 'The event does not match');
   } finally {

@@ -5,6 +5,7 @@ use cutout_core::catalog::reach::RuleFile;
 use cutout_core::report::advice::{
     Evasion, Label, Labels, Patch, Placement, PredicateText, Suggestions, TelemetryRow,
 };
+use cutout_core::report::lines::LineView;
 use cutout_core::report::{
     EventDetail, EventRow, Guide, GuideFilter, ReachSource, Report, RuleView, View,
 };
@@ -40,6 +41,9 @@ pub enum Ask {
     Keys { view: View, label: Option<Label> },
     /// One event of the same analysis.
     Detail(u32),
+    /// What to show in these lines of the text, from 1 up to the last, excluded. Answered now and
+    /// with every report to come.
+    Lines(u32, u32),
     /// The authoring guide of the same analysis's rules.
     Guide(GuideFilter),
     /// Which exclusions would quiet this rule.
@@ -89,6 +93,7 @@ pub enum Answer {
     },
     /// `None` where the analysis has no such event.
     Detail(Option<EventDetail>),
+    Lines(Vec<LineView>),
     Guide(Box<Guide>),
     Suggestions {
         rule: u32,

@@ -57,6 +57,8 @@ struct Desk {
     view: View,
     labels: Rc<Labels>,
     detail: Option<u32>,
+    /// The lines on the screen of the page.
+    lines: Option<(u32, u32)>,
     /// Advice that was asked for before the analysis was done.
     waiting: Vec<Ask>,
     /// The choice of rules behind the last `Rules` message.
@@ -117,6 +119,12 @@ impl Desk {
                 self.detail = Some(event);
                 if self.state == Work::Done {
                     self.say(scope, Answer::Detail(self.analyzer.detail(event)));
+                }
+            }
+            Ask::Lines(from, to) => {
+                self.lines = Some((from, to));
+                if self.state == Work::Done {
+                    self.say_lines(scope);
                 }
             }
             // It is about the rules alone, which are known from the start of an analysis on.
@@ -185,9 +193,16 @@ impl Desk {
         if let Some(event) = self.detail {
             self.say(scope, Answer::Detail(self.analyzer.detail(event)));
         }
+        self.say_lines(scope);
         for ask in std::mem::take(&mut self.waiting) {
             let answer = advice::answer(&self.analyzer, ask);
             self.say_all(scope, answer);
+        }
+    }
+
+    fn say_lines(&self, scope: &Scope) {
+        if let Some((from, to)) = self.lines {
+            self.say(scope, Answer::Lines(self.analyzer.lines(from..to)));
         }
     }
 

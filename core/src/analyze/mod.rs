@@ -8,6 +8,7 @@ mod advice;
 mod exclude;
 mod held;
 mod labels;
+mod lines;
 mod patch;
 mod repair;
 mod rules;
@@ -23,11 +24,13 @@ use crate::engine::{Batch, Evaluator, Judge, Judged, Trace, trace};
 use crate::event::{Event, Field, Format, Found, Reader, supply};
 use crate::limits;
 use crate::report::advice::Label;
+use crate::report::lines::LineView;
 use crate::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, Verdict, View};
 use crate::rule::Language;
 use crate::text::{Diagnostic, LineIndex, Span};
 use crate::truth::Outcome;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Text and choices to evaluate.
@@ -382,6 +385,12 @@ impl Analyzer {
     /// One event as a list shows it, or `None` where there is no such event.
     pub fn row(&self, event: u32) -> Option<EventRow> {
         ((event as usize) < self.events()).then(|| view::row(self, event as usize))
+    }
+
+    /// The events that begin on these lines of the text, from 1, with what is to be shown in the
+    /// lines themselves; at most [`limits::LINES`].
+    pub fn lines(&self, lines: Range<u32>) -> Vec<LineView> {
+        lines::lines(self, lines)
     }
 
     /// One event in full, or `None` where there is no such event.

@@ -9,6 +9,7 @@ mod pcre;
 mod query;
 mod suggest;
 mod wildcard;
+pub mod words;
 pub mod write;
 mod yaml;
 

@@ -8,7 +8,7 @@ use super::notice_bar::NoticeBar;
 use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
 use super::rules_view::RulesView;
-use super::{Dispatch, event_row, own_rule, rule_source, text_editor};
+use super::{Dispatch, event_row, rule_editor, rule_source, text_editor};
 use crate::platform::{appearance, editor, engine, focus, lifecycle, location, program, storage};
 use crate::protocol::{Ask, AskReach};
 use crate::state::reach::Reach;
@@ -134,6 +134,7 @@ impl Component for App {
                     rules={state.rules.clone()}
                     own={state.choices.own.clone()}
                     telemetry={state.advice.telemetry.clone()}
+                    plain={state.choices.plain}
                     chosen={key.clone()}
                     target={*span}
                     dispatch={dispatch.clone()}
@@ -301,7 +302,7 @@ impl App {
                 editor: Editor::Rule(key),
                 span,
             } => match crate::state::rules::own_text(key, &self.state.choices.own) {
-                Some(own) => editor::select(own_rule::EDITOR, &own.text, span.range()),
+                Some(own) => editor::select(rule_editor::EDITOR, &own.text, span.range()),
                 None => focus::centre(rule_source::TARGET),
             },
             Effect::RevealRow(index) => focus::reveal(&event_row::id(*index)),

@@ -2,16 +2,19 @@
 
 use super::Dispatch;
 use super::diagnostics::Diagnostics;
+use super::events_editor::EventsEditor;
 use super::found_formats::FoundFormats;
 use super::samples::SamplePicker;
-use super::text_editor::{TextEditor, TextHandle};
 use super::welcome::Welcome;
 use crate::platform::files::{self, Opening, Said};
 use crate::state::list::{count, grouped};
 use crate::state::{Action, FILE, Notice, Shared, Text};
 use cutout_core::event::Format;
-use cutout_core::report::Report;
+use cutout_core::report::advice::Labels;
+use cutout_core::report::lines::LineView;
+use cutout_core::report::{Report, RuleView};
 use std::collections::HashSet;
+use std::rc::Rc;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -20,6 +23,12 @@ pub struct Props {
     pub text: Text,
     pub format: Option<Format>,
     pub wrap: bool,
+    pub plain: bool,
+    pub lines: Shared<Vec<LineView>>,
+    pub rules: Shared<Vec<RuleView>>,
+    pub labels: Rc<Labels>,
+    /// The event on show.
+    pub selected: Option<u32>,
     pub report: Option<Shared<Report>>,
     pub dispatch: Dispatch,
 }
@@ -30,6 +39,11 @@ pub fn EventsPane(props: &Props) -> Html {
         text,
         format,
         wrap,
+        plain,
+        lines,
+        rules,
+        labels,
+        selected,
         report,
         dispatch,
     } = props;
@@ -102,7 +116,10 @@ pub fn EventsPane(props: &Props) -> Html {
     let set_wrap = dispatch.reform(|event: Event| {
         Action::SetWrap(event.target_unchecked_into::<HtmlInputElement>().checked())
     });
-    let lines = if empty {
+    let set_plain = dispatch.reform(|event: Event| {
+        Action::SetPlain(event.target_unchecked_into::<HtmlInputElement>().checked())
+    });
+    let line_count = if empty {
         0
     } else {
         text.value.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1
@@ -139,13 +156,15 @@ pub fn EventsPane(props: &Props) -> Html {
                 ondragleave={drag(false)}
                 {ondrop}
             >
-                <TextEditor
-                    revision={text.revision}
-                    text={TextHandle::from(text)}
+                <EventsEditor
+                    text={text.clone()}
                     wrap={*wrap}
-                    on_input={dispatch.reform(Action::Type)}
-                    on_paste={dispatch.reform(Action::Paste)}
-                    on_caret={dispatch.reform(Action::FollowCaret)}
+                    plain={*plain}
+                    lines={lines.clone()}
+                    rules={rules.clone()}
+                    labels={labels.clone()}
+                    selected={*selected}
+                    dispatch={dispatch.clone()}
                 />
                 if empty {
                     <Welcome dispatch={dispatch.clone()} />
@@ -192,8 +211,12 @@ pub fn EventsPane(props: &Props) -> Html {
                     <input type="checkbox" checked={*wrap} onchange={set_wrap} />
                     { "Wrap" }
                 </label>
+                <label class="check" title="A plain text area: no marks in the text, and nothing between it and a screen reader">
+                    <input type="checkbox" checked={*plain} onchange={set_plain} />
+                    { "Plain" }
+                </label>
                 <span class="counts" id="events-counts">
-                    { format!("{} · {} chars", count(lines, "line", "lines"), grouped(characters)) }
+                    { format!("{} · {} chars", count(line_count, "line", "lines"), grouped(characters)) }
                 </span>
             </div>
         </>

@@ -6,6 +6,7 @@ use super::diagnostics::Diagnostics;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
 use super::rests_on::RestsOn;
+use super::rule_editor::RuleEditor;
 use super::telemetry_table::TelemetryTable;
 use crate::state::{Action, Route, Shared};
 use cutout_core::analyze::OwnRule;
@@ -13,11 +14,9 @@ use cutout_core::report::advice::TelemetryRow;
 use cutout_core::report::{PredicateView, RuleView};
 use cutout_core::rule::Language;
 use cutout_core::text::{Diagnostic, Fix};
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use std::rc::Rc;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-/// The id of the text area.
-pub const EDITOR: &str = "rule-text";
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -27,6 +26,8 @@ pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
     /// In which logs each of these can match.
     pub logs: Vec<TelemetryRow>,
+    /// A plain text area in the place of the editor.
+    pub plain: bool,
     pub dispatch: Dispatch,
 }
 
@@ -37,14 +38,15 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
         documents,
         rules,
         logs,
+        plain,
         dispatch,
     } = props;
     let key = &text.key;
-    let oninput = {
+    let on_input = {
         let key = key.clone();
-        dispatch.reform(move |event: InputEvent| Action::EditRule {
+        dispatch.reform(move |text| Action::EditRule {
             key: key.clone(),
-            text: event.target_unchecked_into::<HtmlTextAreaElement>().value(),
+            text,
         })
     };
     let on_go = {
@@ -129,16 +131,13 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                 </div>
             </div>
             <div class="own">
-                <textarea
-                    id={EDITOR}
-                    class="editor own__text"
-                    aria-label="Text of your rule"
-                    spellcheck="false"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    wrap="off"
-                    value={text.text.clone()}
-                    {oninput}
+                <RuleEditor
+                    text={text.text.clone()}
+                    plain={*plain}
+                    language={text.language.or(first.map(|rule| rule.language)).unwrap_or(Language::Sigma)}
+                    diagnostics={Rc::new(diagnostics.clone())}
+                    predicates={Rc::new(predicates.clone())}
+                    {on_input}
                 />
                 <div class="own__side">
                     if let Some(because) = &because {

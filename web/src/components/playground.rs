@@ -53,6 +53,11 @@ pub fn Playground(props: &Props) -> Html {
                     text={state.text.clone()}
                     format={state.choices.format}
                     wrap={state.choices.wrap}
+                    plain={state.choices.plain}
+                    lines={state.lines.clone()}
+                    rules={state.rules.clone()}
+                    labels={state.choices.labels.clone()}
+                    selected={state.selected}
                     report={report.clone()}
                     dispatch={dispatch.clone()}
                 />

@@ -18,6 +18,7 @@ pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
     pub own: Vec<OwnRule>,
     pub telemetry: Option<Shared<Vec<TelemetryRow>>>,
+    pub plain: bool,
     pub chosen: Option<String>,
     pub target: Option<Span>,
     pub dispatch: Dispatch,
@@ -29,6 +30,7 @@ pub fn RulesView(props: &Props) -> Html {
         rules,
         own,
         telemetry,
+        plain,
         chosen,
         target,
         dispatch,
@@ -54,6 +56,7 @@ pub fn RulesView(props: &Props) -> Html {
                 documents={of_text(&text.key, rules).cloned().collect::<Vec<_>>()}
                 rules={rules.clone()}
                 logs={of_text(&text.key, rules).filter_map(|rule| logs(&rule.key)).collect::<Vec<_>>()}
+                plain={*plain}
                 dispatch={dispatch.clone()}
             />
         },

@@ -12,6 +12,10 @@ use yew::prelude::*;
 
 /// The area's id.
 pub const EVENTS: &str = "events-text";
+/// What screen readers call it.
+pub const LABEL: &str = "Events: command lines or log records";
+/// Shown while it is empty.
+pub const HINT: &str = "Paste command lines, one a line, or JSON records";
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -87,9 +91,9 @@ pub fn TextEditor(props: &Props) -> Html {
             ref={area}
             id={EVENTS}
             class={classes!("editor", props.wrap.then_some("editor--wrap"))}
-            aria-label="Events: command lines or log records"
+            aria-label={LABEL}
             aria-describedby="events-counts"
-            placeholder="Paste command lines, one a line, or JSON records"
+            placeholder={HINT}
             spellcheck="false"
             autocomplete="off"
             autocapitalize="off"

@@ -1,5 +1,6 @@
 //! Text areas: their text, and the place of the caret in bytes of it.
 
+use super::rich;
 use gloo::utils::document;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
@@ -40,17 +41,43 @@ pub fn paste_long(event: &web_sys::Event, area: &HtmlTextAreaElement) -> Option<
 /// Selects a range, in bytes of `text`, which is what the area of that id holds; focuses the area
 /// and brings the selection into view.
 pub fn select(id: &str, text: &str, range: Range<usize>) {
-    let area = document()
-        .get_element_by_id(id)
-        .and_then(|e| e.dyn_into::<HtmlTextAreaElement>().ok());
-    let Some(area) = area else { return };
-    let units = |bytes: usize| {
-        let before = text.get(..bytes).unwrap_or(text);
-        before.encode_utf16().count() as u32
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    let (start, end) = (units(text, range.start), units(text, range.end));
+    if rich::select(&element, start, end) {
+        return;
+    }
+    let Ok(area) = element.dyn_into::<HtmlTextAreaElement>() else {
+        return;
     };
     let _ = area.focus();
-    let _ = area.set_selection_range(units(range.start), units(range.end));
+    let _ = area.set_selection_range(start, end);
     scroll_to_line(&area, text, range.start);
+}
+
+/// Selects a range, in UTF-16 units, in the editor of that id.
+pub fn select_units(id: &str, from: u32, to: u32) {
+    if let Some(element) = document().get_element_by_id(id) {
+        rich::select(&element, from, to);
+    }
+}
+
+/// Bytes of a text in the units of UTF-16 that browsers count in.
+pub fn units(text: &str, bytes: usize) -> u32 {
+    let before = text.get(..bytes).unwrap_or(text);
+    before.encode_utf16().count() as u32
+}
+
+/// What is selected in the text area of that id, if the keyboard is in it.
+pub fn selection(id: &str) -> Option<(u32, u32)> {
+    let area = document()
+        .active_element()?
+        .dyn_into::<HtmlTextAreaElement>()
+        .ok()?;
+    let start = area.selection_start().ok()??;
+    let end = area.selection_end().ok()??;
+    (area.id() == id).then_some((start, end))
 }
 
 /// Puts the line of `offset` a third down the area, where lines are not wrapped.

@@ -16,6 +16,7 @@ pub mod focus;
 pub mod lifecycle;
 pub mod location;
 pub mod program;
+pub mod rich;
 pub mod rule_files;
 pub mod storage;
 pub mod unpacker;

@@ -34,6 +34,10 @@ pub enum Action {
     Undo,
     SetFormat(Option<Format>),
     SetWrap(bool),
+    /// Plain text areas, or the editors.
+    SetPlain(bool),
+    /// These lines of the text, from 1 up to the last, excluded, are on the screen.
+    SeeLines(u32, u32),
     IgnoreLogsource(bool),
     /// Shows a stretch of the pasted text in its editor.
     GoToText(Span),
@@ -60,6 +64,8 @@ pub enum Action {
         key: String,
         label: Option<Label>,
     },
+    /// Turns the label of an event: malicious, benign, none.
+    TurnLabel(String),
     /// Says it of the selected event, or takes it back where it was said before.
     LabelSelected(Label),
     /// Says it of all events that the list selects, on whichever page.

@@ -6,6 +6,7 @@ pub mod advice;
 mod effect;
 mod engine;
 pub mod guide;
+pub mod lines;
 pub mod list;
 pub mod marks;
 mod notice;
@@ -33,6 +34,7 @@ use crate::protocol::{Ask, Request};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
 use cutout_core::report::advice::Labels;
+use cutout_core::report::lines::LineView;
 use cutout_core::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -65,6 +67,8 @@ pub struct State {
     pub report: Option<Shared<Report>>,
     pub rows: Shared<Vec<Rc<EventRow>>>,
     pub detail: Option<Shared<EventDetail>>,
+    /// The lines on the screen of the editor, as the worker told them last.
+    pub lines: Shared<Vec<LineView>>,
     /// Which rules the guide counts.
     pub guide_filter: GuideFilter,
     pub guide: Option<Shared<Guide>>,
@@ -96,6 +100,8 @@ pub struct Choices {
     pub labels: Rc<Labels>,
     pub ignore_logsource: bool,
     pub wrap: bool,
+    /// Plain text areas in the place of the editors.
+    pub plain: bool,
     pub theme: Theme,
 }
 
@@ -187,6 +193,7 @@ impl State {
             report: None,
             rows: Shared::default(),
             detail: None,
+            lines: Shared::default(),
             guide_filter: GuideFilter::default(),
             guide: None,
             advice: Advice::default(),

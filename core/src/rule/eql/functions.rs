@@ -151,6 +151,12 @@ static FUNCTIONS: [Function; 24] = [
     older("safe", Meaning::Transparent, 1..=1, false),
 ];
 
+/// The functions of Elasticsearch's reference.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let current = FUNCTIONS.iter().filter(|function| !function.older);
+    current.map(|function| function.name)
+}
+
 /// The function of a call, whose name Elasticsearch reads in any case.
 pub fn find(call: &Call) -> Result<&'static Function, Box<Diagnostic>> {
     let known = |function: &&Function| function.name.eq_ignore_ascii_case(&call.name);

@@ -22,6 +22,8 @@ mod pipes;
 mod sequence;
 mod value;
 
+pub(super) use functions::names as function_names;
+
 use self::ast::{Body, Category};
 use self::lower::{Lowering, Place};
 use super::ecs::{self, Names};

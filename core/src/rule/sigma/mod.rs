@@ -10,6 +10,8 @@ mod modifier;
 pub mod pattern;
 mod value;
 
+pub(super) use modifier::NAMES as MODIFIERS;
+
 use self::header::{read_logsource, read_meta};
 use self::lower::read_detection;
 use super::yaml::{self, Kind, Scalar};

@@ -45,7 +45,8 @@ pub struct Modifiers {
     pub flags: RegexFlags,
 }
 
-const NAMES: &[&str] = &[
+/// The modifiers of specification 2 that are evaluated, sorted.
+pub const NAMES: &[&str] = &[
     "all",
     "base64",
     "base64offset",

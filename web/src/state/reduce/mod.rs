@@ -14,7 +14,7 @@ use super::{Action, Editor, Effect, Notice, Pane, Phase, Route, State, Undo, fix
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::Supplied;
 use cutout_core::report::View;
-use cutout_core::report::advice::Placement;
+use cutout_core::report::advice::{Label, Placement};
 use cutout_core::text::Span;
 use replies::{crashed, hear};
 use rules::{add_rule, delete_rule, edit_rule, set_language};
@@ -90,6 +90,11 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             state.choices.wrap = wrap;
             vec![Effect::SaveChoices]
         }
+        Action::SetPlain(plain) => {
+            state.choices.plain = plain;
+            vec![Effect::SaveChoices]
+        }
+        Action::SeeLines(from, to) => vec![Effect::Send(state.ask(Ask::Lines(from, to)))],
         Action::IgnoreLogsource(ignore) => {
             state.choices.ignore_logsource = ignore;
             changed(state, Effect::SaveChoices)
@@ -141,6 +146,14 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         }
 
         Action::Label { key, label } => labels::label(state, [key], label),
+        Action::TurnLabel(key) => {
+            let label = match state.choices.labels.get(&key) {
+                None => Some(Label::Malicious),
+                Some(Label::Malicious) => Some(Label::Benign),
+                Some(Label::Benign) => None,
+            };
+            labels::label(state, [key], label)
+        }
         Action::LabelSelected(label) => labels::toggle_selected(state, label),
         Action::LabelShown(label) => {
             let view = state.list.clone();

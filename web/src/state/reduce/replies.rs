@@ -70,6 +70,10 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
                 .map(Shared::new);
             vec![]
         }
+        Answer::Lines(lines) if current => {
+            state.lines = Shared::new(lines);
+            vec![]
+        }
         Answer::Guide(guide) if current && guide.filter == state.guide_filter => {
             state.guide = Some(Shared::new(*guide));
             vec![]
