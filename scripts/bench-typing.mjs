@@ -5,6 +5,7 @@
 //   node scripts/bench-typing.mjs [LINES] [KEYS]     needs a built page in dist/
 import { openPage, stopAll } from '../tests/pages/browser.mjs';
 import { headline, paste } from '../tests/pages/states.mjs';
+import { read, select } from '../tests/pages/editor.mjs';
 
 const [lines, keys] = [process.argv[2] ?? 100, process.argv[3] ?? 100].map(Number);
 
@@ -25,11 +26,9 @@ await headline(page, /of [\d,]+ events match/);
 await page.waitForFunction((lines) => document.querySelectorAll('.row').length >= lines, Math.min(lines, 200));
 const editor = page.getByLabel('Events: command lines or log records');
 await editor.focus();
-await editor.evaluate((area) => {
-  // The first keystroke after a paste is like any other; the caret goes to the end of a line.
-  const end = area.value.indexOf('\n');
-  area.setSelectionRange(end, end);
-});
+// The first keystroke after a paste is like any other; the caret goes to the end of a line.
+const end = (await read(editor)).indexOf('\n');
+await select(editor, end, end);
 
 // From an input event until the list carries the number of a later run, and until that is drawn.
 await page.evaluate(() => {

@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
 import { events, headline } from './states.mjs';
 
-const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim());
+const focused = (page) =>
+  page.evaluate(() => {
+    const outer = document.activeElement;
+    const element = outer.shadowRoot?.activeElement ?? outer;
+    return element.getAttribute('aria-label') ?? element.textContent.trim();
+  });
 
 /** Presses Tab until what is focused is called this. */
 async function tabTo(page, name) {

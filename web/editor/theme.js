@@ -60,6 +60,19 @@ const look = EditorView.theme({
   '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--code)' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--accent-ink)' },
   '.cm-completionDetail': { color: 'inherit', opacity: '0.75', fontStyle: 'normal' },
+  // CodeMirror draws these with pictures in data addresses, which the page's policy forbids.
+  ...Object.fromEntries(
+    [['error', 'match'], ['warning', 'open'], ['info', 'accent'], ['hint', 'accent']].flatMap(([name, colour]) => [
+      [`.cm-lintRange-${name}`, {
+        backgroundImage: 'none', textDecoration: `underline wavy var(--${colour}) 1.5px`, textUnderlineOffset: '3px',
+      }],
+      [`.cm-lint-marker-${name}`, { content: 'normal', background: `var(--${colour})` }],
+      [`.cm-diagnostic-${name}`, { borderLeftColor: `var(--${colour})` }],
+    ]),
+  ),
+  '.cm-gutter-lint': { width: '12px' },
+  '.cm-gutter-lint .cm-gutterElement': { padding: '5px 0 0 2px' },
+  '.cm-lint-marker': { width: '8px', height: '8px', borderRadius: '2px', cursor: 'pointer' },
   '.cm-diagnostic': { padding: '6px 10px', borderLeftWidth: '3px' },
   '.cm-diagnosticAction': {
     margin: '4px 0 0', padding: '2px 8px', backgroundColor: 'var(--accent)', color: 'var(--accent-ink)',

@@ -8,7 +8,7 @@ use super::Analyzer;
 use super::view;
 use crate::engine::Trace;
 use crate::engine::trace::Mark;
-use crate::event::Value;
+use crate::event::value::ValueRef;
 use crate::ir::NodeKind;
 use crate::limits;
 use crate::report::EventRow;
@@ -140,13 +140,13 @@ fn passed<'t, 'r>(trace: &'t Trace<'r>, into: &mut Vec<(&'t Trace<'r>, &'t Mark)
 
 /// The bytes of the event's text that a mark is about.
 fn find(analyzer: &Analyzer, event: usize, mark: &Mark, text: &str) -> Option<Range<usize>> {
-    let cell = analyzer.batch.fields(event);
-    let (_, known) = { cell }.find(|(field, _)| **field == mark.field)?;
-    let value = match &known.value {
-        Value::Exact(value) => value,
-        Value::Many(values) => values.get(mark.item as usize)?,
+    let mut fields = analyzer.batch.fields(event);
+    let (_, known) = fields.find(|(field, _)| **field == mark.field)?;
+    let value = match known.value {
+        ValueRef::Exact(value) => value,
+        ValueRef::Many(values) => values.iter().nth(mark.item as usize)?,
         // It stands nowhere as it is.
-        Value::EndsWith(_) | Value::Unknown => return None,
+        ValueRef::EndsWith(_) | ValueRef::Unknown => return None,
     };
     let range = mark.span.range();
     let (before, marked) = (value.get(..range.start)?, value.get(range)?);
