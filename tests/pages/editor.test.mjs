@@ -101,7 +101,6 @@ journey('fields and modifiers are completed', async (page) => {
   await rich(page).waitFor();
   await write(rule, 'detection:\n  s:\n    ');
   await page.keyboard.type('OrigF');
-  await rich(page).locator('.cm-tooltip-autocomplete').getByText('OriginalFileName').waitFor();
-  await page.keyboard.press('Enter');
+  await rich(page).locator('.cm-tooltip-autocomplete').getByText('OriginalFileName').click();
   assert.match(await read(rule), /OriginalFileName$/);
 });

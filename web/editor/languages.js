@@ -1,7 +1,9 @@
-// Highlighting for the languages that rules are written in. YAML has a parser of its own; for the
-// query languages it is enough to tell words from strings, and the core says what is wrong.
-import { yaml } from '@codemirror/lang-yaml';
+// Highlighting for the languages that rules are written in. It is enough to tell words from strings:
+// the core says what is wrong. All go line by line, so that no text, however deeply nested, is more
+// than one of them can take; a parser that builds a tree overflows its stack on `[[[[…`.
 import { StreamLanguage } from '@codemirror/language';
+import { toml } from '@codemirror/legacy-modes/mode/toml';
+import { yaml } from '@codemirror/legacy-modes/mode/yaml';
 
 const words = (text) => new Set(text.split(' '));
 
@@ -22,12 +24,6 @@ const languages = {
     lineComment: /(?!)/,
     quotes: /"(?:[^"\\]|\\.)*"|```[^]*?```|`[^`]*`/,
     caseless: true,
-  },
-  toml: {
-    keywords: words('true false'),
-    lineComment: /#.*/,
-    quotes: /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\]|\\.)*"|'[^']*'/,
-    caseless: false,
   },
 };
 
@@ -71,10 +67,11 @@ function stream({ keywords, lineComment, quotes, caseless }) {
   });
 }
 
-const made = new Map();
+const made = {
+  ...Object.fromEntries(Object.entries(languages).map(([name, language]) => [name, stream(language)])),
+  toml: StreamLanguage.define(toml),
+  yaml: StreamLanguage.define(yaml),
+};
 
 /** The extension for `yaml`, `eql`, `kql`, `spl` or `toml`. */
-export function highlighting(name) {
-  if (!made.has(name)) made.set(name, name in languages ? stream(languages[name]) : yaml());
-  return made.get(name);
-}
+export const highlighting = (name) => made[name];

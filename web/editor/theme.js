@@ -17,7 +17,11 @@ const hues = Object.fromEntries(
 
 const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--pane)', fontSize: 'var(--text-s)' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
+  // Drawn over the gutters, which would hide an outline.
+  '&.cm-focused::after': {
+    content: '""', position: 'absolute', inset: '0', zIndex: '300', border: '2px solid var(--accent)', pointerEvents: 'none',
+  },
   '.cm-scroller': { fontFamily: 'var(--code)', lineHeight: '1.6' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 12px 0 8px' },
@@ -84,7 +88,7 @@ const look = EditorView.theme({
 
 const syntax = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--hue-2)', fontWeight: '600' },
-  { tag: [tags.definition(tags.propertyName), tags.propertyName, tags.attributeName], color: 'var(--accent)' },
+  { tag: [tags.definition(tags.propertyName), tags.propertyName, tags.attributeName, tags.atom], color: 'var(--accent)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--hue-3)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--hue-1)' },
   { tag: [tags.function(tags.variableName), tags.modifier], color: 'var(--hue-4)' },

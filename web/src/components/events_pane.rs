@@ -215,8 +215,8 @@ pub fn EventsPane(props: &Props) -> Html {
                     <input type="checkbox" checked={*plain} onchange={set_plain} />
                     { "Plain" }
                 </label>
-                <span class="counts" id="events-counts">
-                    { format!("{} · {} chars", count(line_count, "line", "lines"), grouped(characters)) }
+                <span class="counts" id="events-counts" title={format!("{} characters", grouped(characters))}>
+                    { count(line_count, "line", "lines") }
                 </span>
             </div>
         </>
