@@ -10,6 +10,14 @@ failed=0
 cargo test --locked --quiet --workspace --exclude cutout-web --tests figures -- --nocapture \
   >"$log" 2>&1 || failed=$?
 
+size="$(gzip -9 <assets/reach/public.idx | wc -c)"
+holds="holds"
+if ((size > 120 * 1024)); then
+  holds="MISSED"
+  failed=1
+fi
+echo "figure: reach: bytes of the index that ships, gzipped | $size | at most 120 KB | $holds" >>"$log"
+
 awk -F ' [|] ' '
   # The dots of the tests that are done may stand in front.
   /^\.*figure: / { sub(/^\.*figure: /, ""); printf "%-6s  %-64s  %-14s  %s\n", $4, $1, $2, $3; count++ }
