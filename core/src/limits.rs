@@ -9,8 +9,12 @@ pub const RECORD: usize = 32 << 20;
 pub const SLICE: usize = 2 << 20;
 /// Bytes that are kept between records for the values of one.
 pub const RECORD_KEPT: usize = 1 << 20;
-/// Bytes of a file of rules.
+/// Bytes of a file of rules, and of all rules of a folder or an archive.
 pub const RULE_FILE: usize = 64 << 20;
+/// Bytes of one file of rules in an archive, unpacked.
+pub const RULE_FILE_UNPACKED: usize = 8 << 20;
+/// Files of a folder or an archive of rules, those of other things included.
+pub const RULE_FILES: usize = 100_000;
 /// How many times longer than a compressed file its content may be, past the first
 /// [`UNPACKED_FREE`] bytes. Logs shrink to a twentieth, and rarely to a hundredth; what was made to
 /// fill a machine shrinks to a thousandth.

@@ -1,8 +1,11 @@
 // Corpus reach: fetched behind the first report, and figures of one's own in its place.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { journey } from './journey.mjs';
 import { openGuide } from './states.mjs';
+import { zipFile } from './zip-file.mjs';
 
 const source = (page) => page.getByRole('region', { name: 'Where reach is from' });
 const rule = (value) =>
@@ -29,6 +32,70 @@ journey('rules of one’s own are counted here, and the public ones come back', 
   await page.getByRole('button', { name: 'Back to the public rules' }).click();
   await source(page).getByText('SigmaHQ/sigma').waitFor();
   await page.getByRole('button', { name: 'used by 2 rules' }).first().waitFor();
+});
+
+/** Drops a file or folder of the disk, as a file manager does. */
+async function dropPath(page, path) {
+  await source(page).scrollIntoViewIfNeeded();
+  const box = await source(page).boundingBox();
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await devtools.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data });
+  }
+}
+
+journey('a folder that is dropped is gone through to its end', async (page) => {
+  await openGuide(page);
+  await source(page).getByText('SigmaHQ/sigma').waitFor();
+  const folder = mkdtempSync(join(tmpdir(), 'cutout-'));
+  try {
+    // More than the hundred that a browser lists at a time.
+    mkdirSync(join(folder, 'ours/windows/more'), { recursive: true });
+    mkdirSync(join(folder, 'notes'));
+    for (let at = 0; at < 120; at += 1) writeFileSync(join(folder, `ours/windows/more/${at}.yml`), rule('winrm'));
+    writeFileSync(join(folder, 'ours/a.yml'), rule('wscript'));
+    writeFileSync(join(folder, 'ours/README.md'), 'text');
+    writeFileSync(join(folder, 'notes/a.txt'), 'text');
+    await dropPath(page, join(folder, 'ours'));
+    await source(page).getByText('ours: 121 rules').waitFor();
+    await source(page).getByText('Your own: 2 indicators').waitFor();
+    await dropPath(page, join(folder, 'notes'));
+    await page.getByText('There is no file of rules in it').waitFor();
+    assert.ok(await source(page).getByText('ours: 121 rules').isVisible());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+journey('a zip of rules is unpacked here, and saved as an index', async (page) => {
+  await openGuide(page);
+  await source(page).getByText('SigmaHQ/sigma').waitFor();
+  const rules = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`sigma/rules/${at}.yml`, rule('winrm')]));
+  await page.locator('#reach-file').setInputFiles(file('ours.zip', zipFile({ ...rules, 'sigma/README.md': 'x' })));
+  await source(page).getByText('ours: 40 rules').waitFor();
+
+  const saved = page.waitForEvent('download');
+  await source(page).getByRole('button', { name: 'Save as index' }).click();
+  const index = readFileSync(await (await saved).path());
+  await page.getByRole('button', { name: 'Back to the public rules' }).click();
+  await source(page).getByText('SigmaHQ/sigma').waitFor();
+  await page.locator('#reach-file').setInputFiles(file('ours.idx', index));
+  await source(page).getByText('ours: 40 rules').waitFor();
+});
+
+journey('a zip that is cut off, encrypted or without rules is refused in plain words', async (page) => {
+  await openGuide(page);
+  await source(page).getByText('SigmaHQ/sigma').waitFor();
+  const whole = zipFile({ 'a.yml': rule('winrm') });
+  const open = (name, bytes) => page.locator('#reach-file').setInputFiles(file(name, bytes));
+  await open('cut.zip', whole.subarray(0, whole.length - 9));
+  await page.getByText('cut.zip: the archive is cut off').waitFor();
+  await open('secret.zip', zipFile({ 'a.yml': rule('winrm') }, 1));
+  await page.getByText('secret.zip: a.yml is encrypted').waitFor();
+  await open('notes.zip', zipFile({ 'a.txt': 'text' }));
+  await page.getByText('notes.zip: it has no file of rules').waitFor();
+  assert.ok(await source(page).getByText('SigmaHQ/sigma').isVisible());
 });
 
 journey('an index that is cut off or of another version is refused in plain words', async (page) => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { read } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { openPage } from './browser.mjs';
-import { headline, paste } from './states.mjs';
+import { headline, openGuide, paste } from './states.mjs';
 
 /** Makes the page's worker throw, as a trap in WebAssembly does. */
 const crash = (page) => page.workers()[0].evaluate(() => setTimeout(() => { throw new Error('made to fail'); }));
@@ -21,6 +21,24 @@ test('a worker that dies is started again, and the text is kept', { timeout: 180
     assert.match(await read(editor(page)), /pubprn/);
     await paste(page, 'ipconfig');
     await headline(page, 'The event does not match');
+  } finally {
+    await close();
+  }
+});
+
+test('figures of one’s own outlive a worker', { timeout: 180_000 }, async () => {
+  const { page, close } = await openPage();
+  try {
+    await openGuide(page);
+    const source = page.getByRole('region', { name: 'Where reach is from' });
+    await source.getByText('SigmaHQ/sigma').waitFor();
+    const text = 'title: R\nlogsource: {}\ndetection:\n  a:\n    CommandLine: winrm\n  condition: a\n';
+    await page.locator('#reach-file').setInputFiles({ name: 'a.yml', mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await source.getByText('a.yml: 1 rule').waitFor();
+    await crash(page);
+    await page.getByText('The evaluation stopped').waitFor();
+    await source.getByText('The figures are being loaded').waitFor({ state: 'detached' });
+    await source.getByText('a.yml: 1 rule').waitFor();
   } finally {
     await close();
   }

@@ -8,14 +8,17 @@
 //! assert_eq!(unpacked.what.to_string(), "text");
 //! ```
 //!
-//! A file larger than memory is taken piece by piece, with an [`Unpacker`].
+//! A file larger than memory is taken piece by piece, with an [`Unpacker`]. An archive of rules is
+//! taken file by file, with a [`RuleZip`].
 
 mod evtx;
 mod gzip;
 mod problem;
 mod what;
+mod zip;
 
 pub use what::{Content, What};
+pub use zip::RuleZip;
 
 use crate::evtx::Evtx;
 use crate::gzip::Gzip;

@@ -1,7 +1,10 @@
 //! What the page and its worker say to each other. Plain data.
 
+mod rule_files;
+
+pub use rule_files::RuleFiles;
+
 use cutout_core::analyze;
-use cutout_core::catalog::reach::RuleFile;
 use cutout_core::report::advice::{
     Evasion, Label, Labels, Patch, Placement, PredicateText, Suggestions, TelemetryRow,
 };
@@ -125,21 +128,25 @@ pub enum AskReach {
     /// The index at this address, which is a file of the page.
     Fetch(String),
     /// An index of the user's own, and what its file is called.
-    Index { name: String, bytes: Vec<u8> },
+    Index { name: String, bytes: Index },
     /// Rules of the user's own, to be counted, and what their folder is called.
-    Count { name: String, files: Vec<RuleFile> },
+    Count { name: String, files: RuleFiles },
     /// Gives up counting.
     Stop,
 }
 
+/// The bytes of an index file.
+pub type Index = Rc<serde_bytes::ByteBuf>;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reach {
     /// Rule files that were counted, of how many.
-    Counting {
-        done: u32,
-        of: u32,
+    Counting { done: u32, of: u32 },
+    Loaded {
+        source: ReachSource,
+        /// What was counted here, as a file of it would be.
+        counted: Option<Index>,
     },
-    Loaded(ReachSource),
     /// Why the figures stay what they are: a sentence.
     Refused(String),
 }
@@ -160,14 +167,26 @@ pub enum Stage {
     Evaluating,
 }
 
+/// What is wanted of a file that has to be unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unpack {
+    /// The text of a log.
+    Text,
+    /// The files of rules in an archive.
+    Rules,
+}
+
 /// What the program that unpacks a file says of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Unpacking {
     /// It is up, and the file can be sent.
     Ready,
-    /// In percent of the file's bytes.
+    /// In percent.
     Progress(u32),
-    Done(Unpacked),
+    Text(Unpacked),
+    Rules(RuleFiles),
+    /// Why there are no rules to be had, as the rest of a sentence.
+    Refused(String),
     /// The program panicked; what it said.
     Failed(String),
 }

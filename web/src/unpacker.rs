@@ -1,10 +1,10 @@
-//! The program that unpacks one file: bytes in, text out.
+//! The program that unpacks one file: bytes in, the text of a log or files of rules out.
 
 use crate::platform::clock;
 use crate::platform::unpacker_scope::Scope;
-use crate::protocol::{Unpacked, Unpacking};
+use crate::protocol::{RuleFiles, Unpack, Unpacked, Unpacking};
 use crate::state::FILE;
-use cutout_unpack::{Unpacker, What};
+use cutout_unpack::{RuleZip, Unpacker, What};
 use std::cell::Cell;
 use std::io::{self, Cursor, Read};
 use std::rc::Rc;
@@ -19,10 +19,15 @@ pub fn run() {
     let scope = Scope::current();
     scope.report_panics();
     let out = scope.clone();
-    scope.listen(move |bytes| out.send(&Unpacking::Done(unpack(bytes, &out))));
+    scope.listen(move |wanted, bytes| {
+        out.send(&match wanted {
+            Unpack::Text => Unpacking::Text(text(bytes, &out)),
+            Unpack::Rules => rules(bytes, &out).map_or_else(Unpacking::Refused, Unpacking::Rules),
+        });
+    });
 }
 
-fn unpack(bytes: Vec<u8>, scope: &Scope) -> Unpacked {
+fn text(bytes: Vec<u8>, scope: &Scope) -> Unpacked {
     let total = bytes.len().max(1) as f64;
     let taken = Rc::new(Cell::new(0));
     let mut unpacker = Unpacker::new(Counted {
@@ -48,6 +53,22 @@ fn unpack(bytes: Vec<u8>, scope: &Scope) -> Unpacked {
             .map(|said| said.message)
             .collect(),
     }
+}
+
+fn rules(bytes: Vec<u8>, scope: &Scope) -> Result<RuleFiles, String> {
+    let mut zip = RuleZip::open(bytes)?;
+    let mut files = RuleFiles::default();
+    let mut told = clock::now();
+    while let Some(file) = zip.next_file() {
+        let file = file?;
+        files.push(&file.path, &file.text);
+        if clock::now() - told > TELL_EVERY {
+            told = clock::now();
+            let (done, of) = zip.progress();
+            scope.send(&Unpacking::Progress((100 * done / of) as u32));
+        }
+    }
+    Ok(files)
 }
 
 /// Counts the bytes that were taken of a file.

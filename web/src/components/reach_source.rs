@@ -1,10 +1,11 @@
 //! Which figures of corpus reach are in use, and a way to others: an index or rules of one's own.
 
 use super::Dispatch;
-use crate::platform::rule_files::{self, Opened, Opening};
+use crate::platform::rule_files::{Opened, Opening};
+use crate::platform::{download, dropped};
+use crate::state::Action;
 use crate::state::list::{count, grouped};
 use crate::state::reach::{Reach, Work};
-use crate::state::{Action, Notice};
 use cutout_core::report::{ReachCorpus, ReachSource as Source};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -21,15 +22,15 @@ pub fn ReachSource(props: &Props) -> Html {
     let opening = use_memo((), |()| Opening::default());
     let over = use_state_eq(|| false);
     let on_opened = dispatch.reform(|opened| match opened {
-        Opened::Reading { done, of } => Action::ReadingRules { done, of },
+        Opened::Progress(progress) => Action::OpeningRules(progress),
         Opened::Reach(own) => Action::OwnReach(own),
-        Opened::Refused(reason) => Action::Tell(Notice::problem(reason)),
+        Opened::Refused(reason) => Action::RefusedRules(reason),
     });
     let choose = {
         let (opening, on_opened) = (opening.clone(), on_opened.clone());
         Callback::from(move |event: Event| {
             let input = event.target_unchecked_into::<HtmlInputElement>();
-            opening.open(rule_files::chosen(&input), on_opened.clone());
+            opening.open(dropped::chosen(&input), on_opened.clone());
         })
     };
     let drop = {
@@ -39,7 +40,7 @@ pub fn ReachSource(props: &Props) -> Html {
             // Elsewhere on the page a file that is dropped becomes the text.
             event.stop_propagation();
             over.set(false);
-            opening.open(rule_files::dropped(&event), on_opened.clone());
+            opening.open(dropped::dropped(&event), on_opened.clone());
         })
     };
     let drag = {
@@ -61,6 +62,10 @@ pub fn ReachSource(props: &Props) -> Html {
             Action::StopReach
         })
     };
+    let save = reach.index().map(|(name, index)| {
+        let (name, index) = (format!("{name}.idx"), index.clone());
+        Callback::from(move |_: MouseEvent| download::bytes(&name, &index))
+    });
     let shipped = dispatch.reform(|_: MouseEvent| Action::ShippedReach);
     html! {
         <section
@@ -73,22 +78,43 @@ pub fn ReachSource(props: &Props) -> Html {
             <h3 class="label" id="reach-source-title">{ "Where reach is from" }</h3>
             { in_use(&reach) }
             <div role="status">
-                if let Work::Counting { done, of } = reach.work {
+                if let Some(progress) = progress(&reach.work) {
                     <p>
-                        { format!("{} of {} files of rules counted ", grouped(done), grouped(of)) }
+                        { progress }
+                        { " " }
                         <button class="button button--small" onclick={stop}>{ "Cancel" }</button>
                     </p>
                 }
             </div>
             <div class="reach-source__own">
-                <Opener title="Open index or rules" folder=false choose={choose.clone()} />
+                <Opener title="Open rules, zip or index" folder=false choose={choose.clone()} />
                 <Opener title="Open folder of rules" folder=true {choose} />
+                if let Some(onclick) = save {
+                    <button
+                        class="button button--small"
+                        title="A file with the figures alone, which opens in a moment the next time"
+                        {onclick}
+                    >
+                        { "Save as index" }
+                    </button>
+                }
                 if reach.own {
                     <button class="button button--small" onclick={shipped}>{ "Back to the public rules" }</button>
                 }
             </div>
-            <p class="muted">{ "Or drop them here. They are counted in this page and never leave it." }</p>
+            <p class="muted">{ "Or drop them here, folders and all. They are counted in this page and never leave it." }</p>
         </section>
+    }
+}
+
+fn progress(work: &Work) -> Option<String> {
+    match work {
+        Work::Opening(progress) => Some(format!("{progress}…")),
+        Work::Counting { done, of } => {
+            let (done, of) = (grouped(*done), grouped(*of));
+            Some(format!("{done} of {of} files of rules counted"))
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files that the user drops or opens.
 
 use super::unpacker::Unpacker;
-use crate::protocol::{Unpacked, Unpacking};
+use crate::protocol::{Unpack, Unpacked, Unpacking};
 use cutout_core::event::decode::decode;
 use cutout_core::event::packing::{HEAD, packing};
 use gloo::timers::callback::Timeout;
@@ -84,11 +84,11 @@ impl Opening {
     fn unpack(&self, number: u32, buffer: ArrayBuffer, on_said: impl Fn(Said) + Clone + 'static) {
         let opening = self.clone();
         let told = on_said.clone();
-        let unpacker = Unpacker::spawn(buffer, move |unpacking| {
+        let unpacker = Unpacker::spawn(Unpack::Text, buffer, move |unpacking| {
             let said = match unpacking {
-                Unpacking::Ready => return,
+                Unpacking::Ready | Unpacking::Rules(_) | Unpacking::Refused(_) => return,
                 Unpacking::Progress(percent) => Said::Progress(percent),
-                Unpacking::Done(unpacked) => match &unpacked.problems[..] {
+                Unpacking::Text(unpacked) => match &unpacked.problems[..] {
                     [first, ..] if unpacked.text.is_empty() => {
                         Said::Refused(first.trim_end_matches('.').to_owned())
                     }

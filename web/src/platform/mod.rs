@@ -8,6 +8,7 @@ pub mod clock;
 pub mod codec;
 pub mod dialog;
 pub mod download;
+pub mod dropped;
 pub mod editor;
 pub mod engine;
 pub mod fetch;

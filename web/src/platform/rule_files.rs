@@ -1,156 +1,220 @@
 //! Files of rules, or an index of them, that the user drops or opens: one, many, a folder, a zip.
 
+use super::dropped::{Found, Picked};
+use super::unpacker::Unpacker;
+use crate::protocol::{Index, RuleFiles, Unpack, Unpacking};
 use crate::state::reach::OwnReach;
-use cutout_core::catalog::reach::RuleFile;
 use cutout_core::limits;
 use cutout_core::rule::files::ENDINGS;
-use js_sys::{ArrayBuffer, Uint8Array};
-use std::cell::Cell;
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use serde_bytes::ByteBuf;
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+use web_sys::File;
 use yew::Callback;
 
-/// Files read between two messages about progress.
-const TELL_EVERY: usize = 50;
+/// Files that are read at once, and between two messages about progress.
+const AT_ONCE: usize = 64;
 
 /// What becomes of files that are opened.
 pub enum Opened {
-    Reading {
-        done: u32,
-        of: u32,
-    },
+    /// How far it is, as a part of a sentence.
+    Progress(String),
     Reach(OwnReach),
     /// Why not, as a sentence.
     Refused(String),
 }
 
-/// The files of a file input, which is emptied so that the same ones can be chosen again.
-pub fn chosen(input: &HtmlInputElement) -> Vec<File> {
-    let files = listed(input.files());
-    input.set_value("");
-    files
-}
-
-pub fn dropped(event: &DragEvent) -> Vec<File> {
-    listed(event.data_transfer().and_then(|data| data.files()))
-}
-
-fn listed(files: Option<FileList>) -> Vec<File> {
-    let Some(files) = files else {
-        return Vec::new();
-    };
-    (0..files.length()).filter_map(|at| files.get(at)).collect()
-}
-
 /// The files that are being opened; others take their place.
+#[derive(Clone, Default)]
+pub struct Opening(Rc<RefCell<InWork>>);
+
 #[derive(Default)]
-pub struct Opening(Rc<Cell<u32>>);
+struct InWork {
+    number: u32,
+    unpacker: Option<Unpacker>,
+}
 
 impl Opening {
     /// Gives up what is being opened.
-    pub fn stop(&self) {
-        self.0.set(self.0.get() + 1);
+    pub fn stop(&self) -> u32 {
+        let mut work = self.0.borrow_mut();
+        work.number += 1;
+        work.unpacker = None;
+        work.number
     }
 
-    pub fn open(&self, files: Vec<File>, on_opened: Callback<Opened>) {
-        self.stop();
-        if files.is_empty() {
+    pub fn open(&self, picked: Picked, on_opened: Callback<Opened>) {
+        let number = self.stop();
+        if picked.is_empty() {
             return;
         }
-        let (number, latest) = (self.0.get(), self.0.clone());
+        let job = Job {
+            opening: self.clone(),
+            number,
+            on_opened,
+        };
         spawn_local(async move {
-            let wanted = move || latest.get() == number;
-            let opened = match files.as_slice() {
-                [file] if is_index(file) => index(file).await,
-                _ => rules(&files, &wanted, &on_opened).await,
-            };
-            match opened {
-                _ if !wanted() => {}
-                Ok(own) => on_opened.emit(Opened::Reach(own)),
-                Err(reason) => on_opened.emit(Opened::Refused(reason)),
+            match picked.single().cloned() {
+                Some(file) if ends_with(&file, ".idx") => job.finish(index(&file).await),
+                Some(file) if ends_with(&file, ".zip") => job.unpack(file).await,
+                _ => job.finish(rules(picked, &job).await),
             }
         });
     }
 }
 
-fn is_index(file: &File) -> bool {
-    file.name().to_ascii_lowercase().ends_with(".idx")
+/// One opening, as long as no other has taken its place.
+#[derive(Clone)]
+struct Job {
+    opening: Opening,
+    number: u32,
+    on_opened: Callback<Opened>,
 }
 
-/// Where the file lies below the folder that was opened.
-fn path(file: &File) -> String {
-    let path = js_sys::Reflect::get(file, &JsValue::from_str("webkitRelativePath"));
-    let path = path.ok().and_then(|path| path.as_string());
-    path.filter(|path| !path.is_empty())
-        .unwrap_or_else(|| file.name())
+impl Job {
+    fn is_wanted(&self) -> bool {
+        self.opening.0.borrow().number == self.number
+    }
+
+    fn tell(&self, progress: String) {
+        if self.is_wanted() {
+            self.on_opened.emit(Opened::Progress(progress));
+        }
+    }
+
+    fn finish(&self, outcome: Result<OwnReach, String>) {
+        if self.is_wanted() {
+            self.on_opened.emit(match outcome {
+                Ok(own) => Opened::Reach(own),
+                Err(reason) => Opened::Refused(format!("{reason}.")),
+            });
+        }
+    }
+
+    /// Has an archive unpacked by the program for it.
+    async fn unpack(&self, file: File) {
+        let name = file.name();
+        let bytes = match bytes(&file, limits::RULE_FILE).await {
+            Ok(bytes) => bytes,
+            Err(reason) => return self.finish(Err(reason)),
+        };
+        if !self.is_wanted() {
+            return;
+        }
+        self.tell(format!("Unpacking {name}"));
+        let job = self.clone();
+        let unpacker = Unpacker::spawn(Unpack::Rules, bytes, move |unpacking| {
+            let outcome = match unpacking {
+                Unpacking::Progress(percent) => {
+                    return job.tell(format!("Unpacking {name}: {percent} %"));
+                }
+                Unpacking::Rules(files) => Ok(OwnReach::Rules {
+                    name: folder_of(&name),
+                    files,
+                }),
+                Unpacking::Refused(reason) => Err(format!("{name}: {reason}")),
+                Unpacking::Failed(why) => Err(format!("{name} could not be unpacked ({why})")),
+                Unpacking::Ready | Unpacking::Text(_) => return,
+            };
+            job.finish(outcome);
+            // Not at once, since this is called by a listener that would go with it.
+            let job = job.clone();
+            Timeout::new(0, move || job.end()).forget();
+        });
+        match unpacker {
+            Ok(unpacker) => self.opening.0.borrow_mut().unpacker = Some(unpacker),
+            Err(reason) => self.finish(Err(reason)),
+        }
+    }
+
+    fn end(&self) {
+        if self.is_wanted() {
+            self.opening.0.borrow_mut().unpacker = None;
+        }
+    }
+}
+
+fn ends_with(file: &File, ending: &str) -> bool {
+    file.name().to_ascii_lowercase().ends_with(ending)
+}
+
+/// What an archive's rules are called: its name without the ending.
+fn folder_of(archive: &str) -> String {
+    archive[..archive.len() - ".zip".len()].to_owned()
+}
+
+async fn bytes(file: &File, limit: usize) -> Result<ArrayBuffer, String> {
+    let name = file.name();
+    if file.size() > limit as f64 {
+        let limit = limit >> 20;
+        return Err(format!("{name} is larger than the {limit} MB it may have"));
+    }
+    let read = JsFuture::from(file.array_buffer()).await;
+    read.map(JsCast::unchecked_into)
+        .map_err(|_| format!("{name} could not be read"))
 }
 
 async fn index(file: &File) -> Result<OwnReach, String> {
-    let name = file.name();
-    if file.size() > limits::REACH_INDEX as f64 {
-        let limit = limits::REACH_INDEX >> 20;
-        return Err(format!(
-            "{name} is larger than the {limit} MB that an index may have."
-        ));
-    }
-    let unreadable = |_: JsValue| format!("{name} could not be read.");
-    let buffer = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(unreadable)?;
-    let bytes = Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec();
+    let buffer = bytes(file, limits::REACH_INDEX).await?;
+    let bytes = ByteBuf::from(Uint8Array::new(&buffer).to_vec());
     Ok(OwnReach::Index {
         name: file.name(),
-        bytes,
+        bytes: Index::new(bytes),
     })
 }
 
-async fn rules(
-    files: &[File],
-    wanted: &impl Fn() -> bool,
-    on_opened: &Callback<Opened>,
-) -> Result<OwnReach, String> {
-    let of_rules = |file: &&File| {
-        let name = file.name().to_ascii_lowercase();
-        name.rsplit_once('.')
-            .is_some_and(|(_, ending)| ENDINGS.contains(&ending))
-    };
-    let rules: Vec<&File> = files.iter().filter(of_rules).collect();
-    let first = files.first().map(path).unwrap_or_default();
-    let name = match first.split_once('/') {
-        Some((folder, _)) => folder.to_owned(),
-        None => first,
-    };
-    if rules.is_empty() {
+async fn rules(picked: Picked, job: &Job) -> Result<OwnReach, String> {
+    let single = picked.single().map(File::name);
+    job.tell("Looking for rules".to_owned());
+    let found = picked.files(holds_rules).await?;
+    let Some(first) = found.first() else {
+        let name = single.unwrap_or_else(|| "it".to_owned());
         let endings = ENDINGS.join(", .");
         return Err(format!(
-            "There is no file of rules in {name}; read are .{endings}, and an index ends in .idx."
+            "There is no file of rules in {name}; read are .{endings}, a .zip of them, and an \
+             index, .idx"
+        ));
+    };
+    let name = match first.path.split_once('/') {
+        Some((folder, _)) => folder.to_owned(),
+        None => first.path.clone(),
+    };
+    let bytes: f64 = found.iter().map(|found| found.file.size()).sum();
+    if bytes > limits::RULE_FILE as f64 {
+        let limit = limits::RULE_FILE >> 20;
+        return Err(format!(
+            "{name} has more than the {limit} MB of rules that the page counts at once; the \
+             command line, cutout reach build, has no such limit"
         ));
     }
-    let mut read = Vec::new();
-    let mut bytes = 0.0;
-    for (done, file) in rules.iter().enumerate() {
-        if done % TELL_EVERY == 0 {
-            if !wanted() {
-                return Err(String::new());
-            }
-            let (done, of) = (done as u32, rules.len() as u32);
-            on_opened.emit(Opened::Reading { done, of });
+    let mut files = RuleFiles::default();
+    for some in found.chunks(AT_ONCE) {
+        if !job.is_wanted() {
+            return Err(String::new());
         }
-        bytes += file.size();
-        if bytes > limits::RULE_FILE as f64 {
-            let limit = limits::RULE_FILE >> 20;
-            return Err(format!(
-                "{name} has more than the {limit} MB of rules that the page counts at once; \
-                 the command line, cutout reach build, has no such limit."
-            ));
+        job.tell(format!("Reading file {} of {}", files.len(), found.len()));
+        for (found, text) in some.iter().zip(texts(some).await?) {
+            files.push(&found.path, &text);
         }
-        let path = path(file);
-        let text = JsFuture::from(file.text()).await;
-        let text = text.ok().and_then(|text| text.as_string());
-        let text = text.ok_or_else(|| format!("{path} could not be read."))?;
-        read.push(RuleFile { path, text });
     }
-    Ok(OwnReach::Rules { name, files: read })
+    Ok(OwnReach::Rules { name, files })
+}
+
+/// The texts of some files, which the browser reads side by side.
+async fn texts(files: &[Found]) -> Result<Vec<String>, String> {
+    let reading: Array = files.iter().map(|found| found.file.text()).collect();
+    let read = JsFuture::from(Promise::all(&reading)).await;
+    let read: Array = read
+        .map_err(|_: JsValue| "a file of rules could not be read".to_owned())?
+        .unchecked_into();
+    Ok(read.iter().filter_map(|text| text.as_string()).collect())
+}
+
+fn holds_rules(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.contains(&&*ending.to_ascii_lowercase())
 }

@@ -5,7 +5,7 @@
 //! nothing else.
 
 use crate::platform::{codec, program};
-use crate::protocol::Unpacking;
+use crate::protocol::{Unpack, Unpacking};
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Array, ArrayBuffer};
 use std::cell::RefCell;
@@ -19,8 +19,9 @@ pub struct Unpacker {
 }
 
 impl Unpacker {
-    /// Hands a file over. `on_said` is told of progress, and at last of the outcome.
+    /// Hands a file over, and says what is wanted of it. `on_said` is told of progress, and at last of the outcome.
     pub fn spawn(
+        wanted: Unpack,
         file: ArrayBuffer,
         on_said: impl Fn(Unpacking) + Clone + 'static,
     ) -> Result<Unpacker, String> {
@@ -33,7 +34,8 @@ impl Unpacker {
                 // A message that is sent before the worker listens would be lost.
                 Some(Unpacking::Ready) => {
                     if let Some((file, _)) = waiting.take() {
-                        let _ = to.post_message_with_transfer(&file, &Array::of1(&file));
+                        let order = Array::of2(&codec::encode(&wanted), &file);
+                        let _ = to.post_message_with_transfer(&order, &Array::of1(&file));
                     }
                 }
                 Some(unpacking) => said(unpacking),

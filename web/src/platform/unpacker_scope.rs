@@ -1,9 +1,9 @@
 //! The page, seen from the program that unpacks a file.
 
 use crate::platform::codec;
-use crate::protocol::Unpacking;
+use crate::protocol::{Unpack, Unpacking};
 use gloo::events::EventListener;
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -16,12 +16,16 @@ impl Scope {
         Scope(js_sys::global().unchecked_into())
     }
 
-    /// Hears a file from now on, and tells the page so.
-    pub fn listen(&self, on_file: impl Fn(Vec<u8>) + 'static) {
+    /// Hears of a file and what is wanted of it from now on, and tells the page so.
+    pub fn listen(&self, on_file: impl Fn(Unpack, Vec<u8>) + 'static) {
         EventListener::new(&self.0, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            if let Some(Ok(file)) = data.map(JsCast::dyn_into::<ArrayBuffer>) {
-                on_file(Uint8Array::new(&file).to_vec());
+            let Some(Ok(order)) = data.map(JsCast::dyn_into::<Array>) else {
+                return;
+            };
+            let file = order.get(1).dyn_into::<ArrayBuffer>();
+            if let (Some(wanted), Ok(file)) = (codec::decode(order.get(0)), file) {
+                on_file(wanted, Uint8Array::new(&file).to_vec());
             }
         })
         .forget();

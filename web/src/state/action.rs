@@ -134,11 +134,10 @@ pub enum Action {
     /// The figures of the page take the place of the user's own.
     ShippedReach,
     OwnReach(OwnReach),
-    /// Files of rules are being read in.
-    ReadingRules {
-        done: u32,
-        of: u32,
-    },
+    /// Files of rules are being read in: how far that is.
+    OpeningRules(String),
+    /// Why they can't be, as a sentence.
+    RefusedRules(String),
     StopReach,
 
     // From outside.

@@ -1,9 +1,7 @@
 //! Which figures of corpus reach are in use, and what is under way to get others.
 
-use crate::protocol::Ask;
-use crate::protocol::{AskReach, Reach as Said};
+use crate::protocol::{Ask, AskReach, Index, Reach as Said, RuleFiles};
 use crate::state::{Effect, Notice, State};
-use cutout_core::catalog::reach::RuleFile;
 use cutout_core::report::ReachSource;
 use std::rc::Rc;
 
@@ -15,7 +13,17 @@ pub struct Reach {
     pub own: bool,
     pub work: Work,
     /// What will be in use once the work is done.
-    wants_own: bool,
+    wants_own: Option<OwnIndex>,
+    /// The user's own index in use, for a worker that takes the place of this one.
+    kept: Option<OwnIndex>,
+}
+
+/// An index of the user's own, and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnIndex {
+    pub name: String,
+    /// `None` while it is being counted.
+    pub bytes: Option<Index>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +32,9 @@ pub enum Work {
     #[default]
     Unasked,
     Loading,
-    /// Files of rules, of how many, that are read in or counted.
+    /// Files of rules are being read in: how far that is.
+    Opening(String),
+    /// Files of rules that are counted, of how many.
     Counting {
         done: u32,
         of: u32,
@@ -37,42 +47,74 @@ pub enum Work {
 /// Figures of the user's own.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OwnReach {
-    Index { name: String, bytes: Vec<u8> },
-    Rules { name: String, files: Vec<RuleFile> },
+    Index { name: String, bytes: Index },
+    Rules { name: String, files: RuleFiles },
 }
 
 impl Reach {
+    /// The user's own index, where it was counted here, and a name for it.
+    pub fn index(&self) -> Option<(&str, &Index)> {
+        let kept = self.kept.as_ref()?;
+        let index = kept.bytes.as_ref()?;
+        (!kept.name.ends_with(".idx")).then_some((&kept.name, index))
+    }
+
     /// Whether figures are on their way, where there are none.
     pub fn is_loading(&self) -> bool {
         self.source.is_none() && !matches!(self.work, Work::Failed(_))
     }
 }
 
-/// Asks for the index of the page, once.
+/// Forgets the figures, which a new worker has none of, but not which the user had chosen.
+pub fn start_over(state: &mut State) {
+    state.reach = Reach {
+        kept: state.reach.kept.take(),
+        ..Reach::default()
+    };
+}
+
+/// Asks for figures, once: the user's own where there are any, else those of the page.
 pub fn first_asked(state: &mut State) -> Option<Effect> {
-    (state.reach.work == Work::Unasked).then(|| fetch(state))
+    if state.reach.work != Work::Unasked {
+        return None;
+    }
+    let kept = state.reach.kept.clone();
+    let own = kept.and_then(|OwnIndex { name, bytes }| {
+        let bytes = bytes?;
+        Some(OwnReach::Index { name, bytes })
+    });
+    Some(match own {
+        Some(own) => use_own(state, own),
+        None => fetch(state),
+    })
 }
 
 /// Goes back to the index of the page.
 pub fn fetch(state: &mut State) -> Effect {
     state.reach.work = Work::Loading;
-    state.reach.wants_own = false;
+    state.reach.wants_own = None;
     Effect::FetchReach
 }
 
 pub fn use_own(state: &mut State, own: OwnReach) -> Effect {
-    state.reach.wants_own = true;
+    let (OwnReach::Index { name, .. } | OwnReach::Rules { name, .. }) = &own;
+    let mut wanted = OwnIndex {
+        name: name.clone(),
+        bytes: None,
+    };
     let asked = match own {
         OwnReach::Index { name, bytes } => {
             state.reach.work = Work::Loading;
+            wanted.bytes = Some(bytes.clone());
             AskReach::Index { name, bytes }
         }
         OwnReach::Rules { name, files } => {
-            let of = files.len() as u32;
+            let of = files.len();
             state.reach.work = Work::Counting { done: 0, of };
             AskReach::Count { name, files }
         }
     };
+    state.reach.wants_own = Some(wanted);
     Effect::Send(state.ask(Ask::Reach(asked)))
 }
 
@@ -90,9 +132,13 @@ pub fn hear(state: &mut State, said: Said) {
                 reach.work = Work::Counting { done, of };
             }
         }
-        Said::Loaded(source) => {
+        Said::Loaded { source, counted } => {
             reach.source = Some(Rc::new(source));
-            reach.own = reach.wants_own;
+            reach.kept = reach.wants_own.take().map(|own| OwnIndex {
+                bytes: counted.or(own.bytes),
+                ..own
+            });
+            reach.own = reach.kept.is_some();
             reach.work = Work::Idle;
         }
         Said::Refused(reason) => {

@@ -4,9 +4,10 @@ use super::{Desk, SLICE, WORTH_TELLING, Work};
 use crate::platform::clock;
 use crate::platform::fetch;
 use crate::platform::worker_scope::Scope;
-use crate::protocol::{Answer, AskReach, Reach as Said};
+use crate::protocol::{Answer, AskReach, Index, Reach as Said};
 use cutout_core::catalog::Reach;
 use cutout_core::catalog::reach::Counting;
+use serde_bytes::ByteBuf;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -22,15 +23,15 @@ pub fn take(asked: AskReach, desk: &Rc<RefCell<Desk>>, scope: &Scope) {
                 let reach = reach.map_err(|error| {
                     format!("The figures of corpus reach could not be loaded: {error}.")
                 });
-                desk.borrow_mut().settle(reach, &scope);
+                desk.borrow_mut().settle(reach, None, &scope);
             });
         }
         AskReach::Index { name, bytes } => {
             let reach = Reach::read(&bytes).map_err(|error| format!("{name}: {error}."));
-            desk.borrow_mut().settle(reach, scope);
+            desk.borrow_mut().settle(reach, None, scope);
         }
         AskReach::Count { name, files } => {
-            desk.borrow_mut().counting = Some(Counting::new(&name, files));
+            desk.borrow_mut().counting = Some(Counting::new(&name, files.files().collect()));
             count(desk.clone(), scope.clone(), clock::now());
         }
         AskReach::Stop => {}
@@ -61,19 +62,24 @@ fn count(desk: Rc<RefCell<Desk>>, scope: Scope, since: f64) {
         return scope.after_messages(move || count(desk, next, since));
     }
     if let Some(counting) = at.counting.take() {
-        let reach = counting.finish().map_err(|error| format!("{error}."));
-        at.settle(reach, &scope);
+        match counting.finish() {
+            Ok(index) => {
+                let counted = ByteBuf::from(index.to_bytes());
+                at.settle(Ok(Reach::from(index)), Some(Rc::new(counted)), &scope);
+            }
+            Err(error) => at.settle(Err(format!("{error}.")), None, &scope),
+        }
     }
 }
 
 impl Desk {
     /// Goes on with other figures, or says why not.
-    fn settle(&mut self, reach: Result<Reach, String>, scope: &Scope) {
+    fn settle(&mut self, reach: Result<Reach, String>, counted: Option<Index>, scope: &Scope) {
         let said = match reach {
             Ok(reach) => {
                 let source = reach.source().unwrap_or_default();
                 self.analyzer.set_reach(reach);
-                Said::Loaded(source)
+                Said::Loaded { source, counted }
             }
             Err(error) => return self.say(scope, Answer::Reach(Said::Refused(error))),
         };

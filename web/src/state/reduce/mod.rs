@@ -214,8 +214,13 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
 
         Action::ShippedReach => vec![reach::fetch(state)],
         Action::OwnReach(own) => vec![reach::use_own(state, own)],
-        Action::ReadingRules { done, of } => {
-            state.reach.work = reach::Work::Counting { done, of };
+        Action::OpeningRules(progress) => {
+            state.reach.work = reach::Work::Opening(progress);
+            vec![]
+        }
+        Action::RefusedRules(reason) => {
+            state.reach.work = reach::Work::Idle;
+            state.notice = Some(Notice::problem(reason));
             vec![]
         }
         Action::StopReach => vec![reach::stop(state)],

@@ -3,7 +3,7 @@
 use super::{advice, labels};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
-use crate::state::reach::{self, Reach};
+use crate::state::reach;
 use crate::state::{Effect, Notice, Phase, Route, Shared, State};
 use cutout_core::report::Report;
 use std::rc::Rc;
@@ -16,8 +16,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
     }
     if reply.body == Answer::Ready {
         state.engine.phase = Phase::Working(None);
-        // A new worker has no figures yet.
-        state.reach = Reach::default();
+        reach::start_over(state);
         return vec![Effect::Analyze { after: 0 }];
     }
     if let Answer::Failed(message) = reply.body {
@@ -39,7 +38,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         }
         Answer::Reach(said) => {
             // Exclusions of other rules come with the figures.
-            let loaded = matches!(said, Said::Loaded(_));
+            let loaded = matches!(said, Said::Loaded { .. });
             reach::hear(state, said);
             if loaded {
                 advice::suggest_again(state)

@@ -754,7 +754,7 @@ fn advice_goes_with_the_analysis_it_was_about() {
 
 #[test]
 fn figures_of_reach_are_fetched_once_behind_the_first_report() {
-    use crate::protocol::Reach as Said;
+    use crate::protocol::{AskReach, Index, Reach as Said, RuleFiles};
     use crate::state::reach::{OwnReach, Work};
     let mut state = page("x");
     let run = state.engine.asked;
@@ -767,16 +767,18 @@ fn figures_of_reach_are_fetched_once_behind_the_first_report() {
     let refused = Said::Refused("no way".into());
     act(&mut state, reply(run, Answer::Reach(refused.clone())));
     assert_eq!(state.reach.work, Work::Failed("no way".into()));
-    act(
-        &mut state,
-        reply(run, Answer::Reach(Said::Loaded(Default::default()))),
-    );
+    let loaded = |counted: Option<&Index>| {
+        let source = Default::default();
+        let counted = counted.cloned();
+        Answer::Reach(Said::Loaded { source, counted })
+    };
+    act(&mut state, reply(run, loaded(None)));
     assert!(state.reach.source.is_some() && !state.reach.own);
 
     // Figures of one's own that are refused leave the others in use.
     let own = OwnReach::Rules {
         name: "ours".into(),
-        files: vec![],
+        files: RuleFiles::default(),
     };
     act(&mut state, Action::OwnReach(own.clone()));
     let counting = Said::Counting { done: 4, of: 9 };
@@ -786,14 +788,42 @@ fn figures_of_reach_are_fetched_once_behind_the_first_report() {
     assert!(state.reach.source.is_some() && !state.reach.own);
     assert_eq!(state.reach.work, Work::Idle);
     act(&mut state, Action::OwnReach(own));
-    act(
-        &mut state,
-        reply(run, Answer::Reach(Said::Loaded(Default::default()))),
-    );
+    let index = Index::new(vec![1, 2, 3].into());
+    act(&mut state, reply(run, loaded(Some(&index))));
     assert!(state.reach.own);
 
-    // A worker that was started again has none.
+    // A worker that was started again has none, and is given the user's own.
     act(&mut state, reply(0, Answer::Ready));
     let run = state.engine.asked;
-    assert!(fetches(&act(&mut state, reply(run, report(1, &[])))));
+    assert!(!state.reach.own);
+    let effects = act(&mut state, reply(run, report(1, &[])));
+    let asked = Ask::Reach(AskReach::Index {
+        name: "ours".into(),
+        bytes: index,
+    });
+    let sent = |effect: &Effect| matches!(effect, Effect::Send(sent) if sent.body == asked);
+    assert!(effects.iter().any(sent) && !fetches(&effects));
+    act(&mut state, reply(run, loaded(None)));
+    assert!(state.reach.own);
+    act(&mut state, Action::ShippedReach);
+    act(&mut state, reply(run, loaded(None)));
+    act(&mut state, reply(0, Answer::Ready));
+    let effects = act(&mut state, reply(run, report(1, &[])));
+    assert!(fetches(&effects) && !state.reach.own);
+}
+
+#[test]
+fn rules_that_cannot_be_opened_leave_the_figures_as_they_are() {
+    let mut state = page("x");
+    act(&mut state, Action::OpeningRules("Unpacking a.zip".into()));
+    act(
+        &mut state,
+        Action::RefusedRules("a.zip: it is cut off.".into()),
+    );
+    assert_eq!(state.reach.work, crate::state::reach::Work::Idle);
+    assert!(
+        state
+            .notice
+            .is_some_and(|notice| notice.text.contains("cut off"))
+    );
 }
