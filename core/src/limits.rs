@@ -43,6 +43,8 @@ pub const YAML_NODES: usize = 200_000;
 pub const REGEX_SIZE: usize = 10 << 20;
 /// Predicates in one rule.
 pub const PREDICATES: usize = 20_000;
+/// Predicates whose answers are kept from one change of the rules to the next.
+pub const KEPT_PREDICATES: usize = 200_000;
 /// Levels of `cmd /c` that are unpacked.
 pub const NESTED_COMMANDS: usize = 4;
 /// Commands chained in one `cmd /c a & b & c` that become events.

@@ -13,7 +13,7 @@ impl Analyzer {
     ///
     /// Each is written into the rule, and what that says is what is promised of it.
     pub fn suggest(&self, rule: usize, labels: &[(u32, Label)]) -> Suggestions {
-        let Some(Some(judged)) = self.results.get(rule) else {
+        let Some(judged) = self.results.get(rule) else {
             return Suggestions {
                 note: Some("The rule is switched off or can't be evaluated.".to_owned()),
                 ..Suggestions::default()
@@ -22,7 +22,7 @@ impl Analyzer {
         let ask = Ask {
             rule: &self.rules.get(rule).rule,
             batch: &self.batch,
-            answers: &judged.answers,
+            answers: &judged.answers.answers(self.batch.len()),
             labels,
             reach: &self.reach,
         };

@@ -3,7 +3,7 @@
 //! A rule over one event is done with when its block is. A sequence may begin in one block and
 //! end in another, so the events that fulfil a step, which are few, are kept to the end.
 
-use super::{Analyzer, Entry, Progress};
+use super::{Analyzer, Progress};
 use crate::engine::{Batch, Bits};
 use crate::limits;
 
@@ -73,7 +73,7 @@ impl Analyzer {
         }
         let mut matched = Bits::none(self.batch.len());
         for result in self.results.iter().flatten() {
-            matched.or(&result.answers.must);
+            result.answers.must.add_to(&mut matched);
         }
         self.held.take(&self.batch, &matched);
     }
@@ -90,6 +90,7 @@ impl Analyzer {
         self.batch = held.events;
         self.evaluator.clear();
         self.results.clear();
+        self.results.wait_for(&self.rules);
         self.only_groups = true;
         while self.step() != Progress::Done {}
         self.only_groups = false;
@@ -100,10 +101,5 @@ impl Analyzer {
     /// Events past [`limits::HELD_EVENTS`], which rules over several did not see.
     pub fn held_left_out(&self) -> u64 {
         self.held.left_out
-    }
-
-    /// Whether a rule has to wait for the end, or is not one that does.
-    pub(super) fn skips(&self, entry: &Entry) -> bool {
-        self.only_groups && entry.rule.group.is_none()
     }
 }

@@ -11,16 +11,18 @@ mod labels;
 mod lines;
 mod patch;
 mod repair;
+mod results;
 mod rules;
 mod view;
 
 pub use self::held::Origin;
 
 use self::held::Held;
+use self::results::Results;
 use self::rules::{Entry, RuleSet};
 use crate::catalog::{Reach, guide};
 use crate::engine::group::{self, Explained};
-use crate::engine::{Batch, Evaluator, Judge, Judged, Trace, trace};
+use crate::engine::{Batch, Evaluator, Judge, OutOfWork, Trace, Work, trace};
 use crate::event::{Event, Field, Format, Found, Reader, supply};
 use crate::limits;
 use crate::report::advice::Label;
@@ -94,6 +96,10 @@ pub enum Progress {
 
 /// Events read in one step, some milliseconds of work.
 const EVENTS_A_STEP: usize = 2_000;
+/// Bytes looked at in one step of evaluating, as many milliseconds.
+const WORK_A_STEP: usize = 4 << 20;
+/// Rules that a person changes at once; with more, it is another set of rules.
+const FEW_RULES: usize = 64;
 
 /// Holds the events and rules of the latest request, and what was worked out about them.
 #[derive(Debug)]
@@ -108,8 +114,7 @@ pub struct Analyzer {
     rules: RuleSet,
     ignore_logsource: bool,
     evaluator: Evaluator,
-    /// One per rule that has been evaluated so far; `None` for one that is off or unusable.
-    results: Vec<Option<Judged>>,
+    results: Results,
     held: Held,
     /// Labelled events, by index.
     labelled: Vec<(u32, Label)>,
@@ -144,7 +149,7 @@ impl Analyzer {
             rules: RuleSet::default(),
             ignore_logsource: false,
             evaluator: Evaluator::default(),
-            results: Vec::new(),
+            results: Results::default(),
             held: Held::default(),
             labelled: Vec::new(),
             only_groups: false,
@@ -167,13 +172,12 @@ impl Analyzer {
             supplied,
         } = request;
         self.rules.choose(&rules);
-        self.ignore_logsource = ignore_logsource;
-        self.results.clear();
         self.labelled.clear();
         let same = *self.input.text == text
             && self.input.format == format
             && self.input.supplied == supplied;
         if !same || self.reader.is_some() {
+            self.results.clear();
             self.input = Input {
                 text: Arc::from(text),
                 format,
@@ -181,7 +185,21 @@ impl Analyzer {
             };
             self.read_anew();
         }
-        self.evaluator.retain(self.rules.usable());
+        if self.ignore_logsource != ignore_logsource {
+            self.ignore_logsource = ignore_logsource;
+            self.results.clear();
+        }
+        self.evaluate_anew();
+    }
+
+    /// Has those rules evaluated of which no result was kept.
+    fn evaluate_anew(&mut self) {
+        self.results.wait_for(&self.rules);
+        let are_many = self.evaluator.predicates() > limits::KEPT_PREDICATES;
+        if self.results.waiting() > FEW_RULES || are_many {
+            // Most of what was asked so far belongs to rules that are no more.
+            self.evaluator.forget();
+        }
     }
 
     /// Evaluates the rules of the last request on a block of events, in place of its text.
@@ -193,6 +211,7 @@ impl Analyzer {
         (self.batch, self.reader) = (events, None);
         self.evaluator.clear();
         self.results.clear();
+        self.results.wait_for(&self.rules);
         while self.step() != Progress::Done {}
         self.hold_block();
     }
@@ -216,17 +235,14 @@ impl Analyzer {
         if self.reader.is_some() {
             return self.read();
         }
-        let of = self.rules.len();
-        let done = self.results.len();
-        if done == of {
+        let mut work = Work::of(WORK_A_STEP);
+        if self.evaluate(&mut work).is_ok() {
             return Progress::Done;
         }
-        let result = self.evaluate(done);
-        self.results.push(result);
-        if done + 1 == of {
-            Progress::Done
-        } else {
-            Progress::Evaluating { done: done + 1, of }
+        let of = self.rules.len();
+        Progress::Evaluating {
+            done: of - self.results.waiting(),
+            of,
         }
     }
 
@@ -282,23 +298,40 @@ impl Analyzer {
         format!("{hash:016x}.{after_parent}")
     }
 
-    fn evaluate(&mut self, rule: usize) -> Option<Judged> {
-        let entry = self.rules.get(rule);
-        if self.skips(entry) {
-            return None;
-        }
-        let Entry { rule, enabled, .. } = entry;
-        rule.usable().filter(|_| *enabled)?;
+    /// Evaluates the rules that wait for it.
+    fn evaluate(&mut self, work: &mut Work) -> Result<(), OutOfWork> {
         let judge = Judge {
             batch: &self.batch,
             everything: self.ignore_logsource,
         };
-        if rule.group.is_some() && self.held.on {
-            let wanted = judge.candidates(rule, &mut self.evaluator)?;
-            self.held.want(&wanted);
-            return None;
+        if self.results.is_new() {
+            for &rule in self.results.all_waiting() {
+                let entry = self.rules.get(rule);
+                if entry.enabled {
+                    let conditions = judge.conditions(&entry.rule, &mut self.evaluator);
+                    self.evaluator.ask(conditions, &self.batch);
+                }
+            }
+            self.results.begun();
         }
-        judge.rule(rule, &mut self.evaluator)
+        self.evaluator.prepare(&self.batch, work)?;
+        while let Some(at) = self.results.next() {
+            let Entry { rule, enabled, .. } = self.rules.get(at);
+            let judged = if !enabled || self.only_groups && rule.group.is_none() {
+                None
+            } else if rule.group.is_some() && self.held.on {
+                let wanted = judge.candidates(rule, &mut self.evaluator);
+                wanted.iter().for_each(|wanted| self.held.want(wanted));
+                None
+            } else {
+                judge.rule_within(rule, &mut self.evaluator, work)?
+            };
+            self.results.put(at, judged);
+            if !work.is_left() && self.results.waiting() > 0 {
+                return Err(OutOfWork);
+            }
+        }
+        Ok(())
     }
 
     /// How many events there are, those derived from others included.
@@ -317,10 +350,7 @@ impl Analyzer {
 
     /// What a rule says of an event; `None` for a rule that is off or could not be read.
     pub fn verdict(&self, event: usize, rule: usize) -> Option<Verdict> {
-        self.results
-            .get(rule)?
-            .as_ref()
-            .map(|result| result.verdict(event))
+        self.results.get(rule).map(|result| result.verdict(event))
     }
 
     /// The smallest set of fields that would settle a can't-tell; sorted.
@@ -329,7 +359,7 @@ impl Analyzer {
             return Vec::new();
         };
         let mut needs = crate::advice::settle::needs(&trace);
-        let result = self.results.get(rule).and_then(Option::as_ref);
+        let result = self.results.get(rule);
         let grouped = result.and_then(|result| result.grouped.as_ref());
         if let (Some(grouped), Some(group)) = (grouped, &self.rules.get(rule).rule.group)
             && grouped.answers.outcome(event) == Outcome::Unknown
@@ -348,7 +378,7 @@ impl Analyzer {
     /// Why an event takes part in a match of a rule over several events, or does not; `None` for
     /// another rule, or one that was not evaluated.
     pub fn explained(&self, event: usize, rule: usize) -> Option<Explained<'_>> {
-        let grouped = self.results.get(rule)?.as_ref()?.grouped.as_ref()?;
+        let grouped = self.results.get(rule)?.grouped.as_ref()?;
         let group = self.rules.get(rule).rule.group.as_ref()?;
         Some(group::explain(group, grouped, &self.batch, event))
     }

@@ -34,7 +34,7 @@ impl Analyzer {
         };
         let judged = judge.rule(&changed, evaluator);
         let judged = judged.ok_or("The changed rule could not be evaluated.")?;
-        Ok(judged.answers)
+        Ok(judged.answers.answers(self.batch.len()))
     }
 
     /// A change with what it does to the rule's matches. Labels go by the index of the event.
@@ -50,7 +50,7 @@ impl Analyzer {
         placement: Placement,
         labels: &[(u32, Label)],
     ) -> Result<Patch, String> {
-        let Some(Some(judged)) = self.results.get(rule) else {
+        let Some(judged) = self.results.get(rule) else {
             return Err("The rule is switched off or can't be evaluated.".to_owned());
         };
         let before = &judged.answers.must;

@@ -3,7 +3,7 @@
 use super::RuleChoice;
 use crate::advice::weak;
 use crate::catalog::{Pack, Reach};
-use crate::ir::{Group, Node};
+use crate::ir::Group;
 use crate::report::{Origin, PredicateView, RuleView};
 use crate::rule::detect::detect;
 use crate::rule::{self, Language, Link, Rule};
@@ -14,6 +14,7 @@ use std::collections::HashMap;
 pub struct RuleSet {
     entries: Vec<Entry>,
     revision: u64,
+    versions: u64,
 }
 
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Entry {
     /// The language that the user chose, `None` for the one that was found.
     chosen: Option<Language>,
     pub rule: Rule,
+    /// Differs from that of every rule before it that says something else.
+    pub version: u64,
     /// The rule as it was read, where linking it with others changed it.
     unlinked: Option<Box<Rule>>,
 }
@@ -66,15 +69,20 @@ impl RuleSet {
                 None => {
                     changed = true;
                     let rules = rule::parse_as(text, chosen).into_iter().enumerate();
-                    let entry = |(at, rule)| Entry {
-                        key: numbered(&key, at),
-                        origin,
-                        enabled: true,
-                        chosen,
-                        rule,
-                        unlinked: None,
+                    let entry = |(at, rule)| {
+                        self.versions += 1;
+                        let entry = Entry {
+                            key: numbered(&key, at),
+                            origin,
+                            enabled: true,
+                            chosen,
+                            rule,
+                            version: self.versions,
+                            unlinked: None,
+                        };
+                        (at, entry)
                     };
-                    rules.map(|rule| (rule.0, entry(rule))).collect()
+                    rules.map(entry).collect()
                 }
             };
             for (was_at, mut entry) in kept {
@@ -95,6 +103,8 @@ impl RuleSet {
         for entry in &mut self.entries {
             if let Some(unlinked) = entry.unlinked.take() {
                 entry.rule = *unlinked;
+                self.versions += 1;
+                entry.version = self.versions;
             }
         }
         let places: Vec<usize> = (0..self.entries.len())
@@ -104,6 +114,8 @@ impl RuleSet {
         for (at, linked) in rule::link(&rules) {
             let entry = &mut self.entries[places[at]];
             entry.unlinked = Some(Box::new(std::mem::replace(&mut entry.rule, linked)));
+            self.versions += 1;
+            entry.version = self.versions;
         }
     }
 
@@ -165,14 +177,6 @@ impl RuleSet {
     pub fn enabled(&self) -> impl Iterator<Item = (&str, &Rule)> {
         let on = self.entries.iter().filter(|entry| entry.enabled);
         on.map(|entry| (entry.key.as_str(), &entry.rule))
-    }
-
-    /// The conditions of all rules that can be evaluated.
-    pub fn usable(&self) -> impl Iterator<Item = &Node> {
-        self.entries.iter().flat_map(|entry| {
-            let group = entry.rule.group.iter().flat_map(Group::conditions);
-            entry.rule.usable().into_iter().chain(group)
-        })
     }
 
     pub fn revision(&self) -> u64 {

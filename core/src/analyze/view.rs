@@ -22,10 +22,8 @@ fn sort(analyzer: &Analyzer) -> Sorted {
     let mut matched = Bits::none(analyzer.events());
     let mut open = matched.clone();
     for result in analyzer.results.iter().flatten() {
-        matched.or(&result.answers.must);
-        let mut with_evidence = result.answers.may.clone();
-        with_evidence.and(&result.evidence);
-        open.or(&with_evidence);
+        result.answers.must.add_to(&mut matched);
+        result.evidence.add_to(&mut open);
     }
     open.and_not(&matched);
     Sorted { matched, open }
@@ -33,11 +31,11 @@ fn sort(analyzer: &Analyzer) -> Sorted {
 
 pub fn report(analyzer: &Analyzer, view: &View) -> Report {
     let sorted = sort(analyzer);
-    let counts = |result: &Option<Judged>| match result {
+    let counts = |result: Option<&Judged>| match result {
         None => RuleCounts::default(),
         Some(result) => RuleCounts {
             matches: result.answers.must.count() as u32,
-            cannot_tell: (result.answers.may.count() - result.answers.must.count()) as u32,
+            cannot_tell: result.answers.open.count() as u32,
             not_for_this_log: (analyzer.events() - result.covered.count()) as u32,
         },
     };
@@ -121,8 +119,8 @@ fn chosen(analyzer: &Analyzer, view: &View, sorted: &Sorted) -> impl Iterator<It
         Show::Unexpected => labels::unexpected(analyzer, &sorted.matched),
     };
     if let Some(rule) = view.rule {
-        match analyzer.results.get(rule as usize).and_then(Option::as_ref) {
-            Some(result) => chosen.and(&result.answers.may),
+        match analyzer.results.get(rule as usize) {
+            Some(result) => chosen.and(&result.answers.answers(analyzer.events()).may),
             None => chosen = Bits::none(analyzer.events()),
         }
     }

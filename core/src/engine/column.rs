@@ -208,6 +208,12 @@ impl Column {
         Cell::Present(self.known(at), folded)
     }
 
+    /// Bytes of all texts of the value at an index.
+    pub fn length(&self, at: usize) -> usize {
+        let (from, to) = self.texts_of(at);
+        self.texts.several(from, to).bytes()
+    }
+
     /// The same without its folded text.
     pub fn known(&self, at: usize) -> KnownRef<'_> {
         let (from, to) = self.texts_of(at);

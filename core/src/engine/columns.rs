@@ -145,6 +145,22 @@ impl Batch {
         (!column.is_empty()).then_some(column)
     }
 
+    /// Where the column of a field that some event has is to be found.
+    pub fn place(&self, field: &Field) -> Option<usize> {
+        let place = *self.by_field.get(field.as_str())?;
+        (!self.column_at(place).is_empty()).then_some(place)
+    }
+
+    /// The column at a place.
+    pub fn column_at(&self, place: usize) -> &Column {
+        self.whole(&self.columns[place])
+    }
+
+    /// All places, with their fields.
+    pub fn places(&self) -> impl Iterator<Item = (usize, &Field)> {
+        self.columns.iter().map(|slot| &slot.field).enumerate()
+    }
+
     pub fn columns(&self) -> impl Iterator<Item = (&Field, &Column)> {
         let all = self.columns.iter();
         all.map(|slot| (&slot.field, self.whole(slot)))

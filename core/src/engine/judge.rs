@@ -1,12 +1,12 @@
 //! One rule over all events of a batch: which ones it covers, and what it says of them.
 
 use super::group::{self, Grouped, Setting};
-use super::{Answers, Batch, Bits, Evaluator};
-use crate::event::kind;
-use crate::ir::{Group, Logsource};
+use super::{Answers, Batch, Bits, Evaluator, Kept, KeptAnswers, OutOfWork, Work};
+use crate::ir::{Group, Logsource, Node};
 use crate::report::Verdict;
 use crate::rule::Rule;
 use crate::truth::Outcome;
+use std::rc::Rc;
 
 /// What rules are put to.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +19,12 @@ pub struct Judge<'b> {
 /// What a rule says of every event.
 #[derive(Debug)]
 pub struct Judged {
-    /// Zero where the rule does not cover the event.
-    pub answers: Answers,
-    pub covered: Bits,
+    /// False where the rule does not cover the event.
+    pub answers: KeptAnswers,
+    /// Shared by all rules for the same log.
+    pub covered: Rc<Bits>,
     /// Of the events on which the rule can't tell, those on which something speaks for it.
-    pub evidence: Bits,
+    pub evidence: Kept,
     /// For a rule over several events, which ones belong together.
     pub grouped: Option<Grouped>,
 }
@@ -44,87 +45,123 @@ impl Judge<'_> {
     ///
     /// The evaluator must be the batch's own: it keeps the answers of predicates.
     pub fn rule(&self, rule: &Rule, evaluator: &mut Evaluator) -> Option<Judged> {
-        let condition = rule.usable()?;
-        let covered = self.covered(rule);
-        let none = Bits::none(self.batch.len());
+        let judged = self.rule_within(rule, evaluator, &mut Work::unlimited());
+        judged.unwrap_or_default()
+    }
+
+    /// The same with an allowance of work.
+    ///
+    /// # Errors
+    ///
+    /// Where the allowance is used up. Call it again: what was found out is kept.
+    pub fn rule_within(
+        &self,
+        rule: &Rule,
+        evaluator: &mut Evaluator,
+        work: &mut Work,
+    ) -> Result<Option<Judged>, OutOfWork> {
+        let Some(condition) = rule.usable() else {
+            return Ok(None);
+        };
+        let covered = self.covered(rule, evaluator);
         // Of a large catalog, most rules are for other logs than the one that was pasted.
         if covered.is_empty() {
-            return Some(Judged {
-                answers: Answers {
-                    must: none.clone(),
-                    may: none.clone(),
-                },
+            return Ok(Some(Judged {
+                answers: KeptAnswers::default(),
                 covered,
-                evidence: none,
+                evidence: Kept::default(),
                 grouped: None,
-            });
+            }));
         }
-        let mut answers = evaluator.evaluate(condition, self.batch);
-        answers.must.and(&covered);
-        answers.may.and(&covered);
-        let grouped = rule.group.as_ref().map(|group| {
-            let covers =
-                |source: Option<&Logsource>| self.covers(source.unwrap_or(&rule.logsource));
-            let mut setting = Setting {
-                evaluator: &mut *evaluator,
-                batch: self.batch,
-                covers: &covers,
-            };
-            group::evaluate(group, &answers, &mut setting)
-        });
+        let mut answers = evaluator.evaluate_within(condition, self.batch, &covered, work)?;
+        let grouped = rule
+            .group
+            .as_ref()
+            .map(|group| self.grouped(rule, group, &answers, evaluator));
         if let Some(grouped) = &grouped {
             answers = grouped.answers.clone();
         }
+        let kept = KeptAnswers::from(&answers);
         // Evidence tells one can't-tell from another; where all is known, nobody asks for it.
-        let evidence = if answers.must == answers.may {
-            none
+        let open = kept.open.bits(self.batch.len());
+        let evidence = if open.is_empty() {
+            Kept::default()
         } else {
-            evaluator.evidence(condition, self.batch)
+            Kept::from(&evaluator.evidence(condition, self.batch, &open, work)?)
         };
-        Some(Judged {
-            answers,
+        Ok(Some(Judged {
+            answers: kept,
             covered,
             evidence,
             grouped,
-        })
+        }))
+    }
+
+    fn grouped(
+        &self,
+        rule: &Rule,
+        group: &Group,
+        answers: &Answers,
+        evaluator: &mut Evaluator,
+    ) -> Grouped {
+        let covers = |source: Option<&Logsource>, evaluator: &mut Evaluator| {
+            self.covers(source.unwrap_or(&rule.logsource), evaluator)
+        };
+        let mut setting = Setting {
+            evaluator,
+            batch: self.batch,
+            covers: &covers,
+        };
+        group::evaluate(group, answers, &mut setting)
+    }
+
+    /// The conditions that a rule asks, unless it covers no event.
+    pub fn conditions<'r>(
+        &self,
+        rule: &'r Rule,
+        evaluator: &mut Evaluator,
+    ) -> impl Iterator<Item = &'r Node> + use<'r> {
+        let covers = !self.covered(rule, evaluator).is_empty();
+        let steps = rule.group.iter().flat_map(Group::steps);
+        let steps = steps.map(|step| &step.condition);
+        let all = rule.usable().into_iter().chain(steps);
+        all.filter(move |_| covers)
     }
 
     /// The events that may take part in a match of a rule over several, in this batch or with
     /// events of another.
     pub fn candidates(&self, rule: &Rule, evaluator: &mut Evaluator) -> Option<Bits> {
         let mut wanted = evaluator.evaluate(rule.usable()?, self.batch).may;
-        wanted.and(&self.covered(rule));
+        wanted.and(&self.covered(rule, evaluator));
         for step in rule.group.iter().flat_map(Group::steps) {
             // What ends a sequence, or must not happen in it, is in none of its matches.
             let mut fulfil = evaluator.evaluate(&step.condition, self.batch).may;
             let source = step.logsource.as_ref();
-            fulfil.and(&self.covers(source.unwrap_or(&rule.logsource)));
+            fulfil.and(&self.covers(source.unwrap_or(&rule.logsource), evaluator));
             wanted.or(&fulfil);
         }
         Some(wanted)
     }
 
-    fn covered(&self, rule: &Rule) -> Bits {
+    fn covered(&self, rule: &Rule, evaluator: &mut Evaluator) -> Rc<Bits> {
         match &rule.group {
             Some(group) if !matches!(group, Group::Pipeline(_)) => {
                 let mut covered = Bits::none(self.batch.len());
                 for step in group.steps() {
                     let source = step.logsource.as_ref();
-                    covered.or(&self.covers(source.unwrap_or(&rule.logsource)));
+                    covered.or(&self.covers(source.unwrap_or(&rule.logsource), evaluator));
                 }
-                covered
+                Rc::new(covered)
             }
-            _ => self.covers(&rule.logsource),
+            _ => self.covers(&rule.logsource, evaluator),
         }
     }
 
-    fn covers(&self, source: &Logsource) -> Bits {
-        let [product, service] = [&source.product, &source.service].map(Option::as_deref);
+    fn covers(&self, source: &Logsource, evaluator: &mut Evaluator) -> Rc<Bits> {
         if self.everything {
-            Bits::all(self.batch.len())
+            evaluator.covered(&Logsource::default(), self.batch)
         } else {
-            self.batch
-                .of_kind(|of| kind::covers(of, &source.categories, product, service))
+            evaluator.covered(source, self.batch)
         }
     }
 }

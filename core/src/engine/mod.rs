@@ -5,18 +5,34 @@
 //! two bitsets over the events: those on which it is certainly true, and those on which it may
 //! be. A rule combines such bitsets. The trace walks the same leaf comparisons for one event.
 
-pub mod answers;
+mod answers;
+mod asking;
 mod bits;
 mod column;
 pub mod columns;
 pub mod compare;
 pub mod compute;
+mod evaluator;
+mod find;
 pub mod group;
 mod judge;
+mod kept;
+mod leaves;
+mod outcomes;
+mod plan;
+mod spread;
 pub mod trace;
+mod work;
 
-pub use answers::{Answers, Evaluator, speaks};
+#[cfg(test)]
+mod tests;
+
+pub use answers::Answers;
 pub use bits::Bits;
 pub use columns::Batch;
+pub use evaluator::Evaluator;
 pub use judge::{Judge, Judged};
+pub use kept::{Kept, KeptAnswers};
+pub use outcomes::speaks;
 pub use trace::{Trace, trace};
+pub use work::{OutOfWork, Work};

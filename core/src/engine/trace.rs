@@ -1,7 +1,8 @@
 //! Why a condition came out as it did on one event: a walk that stops nowhere.
 
-use super::answers::{anywhere_on, is_of_record, two_fields};
 use super::columns::{Batch, Cell};
+use super::outcomes::is_of_record;
+pub use super::outcomes::outcome;
 use super::{compare, compute};
 use crate::event::{Field, ValueRef, field, telemetry};
 use crate::ir::{Node, NodeKind, Op, Predicate, Subject, Test};
@@ -118,22 +119,6 @@ fn lacks(predicate: &Predicate, batch: &Batch, event: usize, missing: &mut Vec<S
     }
     if let Test::Undecidable(list) = test {
         missing.push(list.clone());
-    }
-}
-
-/// The outcome of one predicate on one event.
-pub fn outcome(predicate: &Predicate, batch: &Batch, event: usize) -> Outcome {
-    match &predicate.subject {
-        Subject::Field(field) => two_fields(&predicate.test, field, batch, event),
-        Subject::Anywhere => {
-            anywhere_on(&predicate.test, batch, event, |_, cell| is_of_record(cell))
-        }
-        Subject::Named(names) => anywhere_on(&predicate.test, batch, event, |field, _| {
-            field.is_named(names)
-        }),
-        Subject::Computed(expr) => {
-            compute::outcome(&predicate.test, &compute::compute(expr, batch, event))
-        }
     }
 }
 

@@ -106,6 +106,15 @@ impl<'a> ValueRef<'a> {
         }
     }
 
+    /// How many texts it has.
+    pub fn texts(self) -> usize {
+        match self {
+            ValueRef::Exact(_) | ValueRef::EndsWith(_) => 1,
+            ValueRef::Many(texts) => texts.len(),
+            ValueRef::Unknown => 0,
+        }
+    }
+
     /// Is it known in part at most?
     pub fn is_open(self) -> bool {
         matches!(self, ValueRef::EndsWith(_) | ValueRef::Unknown)

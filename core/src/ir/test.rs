@@ -36,6 +36,17 @@ pub enum Test {
     Undecidable(String),
 }
 
+impl Test {
+    /// Whether it looks at a second field, so that the value of one alone can't answer it.
+    pub fn refers(&self) -> bool {
+        match self {
+            Test::SameAs { .. } => true,
+            Test::Differs(inner) | Test::IsNot(inner) => inner.refers(),
+            _ => false,
+        }
+    }
+}
+
 /// How one text must sit in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fit {

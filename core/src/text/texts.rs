@@ -117,6 +117,16 @@ impl<'a> Several<'a> {
         }
     }
 
+    /// Bytes of all of them.
+    pub fn bytes(self) -> usize {
+        match self {
+            Several::Neighbours { start, ends, .. } => {
+                ends.last().map_or(0, |&end| (end - start) as usize)
+            }
+            Several::Alone(texts) => texts.iter().map(String::len).sum(),
+        }
+    }
+
     pub fn len(self) -> usize {
         match self {
             Several::Neighbours { ends, .. } => ends.len(),

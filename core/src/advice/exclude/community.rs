@@ -65,7 +65,6 @@ pub fn candidates(
         }
         let node = Node::predicate(exclusion.predicate.clone(), Span::default());
         let mut on = evaluator.evaluate(&node, batch).must;
-        evaluator.clear();
         on.and(events);
         let source = || CandidateSource::Community {
             reach: exclusion.reach.clone(),

@@ -194,7 +194,6 @@ fn singles(ask: &Ask<'_>, labelled: &Labelled) -> Vec<Tried> {
         }
         let node = Node::predicate(predicate.clone(), Span::default());
         let Answers { must, may } = evaluator.evaluate(&node, ask.batch);
-        evaluator.clear();
         let (mut removes, mut touches) = (must, may);
         removes.and(&labelled.benign);
         touches.and(&ask.answers.must);

@@ -27,6 +27,7 @@ use super::{Answers, Batch, Bits, Evaluator};
 use crate::ir::{Group, Logsource, Step};
 use indexmap::IndexMap;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What a rule over several events says of a batch.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ pub struct Setting<'a> {
     pub evaluator: &'a mut Evaluator,
     pub batch: &'a Batch,
     /// The events that a step's logsource covers, or the rule's own for `None`.
-    pub covers: &'a dyn Fn(Option<&Logsource>) -> Bits,
+    pub covers: &'a dyn Fn(Option<&Logsource>, &mut Evaluator) -> Rc<Bits>,
 }
 
 /// Finds the matches of a group. `condition` holds the events that can take part at all.
@@ -83,13 +84,11 @@ pub fn evaluate(group: &Group, condition: &Answers, setting: &mut Setting<'_>) -
 /// The events that fulfil a step.
 fn fulfil(step: &Step, setting: &mut Setting<'_>) -> Answers {
     let mut answers = setting.evaluator.evaluate(&step.condition, setting.batch);
-    let covered = (setting.covers)(step.logsource.as_ref());
-    answers.must.and(&covered);
-    answers.may.and(&covered);
+    let covered = (setting.covers)(step.logsource.as_ref(), setting.evaluator);
+    answers.only(&covered);
     if let Some(inner) = &step.inner {
         let inner = evaluate(inner, &answers, setting);
-        answers.must.and(&inner.answers.must);
-        answers.may.and(&inner.answers.may);
+        answers.and(&inner.answers);
     }
     answers
 }
@@ -108,10 +107,7 @@ struct Found {
 
 impl Found {
     fn grouped(self, steps: Vec<Answers>, len: usize) -> Grouped {
-        let mut answers = Answers {
-            must: Bits::none(len),
-            may: Bits::none(len),
-        };
+        let mut answers = Answers::none(len);
         let mut adrift = Bits::none(len);
         for &event in &self.must {
             answers.must.set(event as usize);

@@ -1,0 +1,114 @@
+//! Predicates put to the values of their columns, those of one subject together.
+
+use super::columns::Batch;
+use super::find::{Asked, Search};
+use super::leaves::{Form, Said, columns_of};
+use super::spread::Spread;
+use super::work::{OutOfWork, Work};
+use super::{Evaluator, compare};
+use crate::ir::{Predicate, Subject};
+use crate::truth::Outcome;
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Leaves of one subject that are put to one column.
+#[derive(Debug)]
+pub struct Job {
+    place: usize,
+    subject: Subject,
+    leaves: Rc<[u32]>,
+    search: Option<Search>,
+}
+
+pub type Jobs = VecDeque<Job>;
+
+impl Evaluator {
+    /// Begins to answer leaves that were not asked since the batch changed.
+    pub(super) fn begin(&mut self, leaves: impl Iterator<Item = u32>, batch: &Batch) {
+        let mut by_subject: IndexMap<Subject, Vec<u32>, RandomState> = IndexMap::default();
+        for mut number in leaves {
+            while let Form::Opposite { of, .. } = self.leaves.leaf(number).form {
+                number = of;
+            }
+            let (predicate, leaf) = self.leaves.entry(number);
+            if leaf.form != Form::Values || leaf.said.is_some() {
+                continue;
+            }
+            leaf.said = Some(Said::Values {
+                parts: Vec::new(),
+                elsewhere: may_hold_elsewhere(predicate, batch),
+            });
+            match by_subject.get_mut(&predicate.subject) {
+                Some(leaves) => leaves.push(number),
+                None => {
+                    by_subject.insert(predicate.subject.clone(), vec![number]);
+                }
+            }
+        }
+        for (subject, leaves) in by_subject {
+            let leaves: Rc<[u32]> = leaves.into();
+            for place in columns_of(&subject, batch) {
+                self.jobs.push_back(Job {
+                    place,
+                    subject: subject.clone(),
+                    leaves: leaves.clone(),
+                    search: None,
+                });
+            }
+        }
+    }
+
+    /// Goes on with what was begun.
+    pub(super) fn go_on(&mut self, batch: &Batch, work: &mut Work) -> Result<(), OutOfWork> {
+        while let Some(job) = self.jobs.front() {
+            let (place, leaves) = (job.place, job.leaves.clone());
+            let spread = self.spread(place, batch);
+            let predicates: Vec<Arc<Predicate>> = leaves
+                .iter()
+                .map(|&leaf| self.leaves.predicate(leaf).clone())
+                .collect();
+            let asked = Asked {
+                tests: predicates.iter().map(|one| &one.test).collect(),
+                column: batch.column_at(place),
+                spread: &spread,
+            };
+            let Some(job) = self.jobs.front_mut() else {
+                break;
+            };
+            let tables = &mut self.tables;
+            let search = job
+                .search
+                .get_or_insert_with(|| tables.search(&job.subject, &leaves, &asked));
+            search.go_on(&asked, work)?;
+            let found = self.jobs.pop_front().and_then(|job| job.search);
+            let found = found.map(|search| search.finish(&asked));
+            for (leaf, found) in leaves.iter().zip(found.unwrap_or_default()) {
+                let (_, leaf) = self.leaves.entry(*leaf);
+                if let Some(Said::Values { parts, .. }) = &mut leaf.said {
+                    parts.push((place, found));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The way from a column's values to its events.
+    pub(super) fn spread(&mut self, place: usize, batch: &Batch) -> Rc<Spread> {
+        if self.spreads.len() <= place {
+            self.spreads.resize(place + 1, None);
+        }
+        let spread = &mut self.spreads[place];
+        let new = || Rc::new(Spread::new(batch.column_at(place), batch.len()));
+        spread.get_or_insert_with(new).clone()
+    }
+}
+
+/// Whether a predicate may be true of an event that has no value in its columns.
+fn may_hold_elsewhere(predicate: &Predicate, batch: &Batch) -> bool {
+    !batch.partial().is_empty()
+        || matches!(predicate.subject, Subject::Field(_))
+            && compare::on_missing(&predicate.test) != Outcome::Fail
+}

@@ -1,0 +1,140 @@
+//! Which way a column is searched for the texts of its tests, and how far that is.
+
+use super::grams::{self, Grams};
+use super::{Asked, Found, Needle, OutOfWork, Work, alone, needles};
+use crate::ir::Subject;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What a search for all tests of a subject costs to prepare is kept from one batch to the next,
+/// for as long as the tests are the same.
+#[derive(Debug, Default)]
+pub struct Tables(HashMap<Subject, Rc<Prepared>>);
+
+/// The needles of some tests.
+#[derive(Debug)]
+struct Prepared {
+    /// Which tests these are, by the numbers of their owner.
+    tests: Vec<u32>,
+    /// Those that no search can help.
+    without: Vec<u32>,
+    /// Needles that are searched for one at a time.
+    alone: Vec<Needle>,
+    together: Option<Grams>,
+    /// Bytes of text by which the runs were chosen.
+    sampled: usize,
+}
+
+/// Searching one text costs a pass over the column, at this many bytes for one of a joint pass.
+const QUICKER_ALONE: usize = 12;
+/// Preparing a text for the joint pass costs as much as searching so many bytes for it alone.
+const PREPARING: usize = 2_000;
+
+/// The search of one column for what some tests need.
+#[derive(Debug)]
+pub struct Search {
+    prepared: Rc<Prepared>,
+    /// One a test.
+    found: Vec<Found>,
+    /// Needles that were searched for alone.
+    alone: usize,
+    /// Texts of the column that were searched for the others.
+    texts: usize,
+}
+
+impl Tables {
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Begins a search. `numbers` tell the tests from all others of the subject.
+    pub fn search(&mut self, subject: &Subject, numbers: &[u32], asked: &Asked<'_>) -> Search {
+        let bytes = asked.column.texts().all().len();
+        let kept = self.0.get(subject).filter(|kept| {
+            let of_little = kept.sampled < bytes.min(grams::SAMPLE) / 4;
+            kept.tests == numbers && !of_little
+        });
+        let prepared = match kept {
+            Some(kept) => kept.clone(),
+            None => {
+                let prepared = Rc::new(Prepared::new(numbers, asked));
+                // What is quickly prepared is not worth the memory.
+                if prepared.together.is_some() {
+                    self.0.insert(subject.clone(), prepared.clone());
+                }
+                prepared
+            }
+        };
+        Search {
+            found: vec![Found::default(); asked.tests.len()],
+            prepared,
+            alone: 0,
+            texts: 0,
+        }
+    }
+}
+
+impl Prepared {
+    fn new(numbers: &[u32], asked: &Asked<'_>) -> Prepared {
+        let (mut all, mut without) = (Vec::new(), Vec::new());
+        for (of, test) in (0..).zip(&asked.tests) {
+            match needles(test) {
+                Some(texts) => all.extend(texts.into_iter().map(|text| Needle { text, of })),
+                None => without.push(of),
+            }
+        }
+        let sample = asked.column.folded().all().as_bytes();
+        let bytes = sample.len();
+        let sample = &sample[..bytes.min(grams::SAMPLE)];
+        let each = bytes.saturating_mul(all.len());
+        let jointly = bytes * QUICKER_ALONE + all.len() * PREPARING;
+        let (together, alone): (Vec<Needle>, Vec<Needle>) = all
+            .into_iter()
+            .partition(|needle| each > jointly && needle.text.len() >= Grams::SHORTEST);
+        Prepared {
+            tests: numbers.to_vec(),
+            without,
+            alone,
+            together: (!together.is_empty()).then(|| Grams::new(together.iter(), sample)),
+            sampled: sample.len(),
+        }
+    }
+}
+
+impl Search {
+    /// Goes on searching.
+    ///
+    /// # Errors
+    ///
+    /// Where the allowance is used up; call it again for the rest.
+    pub fn go_on(&mut self, asked: &Asked<'_>, work: &mut Work) -> Result<(), OutOfWork> {
+        let bytes = asked.column.texts().all().len();
+        while let Some(needle) = self.prepared.alone.get(self.alone) {
+            work.spend(bytes / QUICKER_ALONE)?;
+            alone::search(needle, asked, &mut self.found[needle.of as usize]);
+            self.alone += 1;
+        }
+        if let Some(grams) = &self.prepared.together {
+            let folded = asked.column.folded();
+            while self.texts < folded.len() {
+                let text = folded.get(self.texts);
+                work.spend(text.len() + 1)?;
+                let found = &mut self.found;
+                grams.search(text, &mut |of| {
+                    asked.hit(of, self.texts as u32, &mut found[of as usize]);
+                });
+                self.texts += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was found, a test each, once [`Search::go_on`] came to its end.
+    pub fn finish(mut self, asked: &Asked<'_>) -> Vec<Found> {
+        let without = |of: usize| self.prepared.without.binary_search(&(of as u32)).is_ok();
+        for (of, found) in self.found.iter_mut().enumerate() {
+            asked.finish(found, !without(of));
+        }
+        self.found
+    }
+}
