@@ -1,6 +1,6 @@
-//! What is promised of exclusions, counted over the pack.
+//! What is promised of exclusions, counted over the pack, and over a rule in KQL beside it.
 
-use super::{groups, pack};
+use super::{groups, languages, pack};
 use cutout_core::report::advice::Placement;
 use cutout_core::rule::Language;
 use cutout_tests::shared;
@@ -8,7 +8,9 @@ use cutout_tests::shared;
 #[test]
 fn figures_of_exclusions() {
     let cases = pack::cases().into_iter().map(|(_, case, _)| case);
-    let cases: Vec<_> = cases.chain([groups::sequence()]).collect();
+    let cases: Vec<_> = cases
+        .chain([groups::sequence(), languages::benign_parent(languages::KQL)])
+        .collect();
     let mut counts: Vec<(Language, [usize; 3])> = Vec::new();
     for case in &cases {
         let language = case.analyzer.rules()[0].language;
@@ -33,7 +35,7 @@ fn figures_of_exclusions() {
     for (language, [offered, kept, written]) in counts {
         let name = language.title();
         shared::figure(
-            &format!("exclusions: {name}: offered for the pack"),
+            &format!("exclusions: {name}: offered"),
             offered,
             "1 or more",
             offered > 0,

@@ -14,15 +14,23 @@ fn event(parent: &str, line: &str) -> String {
 const AGENT: &str = r"C:\Program Files\Contoso\Agent\agent.exe";
 const WORD: &str = r"C:\Program Files\Office\WINWORD.EXE";
 
-fn in_language(rule: &str) {
-    let case = case(
+/// The one language that no rule of the pack is written in.
+pub const KQL: &str = "process.command_line : *script\\:* and process.name : \"cscript.exe\"";
+
+/// Two benign events of one parent beside a malicious one.
+pub fn benign_parent(rule: &str) -> Case {
+    case(
         rule,
         &[event(WORD, "cscript pubprn.vbs 127.0.0.1 script:evil")],
         &[
             event(AGENT, "cscript pubprn.vbs prn01 script:one"),
             event(AGENT, "cscript pubprn.vbs prn02 script:two"),
         ],
-    );
+    )
+}
+
+fn in_language(rule: &str) {
+    let case = benign_parent(rule);
     let suggestions = case.suggest();
     assert_eq!(suggestions.note, None, "{rule}");
     let first = &suggestions.candidates[0];
@@ -53,7 +61,7 @@ fn eql() {
 
 #[test]
 fn kql() {
-    in_language("process.command_line : *script\\:* and process.name : \"cscript.exe\"");
+    in_language(KQL);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! made-up rules, and by hand for each rule of the pack.
 
 mod exhaustion;
+mod large;
 mod pack;
 
 use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};
