@@ -10,13 +10,14 @@ use crate::rules::{self, Rules};
 use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
+use cutout_core::catalog::Reach;
 use cutout_core::report::{Report, Verdict};
 use std::io::Write;
 
 pub fn run(args: &Eval) -> Result<Ended, Failure> {
     inputs::stdin_once(args.events.iter().chain(&args.choice.rules))?;
     let sources = inputs::find(&args.events, Wanted::Events)?;
-    let mut analyzer = Analyzer::new();
+    let mut analyzer = Analyzer::with(Reach::default());
     let rules = rules::load(&mut analyzer, &args.choice)?;
     let mut tally = Tally {
         files: sources.len() as u64,

@@ -35,6 +35,11 @@ fn check(text: &str) -> usize {
         let parent = event.parent_distance.map(|distance| at as u32 - distance);
         assert_eq!(batch.record(at).parent, parent, "{}", said("parent"));
 
+        let mut copy = Batch::default();
+        copy.push_from(&batch, at);
+        assert_eq!(copy.event(0).kind, event.kind, "{}", said("copied kind"));
+        assert!(copy.time(0) == event.time(), "{}", said("copied time"));
+
         // Of two values of one field, the first counts.
         let mut fields: Vec<(&str, &Known)> = Vec::new();
         for (field, known) in &event.fields {
@@ -50,6 +55,13 @@ fn check(text: &str) -> usize {
         in_columns.sort_by_key(|(name, _)| *name);
         let in_columns: Vec<(&str, &Known)> = in_columns.iter().map(|(n, k)| (*n, k)).collect();
         assert_eq!(in_columns, fields, "{}", said("columns"));
+        let mut copied: Vec<(&str, Known)> = copy
+            .fields(0)
+            .map(|(field, known)| (field.as_str(), known.into()))
+            .collect();
+        copied.sort_by_key(|(name, _)| *name);
+        let copied: Vec<(&str, &Known)> = copied.iter().map(|(n, k)| (*n, k)).collect();
+        assert_eq!(copied, fields, "{}", said("copied fields"));
         whole.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
         let whole: Vec<(&str, &Known)> =
             whole.fields.iter().map(|(f, k)| (f.as_str(), k)).collect();

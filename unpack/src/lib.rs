@@ -26,6 +26,7 @@ use crate::problem::{Problem, Problems};
 use cutout_core::event::decode::Decoder;
 use cutout_core::event::packing::{HEAD, Packing, packing};
 use cutout_core::limits;
+use cutout_core::text::lines::breaks;
 use cutout_core::text::{Diagnostic, Span};
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -192,7 +193,7 @@ impl Unpacker {
             let end = text[..end].rfind('\n').map_or(end, |at| at + 1);
             text.truncate(end);
             text.shrink_to_fit();
-            let lines = text.bytes().filter(|&byte| byte == b'\n').count() as u32;
+            let lines = breaks(&text) as u32;
             let message = format!(
                 "This file has more than {} MB of text, which is what is taken at once; the rest is left out.",
                 limit >> 20
@@ -212,7 +213,7 @@ impl Unpacker {
 
     fn pass(&mut self, piece: &str) {
         self.length += piece.len();
-        self.lines += piece.bytes().filter(|&byte| byte == b'\n').count() as u32;
+        self.lines += breaks(piece) as u32;
     }
 
     /// Some more text; false at the end.

@@ -46,7 +46,7 @@ impl Held {
                 self.left_out += 1;
                 continue;
             }
-            self.events.push(batch.event(event));
+            self.events.push_from(batch, event);
             self.origins.push(Origin {
                 index: self.seen + event as u64,
                 matched: matched.get(event),

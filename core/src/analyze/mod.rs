@@ -138,8 +138,14 @@ impl Default for Analyzer {
 
 impl Analyzer {
     pub fn new() -> Analyzer {
+        Analyzer::with(known_reach())
+    }
+
+    /// One with these figures, or with none for who wants verdicts alone: reading those that ship
+    /// takes longer than reading a pack.
+    pub fn with(reach: Reach) -> Analyzer {
         Analyzer {
-            reach: known_reach(),
+            reach,
             input: Input::default(),
             batch: Batch::default(),
             reader: None,

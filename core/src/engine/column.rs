@@ -138,6 +138,10 @@ impl Column {
     }
 
     fn is(&self, at: usize, known: KnownRef<'_>) -> bool {
+        if let (ValueRef::Exact(text), Shape::Exact) = (known.value, self.values[at].shape) {
+            let (from, _) = self.texts_of(at);
+            return self.texts.bytes(from) == text.as_bytes() && self.comes_from(at, known);
+        }
         let own = self.known(at);
         let same = match (own.value, known.value) {
             (ValueRef::Exact(own), ValueRef::Exact(text)) => own == text,
@@ -146,7 +150,12 @@ impl Column {
             (ValueRef::Unknown, ValueRef::Unknown) => true,
             _ => false,
         };
-        same && own.provenance == known.provenance
+        same && self.comes_from(at, known)
+    }
+
+    fn comes_from(&self, at: usize, known: KnownRef<'_>) -> bool {
+        let own = &self.provenances[self.values[at].provenance as usize];
+        own == known.provenance
     }
 
     fn provenance(&mut self, provenance: &Provenance) -> u16 {

@@ -79,7 +79,31 @@ impl Batch {
         }
     }
 
-    /// An event as it was added, alone: not as the child of another.
+    /// Adds an event of another batch, alone: not as the child of another.
+    pub fn push_from(&mut self, other: &Batch, event: usize) {
+        let Record {
+            format, span, line, ..
+        } = other.records[event];
+        let head = Head {
+            format,
+            span,
+            line,
+            kind: *other.kind(event),
+        };
+        let fields = other
+            .columns
+            .iter()
+            .filter_map(|slot| Some((&slot.field, slot.given.of(event)?)));
+        if other.as_read.get(event) {
+            self.record(head, fields);
+        } else {
+            self.add(head, fields);
+            self.partial.push(other.partial.get(event));
+            self.as_read.push(false);
+        }
+    }
+
+    /// An event as it was added, alone.
     pub fn event(&self, event: usize) -> Event {
         let record = self.record(event);
         let given = |slot: &Slot| Some((slot.field.clone(), slot.given.of(event)?.into()));

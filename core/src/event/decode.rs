@@ -1,5 +1,6 @@
 //! Bytes of a file to text.
 
+use crate::text::lines::breaks;
 use crate::text::{Diagnostic, Span};
 
 /// How text is written down in bytes.
@@ -180,7 +181,7 @@ impl Decoder {
         self.offset += piece.len();
         let last_line = match piece.rfind('\n') {
             Some(at) => {
-                self.line += piece.bytes().filter(|&byte| byte == b'\n').count() as u32;
+                self.line += breaks(piece) as u32;
                 self.column = 1;
                 &piece[at + 1..]
             }

@@ -30,7 +30,7 @@ impl Place {
         };
         let last_line = match passed.iter().rposition(|&byte| byte == b'\n') {
             Some(at) => {
-                self.line += passed.iter().filter(|&&byte| byte == b'\n').count() as u32;
+                self.line += memchr::memchr_iter(b'\n', passed).count() as u32;
                 self.column = 1;
                 &passed[at + 1..]
             }

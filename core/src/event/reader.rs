@@ -50,6 +50,7 @@ pub struct Reader {
     is_first: bool,
     place: Place,
     names: Names,
+    plain: layout::Plain,
     found: Vec<Found>,
     /// Diagnostics so far, by severity.
     told: [usize; 3],
@@ -87,6 +88,7 @@ impl Reader {
             is_first: true,
             place: Place::START,
             names: Names::default(),
+            plain: layout::Plain::default(),
             found: Vec::new(),
             told: [0; 3],
         }
@@ -229,7 +231,7 @@ impl Reader {
         out: &mut impl Sink,
     ) {
         let mut record = self.names.record();
-        let format = layout::read(shape, &tree, &mut record);
+        let format = layout::read(shape, &tree, &mut self.plain, &mut record);
         let kind = kind_of(&record);
         if kind.telemetry == Telemetry::Security && kind.title() == "process_creation" {
             name_by_role(&mut record);

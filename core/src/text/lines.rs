@@ -13,6 +13,11 @@ pub struct Position {
     pub column: u32,
 }
 
+/// How many line breaks a text has, many bytes at a time: every byte of a log comes by here.
+pub fn breaks(text: &str) -> usize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
+}
+
 impl LineIndex {
     pub fn new(text: &str) -> LineIndex {
         let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');

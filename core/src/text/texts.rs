@@ -34,6 +34,11 @@ impl Texts {
         &self.all[self.start(index)..self.ends[index] as usize]
     }
 
+    /// The same as bytes, for a comparison that has no need to look where characters begin.
+    pub fn bytes(&self, index: usize) -> &[u8] {
+        &self.all.as_bytes()[self.start(index)..self.ends[index] as usize]
+    }
+
     /// All texts end to end.
     pub fn all(&self) -> &str {
         &self.all

@@ -8,7 +8,14 @@ use crate::event::names::Record;
 /// `{"process": {"name": "x"}}` is the field `process.name`. The items of a list become the
 /// values of one field, and so do the same members of a list of objects.
 pub fn flatten(json: &Json<'_>, record: &mut Record<'_>) {
-    walk(json, &mut String::new(), false, record);
+    match json {
+        Json::Object(entries) => {
+            for (name, value) in entries {
+                member(name, value, record);
+            }
+        }
+        json => walk(json, &mut String::new(), false, record),
+    }
 }
 
 /// The same for one member of an object, under `name`.

@@ -23,11 +23,44 @@ use super::format::{Format, Shape};
 use super::json::Json;
 use super::names::Record;
 
+/// The names of the last record that was flat and fitted no layout.
+///
+/// Whether a layout knows a tree depends on its names and on which of them hold objects, not on
+/// texts. So a flat record with these names fits none either, which is cheaper found out than by
+/// asking each.
+#[derive(Debug, Default)]
+pub struct Plain(Vec<Box<str>>);
+
+impl Plain {
+    fn fits(&self, tree: &Json<'_>) -> bool {
+        let entries = entries(tree);
+        entries.len() == self.0.len()
+            && entries
+                .iter()
+                .zip(&self.0)
+                .all(|((name, value), known)| **name == **known && value.text().is_some())
+    }
+
+    fn learn(&mut self, tree: &Json<'_>) {
+        let entries = entries(tree);
+        if !entries.is_empty() && entries.iter().all(|(_, value)| value.text().is_some()) {
+            self.0 = entries.iter().map(|(name, _)| (**name).into()).collect();
+        }
+    }
+}
+
 /// Gives `record` the fields of a tree that was cut from text of `shape`, and says which format
 /// it is in.
-pub fn read(shape: Shape, tree: &Json<'_>, record: &mut Record<'_>) -> Format {
+pub fn read(shape: Shape, tree: &Json<'_>, plain: &mut Plain, record: &mut Record<'_>) -> Format {
     match shape {
-        Shape::Lines | Shape::Json => json(tree, record),
+        Shape::Lines | Shape::Json if plain.fits(tree) => named_at_will(tree, record),
+        Shape::Lines | Shape::Json => {
+            let format = json(tree, record);
+            if format == Format::Json && !event_text::is(tree) {
+                plain.learn(tree);
+            }
+            format
+        }
         Shape::Xml => {
             evtx_dump::read_xml(tree, record);
             Format::EventXml
@@ -78,15 +111,19 @@ fn json(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
         Format::Nxlog
     } else if let Some(inner) = inner(tree) {
         json(inner, record)
-    } else {
-        if event_text::is(tree) {
-            event_text::read(tree, record);
-        } else {
-            flatten::flatten(tree, record);
-            whole(tree, record);
-        }
+    } else if event_text::is(tree) {
+        event_text::read(tree, record);
         Format::Json
+    } else {
+        named_at_will(tree, record)
     }
+}
+
+/// An object of no product's layout: its names are what they are.
+fn named_at_will(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
+    flatten::flatten(tree, record);
+    whole(tree, record);
+    Format::Json
 }
 
 /// A row of a table has the names of the product it was exported from.
