@@ -2,10 +2,9 @@
 
 use super::repairs::check_repairs;
 use cutout_core::analyze::{Request, RuleChoice, analyze};
-use cutout_core::limits;
 use cutout_core::report::Verdict;
 use cutout_core::report::advice::Evasion;
-use cutout_tests::{pack, shared};
+use cutout_tests::pack;
 
 /// The matrix of one rule of the pack, for one of the events of a text.
 pub fn matrix(rule: &str, text: &str, event: usize) -> Evasion {
@@ -32,11 +31,11 @@ pub fn matrix(rule: &str, text: &str, event: usize) -> Evasion {
 }
 
 /// An event that a rule of the pack matches, and what comes of it.
-struct Case {
-    rule: &'static str,
-    text: &'static str,
+pub struct Case {
+    pub rule: &'static str,
+    pub text: &'static str,
     /// Of the events of the text.
-    event: usize,
+    pub event: usize,
     /// Mutations (with the variant behind a colon) and whether the rule survives each, or else
     /// the value of the predicate that breaks, the first of several. Empty where the event has no
     /// command line.
@@ -70,7 +69,7 @@ const PARENT: &[(&str, Result<(), &str>)] = &[
 const WAIT_AND_SCRIPT: &str = r#"{"@timestamp": "2026-03-01T08:00:00Z", "event": {"category": "process", "type": "start", "action": "start"}, "host": {"os": {"type": "windows"}}, "process": {"name": "PING.EXE", "command_line": "ping -n 5 192.0.2.1", "args": ["ping", "-n", "5", "192.0.2.1"], "parent": {"name": "cmd.exe", "entity_id": "a"}}, "user": {"id": "S-1-5-21-1"}}
 {"@timestamp": "2026-03-01T08:00:30Z", "event": {"category": "process", "type": "start", "action": "start"}, "host": {"os": {"type": "windows"}}, "process": {"name": "cscript.exe", "command_line": "cscript.exe C:\\x\\a.vbs", "args": ["cscript.exe", "C:\\x\\a.vbs"], "parent": {"name": "cmd.exe", "entity_id": "a"}}}"#;
 
-const CASES: &[Case] = &[
+pub const CASES: &[Case] = &[
     Case {
         rule: "cl_invocation.yml",
         text: r#"powershell.exe -c "ipmo .\CL_Invocation.ps1; SyncInvoke cmd.exe '/c calc'""#,
@@ -305,49 +304,6 @@ const CASES: &[Case] = &[
         worked: &[],
     },
 ];
-
-#[test]
-fn figures_of_evasion() {
-    let (mut pairs, mut changing, mut survived) = (0, 0, 0);
-    let (mut broke, mut offered, mut proved) = (0, 0, 0);
-    for case in CASES {
-        let evasion = matrix(case.rule, case.text, case.event);
-        let score = evasion.scores[0];
-        pairs += evasion.rows.len();
-        changing += score.of;
-        survived += score.survived;
-        let broken = evasion.rows.iter().flat_map(|row| &row.cells[0].broke);
-        let repairs = broken.clone().filter(|broken| broken.repair.is_some());
-        broke += broken.count();
-        offered += repairs.count();
-        proved += check_repairs(&evasion, case.text, case.event);
-    }
-    let all = limits::MUTATIONS * CASES.len();
-    shared::figure(
-        "evasion: lines of the mutations, by rules of the pack",
-        pairs,
-        "1 or more",
-        (1..=all).contains(&pairs),
-    );
-    shared::figure(
-        &format!("evasion: survived, of {changing} that reach the log changed"),
-        survived,
-        "some, not all",
-        (1..changing).contains(&survived),
-    );
-    shared::figure(
-        &format!("evasion: repairs of {broke} broken predicates"),
-        offered,
-        "1 or more",
-        offered > 0,
-    );
-    shared::figure(
-        &format!("evasion: repairs that hold when evaluated again, of {offered}"),
-        proved,
-        "all",
-        proved == offered,
-    );
-}
 
 #[test]
 fn each_rule_of_the_pack_is_evaded_where_a_reader_finds() {
