@@ -2,13 +2,12 @@
 
 use super::cut::{Cutting, Step, Window};
 use super::format::{Format, Shape};
+use super::layout::{Layout, Plain};
 use super::names::{Names, Record};
 use super::place::Place;
 use super::sink::{Head, Sink, owned};
-use super::sniff::{self, Segment};
-use super::{
-    Event, Field, Kind, Known, Telemetry, Value, Vendor, derive, field, kind, layout, nested,
-};
+use super::sniff::{self, Beginning, Segment};
+use super::{Event, Field, Kind, Known, Telemetry, Value, Vendor, derive, field, kind, nested};
 use crate::limits;
 use crate::text::{Diagnostic, Span};
 use serde::{Deserialize, Serialize};
@@ -44,13 +43,14 @@ pub struct Reader {
     at_end: bool,
     /// Bytes of the window that are done with.
     at: usize,
+    begins: Beginning,
     chosen: Option<Format>,
     segment: Option<Segment>,
     /// No segment has begun yet.
     is_first: bool,
     place: Place,
     names: Names,
-    plain: layout::Plain,
+    plain: Plain,
     found: Vec<Found>,
     /// Diagnostics so far, by severity.
     told: [usize; 3],
@@ -77,18 +77,32 @@ impl Reader {
         }
     }
 
+    /// A reader of a whole `text` of JSON records, and of nothing else.
+    pub fn json(text: Arc<str>) -> Reader {
+        Reader {
+            window: text,
+            at_end: true,
+            ..Reader::beginning(sniff::only_json, Some(Format::Json))
+        }
+    }
+
     /// A reader of a text that is fed to it in windows; see [`Reader::feed`].
     pub fn windowed(format: Option<Format>) -> Reader {
+        Reader::beginning(sniff::any, format)
+    }
+
+    fn beginning(begins: Beginning, format: Option<Format>) -> Reader {
         Reader {
             window: Arc::from(""),
             at_end: false,
             at: 0,
+            begins,
             chosen: format,
             segment: None,
             is_first: true,
             place: Place::START,
             names: Names::default(),
-            plain: layout::Plain::default(),
+            plain: Plain::default(),
             found: Vec::new(),
             told: [0; 3],
         }
@@ -166,7 +180,7 @@ impl Reader {
         let Some(segment) = &mut self.segment else {
             return self.begin(window);
         };
-        let shape = segment.shape;
+        let (shape, layout) = (segment.shape, segment.layout);
         match segment.cutter.next(&mut self.at, window, said) {
             Step::Line(span) => {
                 self.place.advance(&text, span.start as usize);
@@ -179,7 +193,7 @@ impl Reader {
             }
             Step::Record(cutting) => {
                 self.place.advance(&text, cutting.span.start as usize);
-                self.record(shape, cutting, said, out);
+                self.record((shape, layout), cutting, said, out);
             }
             Step::Problem(problem) => said.push(problem),
             Step::End => {
@@ -193,10 +207,7 @@ impl Reader {
 
     /// Begins the next segment; false where the window has none.
     fn begin(&mut self, window: Window<'_>) -> bool {
-        self.segment = match self.chosen {
-            Some(format) => Some(Segment::chosen(format)),
-            None => sniff::segment(&mut self.at, window, self.is_first),
-        };
+        self.segment = (self.begins)(&mut self.at, window, self.chosen, self.is_first);
         if self.segment.is_some() {
             self.is_first = false;
         } else if self.at_end {
@@ -221,7 +232,7 @@ impl Reader {
 
     fn record(
         &mut self,
-        shape: Shape,
+        (shape, layout): (Shape, Layout),
         Cutting {
             span,
             tree,
@@ -231,7 +242,7 @@ impl Reader {
         out: &mut impl Sink,
     ) {
         let mut record = self.names.record();
-        let format = layout::read(shape, &tree, &mut self.plain, &mut record);
+        let format = layout(&tree, &mut self.plain, &mut record);
         let kind = kind_of(&record);
         if kind.telemetry == Telemetry::Security && kind.title() == "process_creation" {
             name_by_role(&mut record);

@@ -9,21 +9,53 @@ use super::cut::unread::Unread;
 use super::cut::xml::{Events, begins_event, find_event};
 use super::cut::{Cut, Window};
 use super::format::{Format, Shape};
+use super::layout::{self, Layout};
 
 /// Characters that are enough to judge by, where they do not reach the end of the text.
 const ENOUGH: usize = 4_096;
 
-/// A stretch of text of one shape, and what cuts it.
+/// A stretch of text of one shape, what cuts it, and what reads the records that were cut.
 #[derive(Debug)]
 pub struct Segment {
     pub shape: Shape,
+    pub layout: Layout,
     pub cutter: Box<dyn Cut>,
+}
+
+/// How the next segment of a text begins: given the format that was chosen, if any, and whether it
+/// is the first. `None` where the window has too little text to tell.
+///
+/// A reader holds one of these rather than calling both, so that a program which reads nothing but
+/// JSON has no other cutter in it.
+pub type Beginning = fn(&mut usize, Window<'_>, Option<Format>, bool) -> Option<Segment>;
+
+/// As the format that was chosen, or else as what the text looks like.
+pub fn any(
+    at: &mut usize,
+    window: Window<'_>,
+    chosen: Option<Format>,
+    is_first: bool,
+) -> Option<Segment> {
+    match chosen {
+        Some(format) => Some(Segment::chosen(format)),
+        None => segment(at, window, is_first),
+    }
+}
+
+/// As JSON, all of it.
+pub fn only_json(_: &mut usize, _: Window<'_>, _: Option<Format>, _: bool) -> Option<Segment> {
+    Some(Segment {
+        shape: Shape::Json,
+        layout: layout::of_json,
+        cutter: Box::new(Records::alone()),
+    })
 }
 
 impl Segment {
     fn new(shape: Shape, cutter: impl Cut + 'static) -> Segment {
         Segment {
             shape,
+            layout: layout::of(shape),
             cutter: Box::new(cutter),
         }
     }
@@ -73,7 +105,7 @@ impl Segment {
 /// there. `None` where the window has too little text to tell.
 ///
 /// What is not recognised is command lines, since anything may be one.
-pub fn segment(at: &mut usize, window: Window<'_>, is_first: bool) -> Option<Segment> {
+fn segment(at: &mut usize, window: Window<'_>, is_first: bool) -> Option<Segment> {
     let text = window.text;
     let (line_start, start) = first_line(text, *at)?;
     *at = line_start;

@@ -49,32 +49,39 @@ impl Plain {
     }
 }
 
-/// Gives `record` the fields of a tree that was cut from text of `shape`, and says which format
-/// it is in.
-pub fn read(shape: Shape, tree: &Json<'_>, plain: &mut Plain, record: &mut Record<'_>) -> Format {
+/// Gives a record the fields of a tree that was cut, and says which format it is in.
+pub type Layout = fn(&Json<'_>, &mut Plain, &mut Record<'_>) -> Format;
+
+/// What reads the trees that were cut from text of a shape.
+pub fn of(shape: Shape) -> Layout {
     match shape {
-        Shape::Lines | Shape::Json if plain.fits(tree) => named_at_will(tree, record),
-        Shape::Lines | Shape::Json => {
-            let format = json(tree, record);
-            if format == Format::Json && !event_text::is(tree) {
-                plain.learn(tree);
-            }
-            format
-        }
-        Shape::Xml => {
+        Shape::Lines | Shape::Json => of_json,
+        Shape::Xml => |tree, _, record| {
             evtx_dump::read_xml(tree, record);
             Format::EventXml
-        }
-        Shape::Pairs => {
+        },
+        Shape::Pairs => |tree, _, record| {
             splunk_text::read(tree, record);
             Format::SplunkText
-        }
-        Shape::Text => {
+        },
+        Shape::Text => |tree, _, record| {
             event_text::read(tree, record);
             Format::EventText
-        }
-        Shape::Csv => csv(tree, record),
+        },
+        Shape::Csv => |tree, _, record| csv(tree, record),
     }
+}
+
+/// Records in JSON, of whichever product.
+pub fn of_json(tree: &Json<'_>, plain: &mut Plain, record: &mut Record<'_>) -> Format {
+    if plain.fits(tree) {
+        return named_at_will(tree, record);
+    }
+    let format = json(tree, record);
+    if format == Format::Json && !event_text::is(tree) {
+        plain.learn(tree);
+    }
+    format
 }
 
 fn json(tree: &Json<'_>, record: &mut Record<'_>) -> Format {
