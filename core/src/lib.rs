@@ -30,12 +30,14 @@
 //! | [`catalog`] | packs that ship, corpus reach, known exclusions |
 //! | [`advice`] | fields that settle a verdict, exclusions to consider, weak rules |
 //! | [`analyze`] | the one entry that puts these together |
+//! | [`cases`] | labelled events as a file, and how rules do on them |
 //!
 //! The crate knows no browser, no clock, no file system and no randomness: the same input gives
 //! the same report, natively and in wasm.
 
 pub mod advice;
 pub mod analyze;
+pub mod cases;
 pub mod catalog;
 pub mod engine;
 pub mod event;

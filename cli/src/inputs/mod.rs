@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 pub enum Wanted {
     Events,
     Rules,
+    Cases,
 }
 
 impl Wanted {
@@ -28,6 +29,7 @@ impl Wanted {
                 "json", "jsonl", "ndjson", "log", "txt", "xml", "csv", "evtx", "gz",
             ],
             Wanted::Rules => &files::ENDINGS,
+            Wanted::Cases => &["yml", "yaml"],
         }
     }
 
@@ -160,6 +162,7 @@ fn nothing_in(folder: &Path, wanted: Wanted) -> String {
     let what = match wanted {
         Wanted::Events => "files with events",
         Wanted::Rules => "rule files",
+        Wanted::Cases => "case files",
     };
     let (folder, endings) = (folder.display(), wanted.endings().join(", ."));
     format!("{folder}: no {what} in there; read are .{endings}")

@@ -12,6 +12,7 @@ mod lint;
 mod shared;
 mod streaming;
 mod suggest;
+mod test;
 mod usage;
 
 use serde_json::Value;

@@ -4,6 +4,7 @@
 //! a trace is only made for the event that is looked at ([`EventDetail`]).
 
 pub mod advice;
+pub mod cases;
 pub mod lines;
 
 use self::advice::PredicateText;

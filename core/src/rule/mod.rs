@@ -11,7 +11,7 @@ mod suggest;
 mod wildcard;
 pub mod words;
 pub mod write;
-mod yaml;
+pub(crate) mod yaml;
 
 mod elastic;
 mod eql;
