@@ -1,8 +1,8 @@
 //! rsigma, as its own program uses it: records parsed by serde_json, each put to the engine with
 //! all rules.
 //!
-//! Its options are left as they are, which is without the bloom filter and without details of
-//! matches: the fastest of those that were tried on these events.
+//! Its options are left as they are, which is without the bloom filter, without the index over all
+//! rules at once and without details of matches: what its own notes advise for sets of this size.
 
 use super::{Matches, Run, timed};
 use rsigma_eval::{Engine, EvaluationResult, JsonEvent};
