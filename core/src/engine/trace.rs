@@ -307,6 +307,7 @@ fn passed(predicate: &Predicate, field: &Field, text: &str, marks: &[Mark]) -> S
             .map_or(1, |before| before.chars().count() + 1)
     };
     match (predicate.op, marks) {
+        _ if matches!(predicate.test, Test::Cidr(_)) => format!("{field} is in that block"),
         (Op::Eq | Op::In | Op::Match, _) => format!("{field} is it"),
         (Op::StartsWith, _) => format!("{field} starts with it"),
         (Op::EndsWith, _) => format!("{field} ends with it"),

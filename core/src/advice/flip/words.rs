@@ -41,7 +41,7 @@ fn demand(predicate: &Predicate, must_be: bool) -> String {
         Subject::Computed(expr) => {
             let truth = match test {
                 Test::Holds => "be true".to_owned(),
-                _ => verb(predicate.op, &value),
+                _ => verb(predicate.op, test, &value),
             };
             return format!("{expr} {must} {truth}");
         }
@@ -58,7 +58,7 @@ fn demand(predicate: &Predicate, must_be: bool) -> String {
             Fit::End => format!("end with the value of {field}"),
             Fit::Within => format!("contain the value of {field}"),
         },
-        _ => verb(predicate.op, &value),
+        _ => verb(predicate.op, test, &value),
     };
     // "No value" says already that it must not.
     let must = match predicate.subject {
@@ -69,8 +69,10 @@ fn demand(predicate: &Predicate, must_be: bool) -> String {
     format!("{subject} {must} {asks}")
 }
 
-fn verb(op: Op, value: &str) -> String {
+fn verb(op: Op, test: &Test, value: &str) -> String {
     let verb = match op {
+        // KQL and Splunk's `search` compare with a block as with any other value.
+        _ if matches!(test, Test::Cidr(_)) => "be an address in",
         // What is not equal was turned round already.
         Op::Eq | Op::Ne | Op::In => "be",
         Op::Contains => "contain",
@@ -163,4 +165,27 @@ fn around(text: &str, place: usize) -> String {
         if skip + QUOTED < count { "…" } else { "" },
     );
     format!("“{left}{shown}{right}”")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule;
+
+    #[test]
+    fn a_block_of_addresses_is_called_one_in_each_language() {
+        for text in [
+            "title: x\nlogsource: {}\ndetection:\n  a: { DestinationIp|cidr: 192.0.2.0/24 }\n  condition: a\n",
+            r#"network where cidrMatch(destination.ip, "192.0.2.0/24")"#,
+            "destination.ip: 192.0.2.0/24 and event.category: network",
+            "EventCode=3 dest_ip=192.0.2.0/24",
+        ] {
+            let rules = rule::parse(text);
+            let mut said = Vec::new();
+            let condition = rules[0].usable().unwrap();
+            condition.each_predicate(&mut |one, _, _| said.push(demand(one, true)));
+            let wanted = "DestinationIp would have to be an address in “192.0.2.0/24”";
+            assert!(said.iter().any(|one| one == wanted), "{text}: {said:?}");
+        }
+    }
 }
