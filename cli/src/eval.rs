@@ -120,7 +120,7 @@ impl Tally {
 
 fn json(args: &Eval, rules: &Rules, file: &Block<'_>, out: &mut Out) -> Result<(), Failure> {
     let analyzer = file.analyzer;
-    for event in 0..analyzer.events() {
+    for event in listed(args, analyzer) {
         if out.closed() {
             break;
         }
@@ -148,6 +148,14 @@ fn json(args: &Eval, rules: &Rules, file: &Block<'_>, out: &mut Out) -> Result<(
     Ok(())
 }
 
+/// The events that there may be something to say of; all where that is asked for.
+fn listed(args: &Eval, analyzer: &Analyzer) -> Vec<usize> {
+    match args.all {
+        true => (0..analyzer.events()).collect(),
+        false => analyzer.spoken_of().iter().collect(),
+    }
+}
+
 fn prints(args: &Eval, verdict: Verdict) -> bool {
     match verdict {
         Verdict::Match | Verdict::CannotTell => true,
@@ -167,7 +175,7 @@ fn table(
     let analyzer = file.analyzer;
     let level_widths = rules.views.iter().map(|view| level_word(view.level).len());
     let level_width = level_widths.max().unwrap_or(0);
-    for event in 0..analyzer.events() {
+    for event in listed(args, analyzer) {
         if out.closed() {
             break;
         }

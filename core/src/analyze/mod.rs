@@ -22,7 +22,7 @@ use self::results::Results;
 use self::rules::{Entry, RuleSet};
 use crate::catalog::{Reach, guide};
 use crate::engine::group::{self, Explained};
-use crate::engine::{Batch, Evaluator, Judge, OutOfWork, Trace, Work, trace};
+use crate::engine::{Batch, Bits, Evaluator, Judge, OutOfWork, Trace, Work, trace};
 use crate::event::{Event, Field, Format, Found, Reader, supply};
 use crate::limits;
 use crate::report::advice::Label;
@@ -357,6 +357,16 @@ impl Analyzer {
     /// What a rule says of an event; `None` for a rule that is off or could not be read.
     pub fn verdict(&self, event: usize, rule: usize) -> Option<Verdict> {
         self.results.get(rule).map(|result| result.verdict(event))
+    }
+
+    /// The events that some rule matches or can't tell of.
+    pub fn spoken_of(&self) -> Bits {
+        let mut events = Bits::none(self.events());
+        for result in self.results.iter().flatten() {
+            result.answers.must.add_to(&mut events);
+            result.answers.open.add_to(&mut events);
+        }
+        events
     }
 
     /// The smallest set of fields that would settle a can't-tell; sorted.

@@ -185,6 +185,15 @@ impl Batch {
         self.columns.iter().map(|slot| &slot.field).enumerate()
     }
 
+    /// The places at which a search through whole records looks: not those of fields that stand
+    /// in no log, which need not be worked out for it.
+    pub fn places_of_record(&self) -> impl Iterator<Item = (usize, &Field)> {
+        self.places().filter(|(place, _)| {
+            let slot = &self.columns[*place];
+            !slot.given.is_empty() || slot.follows.is_none_or(|follows| !follows.is_aside())
+        })
+    }
+
     pub fn columns(&self) -> impl Iterator<Item = (&Field, &Column)> {
         let all = self.columns.iter();
         all.map(|slot| (&slot.field, self.whole(slot)))
@@ -197,11 +206,15 @@ impl Batch {
             .filter_map(move |(field, column)| Some((field, column.of(event)?)))
     }
 
-    /// The same with what comparison needs.
-    pub fn cells(&self, event: usize) -> impl Iterator<Item = (&Field, Cell<'_>)> {
-        self.columns().filter_map(move |(field, column)| {
-            let at = column.index(event)?;
-            Some((field, column.value(at)))
+    /// What an event has at some places, with what comparison needs.
+    pub fn cells<'b>(
+        &'b self,
+        event: usize,
+        places: impl Iterator<Item = (usize, &'b Field)>,
+    ) -> impl Iterator<Item = (&'b Field, Cell<'b>)> {
+        places.filter_map(move |(place, field)| {
+            let column = self.column_at(place);
+            Some((field, column.value(column.index(event)?)))
         })
     }
 

@@ -134,7 +134,10 @@ impl Leaves {
 pub fn columns_of(subject: &Subject, batch: &Batch) -> Vec<usize> {
     match subject {
         Subject::Field(field) => batch.place(field).into_iter().collect(),
-        Subject::Anywhere => batch.places().map(|(place, _)| place).collect(),
+        Subject::Anywhere => {
+            let places = batch.places_of_record();
+            places.map(|(place, _)| place).collect()
+        }
         Subject::Named(names) => batch
             .places()
             .filter(|(_, field)| field.is_named(names))

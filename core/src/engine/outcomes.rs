@@ -193,11 +193,14 @@ pub fn outcome(predicate: &Predicate, batch: &Batch, event: usize) -> Outcome {
             compute::outcome(&predicate.test, &compute::compute(expr, batch, event))
         }
         Subject::Anywhere => {
-            anywhere_on(&predicate.test, batch, event, |_, cell| is_of_record(cell))
+            let all = batch.cells(event, batch.places_of_record());
+            let searched = all.filter(|(_, cell)| is_of_record(*cell));
+            any_of(searched, &predicate.test, batch, event)
         }
-        Subject::Named(names) => anywhere_on(&predicate.test, batch, event, |field, _| {
-            field.is_named(names)
-        }),
+        Subject::Named(names) => {
+            let named = batch.places().filter(|(_, field)| field.is_named(names));
+            any_of(batch.cells(event, named), &predicate.test, batch, event)
+        }
     }
 }
 
@@ -230,21 +233,18 @@ pub fn is_of_record(cell: Cell<'_>) -> bool {
     !matches!(cell, Cell::Present(known, _) if known.provenance.is_aside())
 }
 
-/// True where any of the chosen values passes; what a bare command line lacks could, too.
-fn anywhere_on(
+/// True where any of the cells passes; what a bare command line lacks could, too.
+fn any_of<'b>(
+    cells: impl Iterator<Item = (&'b Field, Cell<'b>)>,
     test: &Test,
     batch: &Batch,
     event: usize,
-    chosen: impl Fn(&Field, Cell<'_>) -> bool,
 ) -> Outcome {
     let open = if batch.partial().get(event) {
         Outcome::Unknown
     } else {
         Outcome::Fail
     };
-    let outcomes = batch
-        .cells(event)
-        .filter(|(field, cell)| chosen(field, *cell))
-        .map(|(_, cell)| compare::outcome(test, cell));
+    let outcomes = cells.map(|(_, cell)| compare::outcome(test, cell));
     Outcome::any(outcomes.chain([open]))
 }

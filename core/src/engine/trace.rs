@@ -149,14 +149,15 @@ fn marks(predicate: &Predicate, batch: &Batch, event: usize) -> Vec<Mark> {
         Subject::Field(field) => look(field, batch.cell(event, field)),
         // Most of the event has nothing to do with it.
         Subject::Anywhere => batch
-            .cells(event)
+            .cells(event, batch.places_of_record())
             .filter(|(_, cell)| is_of_record(*cell))
             .filter(|(_, cell)| compare::outcome(&predicate.test, *cell) == Outcome::Pass)
             .for_each(|(field, cell)| look(field, cell)),
-        Subject::Named(names) => batch
-            .cells(event)
-            .filter(|(field, _)| field.is_named(names))
-            .for_each(|(field, cell)| look(field, cell)),
+        Subject::Named(names) => {
+            let named = batch.places().filter(|(_, field)| field.is_named(names));
+            let cells = batch.cells(event, named);
+            cells.for_each(|(field, cell)| look(field, cell));
+        }
         // What it rests on, as a whole: the value itself stands nowhere in the event.
         Subject::Computed(expr) => expr.each_field(&mut |field| {
             if let Cell::Present(known, _) = batch.cell(event, field) {

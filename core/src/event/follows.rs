@@ -3,7 +3,7 @@
 //! Each row is a function of a few fields and of the kind of event alone. So a batch need not
 //! work it out for each event, but once for values that are the same, and only when a rule asks.
 
-use super::value::BY_KIND;
+use super::value::{BY_KIND, BY_PART};
 use super::{Event, Field, Kind, Known, Value, alike, aside, derive};
 use std::sync::LazyLock;
 
@@ -54,6 +54,11 @@ impl Follows {
     /// Does the value follow from the kind of event, whatever its fields?
     pub fn is_by_kind(&self) -> bool {
         self.row.how == BY_KIND
+    }
+
+    /// Is this one of the fields that stand in no log? See [`super::Provenance::is_aside`].
+    pub fn is_aside(&self) -> bool {
+        self.row.how == BY_KIND || self.row.how == BY_PART
     }
 
     /// Gives an event the field, unless it has it, by the first `given` of its fields.
