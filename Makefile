@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots figures bench bench-wasm bench-events bench-lookups bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -22,6 +22,9 @@ fuzz: ## Look for texts that break a reader: TARGET=events SECONDS=600, or one t
 
 screenshots: ## Take pictures of the page's states in three sizes, light and dark (OUT= names a folder)
 	@scripts/screenshots.sh "$(OUT)"
+
+screenshots-readme: ## Take the README's pictures anew, into docs/screenshots
+	@scripts/screenshots.sh --readme
 
 figures: ## Count what is promised over public rules and events, where they lie in ../shared; fails where a figure is missed
 	@scripts/figures.sh
@@ -45,4 +48,4 @@ clean: ## Remove what was built; tools in the user's cache stay
 	rm -rf target dist node_modules test-results
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile

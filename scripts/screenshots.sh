@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the page and takes its pictures; the first argument names another folder for them.
+# Builds the page and takes its pictures; the first argument names another folder for them, or is
+# --readme for the pictures of the README.
 source "$(dirname "$0")/env.sh"
 
 scripts/get-tools.sh

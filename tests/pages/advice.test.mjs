@@ -187,7 +187,7 @@ journey('each card says what would flip it, with the way to the rule', async (pa
   await paste(page, 'cscript.exe C:\\Windows\\System32\\Printing_Admin_Scripts\\en-US\\pubprn.vbs print01 "LDAP://OU=x"\n');
   await headline(page, 'The event does not match');
   const near = page.getByRole('article').filter({ has: page.getByRole('heading', { name: 'Pubprn.vbs Proxy Execution' }) });
-  assert.match(await near.innerText(), /To match: CommandLine would have to contain “script:”/);
+  assert.match(await near.innerText(), /To match:\s+CommandLine would have to contain “script:”/);
   await near.getByRole('link', { name: 'in the rule' }).click();
   assert.equal(await page.locator('#rule-target').innerText(), "'script:'");
 });

@@ -159,6 +159,27 @@ export const states = [
     },
   },
   {
+    name: 'repair-preview',
+    reach: async (page) => {
+      await evasion(page);
+      await page.getByRole('row', { name: /^Forward slashes in paths/ }).getByRole('button').click();
+      await page.getByRole('button', { name: /^Preview the repair/ }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'reach-source',
+    reach: async (page) => {
+      await openGuide(page);
+      const source = page.getByRole('region', { name: 'Where reach is from' });
+      await source.getByText('SigmaHQ/sigma').waitFor();
+      const rule = 'title: R\nlogsource: {}\ndetection:\n  a:\n    CommandLine: winrm\n  condition: a\n';
+      await page.locator('#reach-file').setInputFiles({ name: 'a.yml', mimeType: 'text/plain', buffer: Buffer.from(rule) });
+      await source.getByText('a.yml: 1 rule').waitFor();
+      await source.scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'guide-logs',
     reach: async (page) => {
       await openGuide(page);

@@ -51,6 +51,8 @@ pub enum Ask {
     Guide(GuideFilter),
     /// Which exclusions would quiet this rule.
     Suggest(u32),
+    /// Gives up on them.
+    StopSuggesting(u32),
     /// What a rule becomes with an exclusion.
     Exclude(Exclude),
     /// Which changes to the event's command line evade the rules that match it.
@@ -98,6 +100,11 @@ pub enum Answer {
     Detail(Option<EventDetail>),
     Lines(Vec<LineView>),
     Guide(Box<Guide>),
+    /// How far the search for exclusions is, in percent.
+    Suggesting {
+        rule: u32,
+        percent: u32,
+    },
     Suggestions {
         rule: u32,
         suggestions: Suggestions,

@@ -7,6 +7,7 @@
 mod advice;
 mod reach;
 
+use self::advice::Suggesting;
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
 use crate::protocol::{Answer, Ask, Progress, Reply, Request, RunId, Stage};
@@ -15,6 +16,7 @@ use cutout_core::catalog::reach::Counting;
 use cutout_core::report::View;
 use cutout_core::report::advice::Labels;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// How long the worker works before it looks at its messages, in milliseconds.
@@ -59,8 +61,10 @@ struct Desk {
     detail: Option<u32>,
     /// The lines on the screen of the page.
     lines: Option<(u32, u32)>,
-    /// Advice that was asked for before the analysis was done.
-    waiting: Vec<Ask>,
+    /// Advice that was asked for and not begun.
+    waiting: VecDeque<Ask>,
+    /// Exclusions that are being looked for.
+    suggesting: Option<Suggesting>,
     /// The choice of rules behind the last `Rules` message.
     told: Option<RuleChoice>,
     choice: RuleChoice,
@@ -131,14 +135,14 @@ impl Desk {
             Ask::Guide(filter) => {
                 self.say(scope, Answer::Guide(Box::new(self.analyzer.guide(&filter))))
             }
-            Ask::Suggest(_) | Ask::Exclude(_) | Ask::Evade(_) | Ask::Telemetry => {
-                if self.state == Work::Done {
-                    let answer = advice::answer(&self.analyzer, request.body);
-                    self.say_all(scope, answer);
-                } else {
-                    self.waiting.push(request.body);
-                }
+            Ask::Suggest(rule) => {
+                self.stop_suggesting(rule);
+                return self.advise_on(request.body);
             }
+            Ask::Exclude(_) | Ask::Evade(_) | Ask::Telemetry => {
+                return self.advise_on(request.body);
+            }
+            Ask::StopSuggesting(rule) => self.stop_suggesting(rule),
             // Taken before, since it may have to wait for a file.
             Ask::Reach(_) => {}
             Ask::Cancel => self.state = Work::Idle,
@@ -148,6 +152,7 @@ impl Desk {
 
     fn begin(&mut self, request: analyze::Request) {
         self.waiting.clear();
+        self.suggesting = None;
         if self.choice != request.rules {
             self.choice = request.rules.clone();
         }
@@ -159,10 +164,17 @@ impl Desk {
 
     /// One slice of work. True where nothing is left to do.
     fn slice(&mut self, scope: &Scope) -> bool {
-        let Work::Running { since } = self.state else {
-            self.scheduled = false;
-            return true;
+        let nothing_left = match self.state {
+            Work::Idle => true,
+            Work::Running { since } => self.analyze(since, scope) && self.advise(scope),
+            Work::Done => self.advise(scope),
         };
+        self.scheduled = !nothing_left;
+        nothing_left
+    }
+
+    /// A slice of the analysis. True where it is done.
+    fn analyze(&mut self, since: f64, scope: &Scope) -> bool {
         let start = clock::now();
         let progress = loop {
             let progress = self.analyzer.step();
@@ -172,7 +184,6 @@ impl Desk {
         };
         let Some(progress) = telling(progress) else {
             self.state = Work::Done;
-            self.scheduled = false;
             self.deliver(scope);
             return true;
         };
@@ -194,21 +205,11 @@ impl Desk {
             self.say(scope, Answer::Detail(self.analyzer.detail(event)));
         }
         self.say_lines(scope);
-        for ask in std::mem::take(&mut self.waiting) {
-            let answer = advice::answer(&self.analyzer, ask);
-            self.say_all(scope, answer);
-        }
     }
 
     fn say_lines(&self, scope: &Scope) {
         if let Some((from, to)) = self.lines {
             self.say(scope, Answer::Lines(self.analyzer.lines(from..to)));
-        }
-    }
-
-    fn say_all(&self, scope: &Scope, answers: impl IntoIterator<Item = Answer>) {
-        for answer in answers {
-            self.say(scope, answer);
         }
     }
 

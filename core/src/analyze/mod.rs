@@ -15,6 +15,7 @@ mod results;
 mod rules;
 mod view;
 
+pub use self::exclude::Suggesting;
 pub use self::held::Origin;
 
 use self::held::Held;

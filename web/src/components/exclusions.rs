@@ -21,6 +21,8 @@ pub struct Props {
     /// What other rules exclude and is true of the event; on show until more is asked for.
     pub exclusions: Vec<ExclusionView>,
     pub offer: Option<Asked<Offer>>,
+    /// How far the search for more is, where it takes its time.
+    pub percent: Option<u32>,
     pub dispatch: Dispatch,
 }
 
@@ -30,6 +32,7 @@ pub fn Exclusions(props: &Props) -> Html {
         rule,
         exclusions,
         offer,
+        percent,
         dispatch,
     } = props;
     let all = use_state_eq(|| false);
@@ -62,7 +65,9 @@ pub fn Exclusions(props: &Props) -> Html {
         <section class="exclusions" aria-label="Exclusions">
             <div class="exclusions__head">
                 <h5 class="label">{ title }</h5>
-                if here.is_none() {
+                if let Some(percent) = percent {
+                    <Searching percent={*percent} on_stop={dispatch.reform(move |()| Action::StopSuggesting(rule))} />
+                } else if here.is_none() {
                     <button class="button button--small" disabled={waiting} onclick={on_suggest}>
                         { if waiting { "Working…" } else { "Suggest from labelled events" } }
                     </button>
@@ -90,6 +95,23 @@ pub fn Exclusions(props: &Props) -> Html {
                 </button>
             }
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SearchingProps {
+    percent: u32,
+    on_stop: Callback<()>,
+}
+
+#[component]
+fn Searching(props: &SearchingProps) -> Html {
+    html! {
+        <span class="exclusions__working">
+            <span>{ format!("{} %", props.percent) }</span>
+            <progress class="status__bar" aria-label="Search for exclusions" max="100" value={props.percent.to_string()} />
+            <button class="button button--small" onclick={props.on_stop.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+        </span>
     }
 }
 

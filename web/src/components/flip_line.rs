@@ -21,17 +21,17 @@ pub fn FlipLine(props: &Props) -> Html {
     let Props { flip, rule_key } = props;
     let lead = match (flip.to, flip.changes.is_empty()) {
         (_, true) => "",
-        (Verdict::Match, false) => "To match: ",
-        _ => "To lose it: ",
+        (Verdict::Match, false) => "To match:",
+        _ => "To lose it:",
     };
-    let change = |(at, change): (usize, &FlipChange)| {
-        let sentence = change.sentence.trim_end_matches('.');
+    // A sentence quotes the rule and the event, and either may be long: two lines are shown.
+    let change = |change: &FlipChange| {
         html! {
             <>
-                if at > 0 { { "; " } }
-                { sentence }
+                <span class="flip__change" title={change.sentence.clone()}>
+                    { change.sentence.trim_end_matches('.') }
+                </span>
                 if !change.span.is_empty() {
-                    { " " }
                     <a class="leaf__source" href={Route::rule_at(rule_key, change.span).hash()}>{ "in the rule" }</a>
                 }
             </>
@@ -39,14 +39,23 @@ pub fn FlipLine(props: &Props) -> Html {
     };
     let more = flip.changes.len().saturating_sub(NAMED);
     html! {
-        <p class="flip">
-            <b class="flip__lead">{ lead }</b>
-            { for flip.changes.iter().take(NAMED).enumerate().map(change) }
-            if more > 0 { { format!("; and {more} more") } }
-            if !flip.changes.is_empty() { { "." } }
-            if let Some(others) = others(flip) { <span class="muted">{ format!(" {others}") }</span> }
-            if let Some(note) = &flip.note { { format!(" {note}") } }
-        </p>
+        <div class="flip">
+            if !lead.is_empty() {
+                <b class="flip__lead">{ lead }</b>
+                <ul class="flip__changes">
+                    { for flip.changes.iter().take(NAMED).map(|one| html! { <li>{ change(one) }</li> }) }
+                    if more > 0 {
+                        <li>{ format!("and {more} more") }</li>
+                    }
+                </ul>
+            }
+            if let Some(others) = others(flip) {
+                <p class="flip__others">{ others }</p>
+            }
+            if let Some(note) = &flip.note {
+                <p>{ note }</p>
+            }
+        </div>
     }
 }
 

@@ -33,6 +33,7 @@ pub fn ReachChip(props: &Props) -> Html {
             format!("published: {}", count(published, "rule", "rules")),
             tone,
         ),
+        None if reach.at_most && reach.total == 0 => (format!("{verb} no rule"), tone),
         None if reach.at_most => (
             format!("{verb} at most {}", count(reach.total, "rule", "rules")),
             tone,
@@ -55,7 +56,7 @@ pub fn ReachChip(props: &Props) -> Html {
             if *open {
                 <span class="reach__more">
                     if reach.at_most {
-                        { "The index has no figure for what so few rules use" }
+                        { if reach.total == 0 { "No rule that was counted uses it" } else { "The index has no figure for what so few rules use" } }
                     } else {
                         { format!("Sigma {} · Elastic {} · Splunk {}", grouped(reach.sigma), grouped(reach.elastic), grouped(reach.splunk)) }
                     }

@@ -128,6 +128,7 @@ pub fn VerdictCard(props: &Props) -> Html {
                             rule={verdict.rule}
                             exclusions={verdict.exclusions.clone()}
                             offer={advice.suggestions.get(&verdict.rule).cloned()}
+                            percent={advice.suggesting.filter(|(of, _)| *of == verdict.rule).map(|(_, percent)| percent)}
                             dispatch={dispatch.clone()}
                         />
                     }

@@ -110,6 +110,7 @@ pub enum Action {
     // Advice on the event on show.
     /// Which exclusions would quiet a rule.
     Suggest(u32),
+    StopSuggesting(u32),
     /// What a rule becomes with an exclusion.
     Preview {
         rule: u32,

@@ -20,6 +20,8 @@ pub enum Asked<T> {
 pub struct Advice {
     /// By rule.
     pub suggestions: BTreeMap<u32, Asked<Offer>>,
+    /// A search for exclusions that takes its time: the rule, and how far it is in percent.
+    pub suggesting: Option<(u32, u32)>,
     pub preview: Option<Preview>,
     /// For the event of that index.
     pub evasion: Option<(u32, Asked<Evasion>)>,

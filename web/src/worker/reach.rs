@@ -79,6 +79,8 @@ impl Desk {
             Ok(reach) => {
                 let source = reach.source().unwrap_or_default();
                 self.analyzer.set_reach(reach);
+                // It is about the figures of before, and asked for anew where it is wanted.
+                self.suggesting = None;
                 Said::Loaded { source, counted }
             }
             Err(error) => return self.say(scope, Answer::Reach(Said::Refused(error))),

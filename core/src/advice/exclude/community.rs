@@ -5,10 +5,9 @@ use super::events::is_of_log;
 use super::generalize::says_enough;
 use super::indicator::Asked;
 use crate::catalog::{Exclusion, Reach};
-use crate::engine::{Batch, Bits, Evaluator, trace};
+use crate::engine::{Batch, trace};
 use crate::ir::{Node, Op, Predicate, Subject};
 use crate::report::advice::CandidateSource;
-use crate::text::Span;
 use crate::truth::Outcome;
 use std::cmp::Reverse;
 
@@ -52,25 +51,14 @@ pub fn known<'c>(rule: &Node, reach: &'c Reach, batch: &Batch, event: usize) -> 
     found
 }
 
-/// Every exclusion of the catalog that is true on one of the events, with the rules that use it.
-pub fn candidates(
-    reach: &Reach,
-    batch: &Batch,
-    events: &Bits,
-) -> impl Iterator<Item = (Predicate, CandidateSource)> {
-    let mut evaluator = Evaluator::default();
-    reach.exclusions().iter().filter_map(move |exclusion| {
-        if !is_of_use(&exclusion.predicate, batch) {
-            return None;
-        }
-        let node = Node::predicate(exclusion.predicate.clone(), Span::default());
-        let mut on = evaluator.evaluate(&node, batch).must;
-        on.and(events);
-        let source = || CandidateSource::Community {
+/// An exclusion of the catalog that these events' log can have, with the rules that use it.
+pub fn candidate(exclusion: &Exclusion, batch: &Batch) -> Option<(Predicate, CandidateSource)> {
+    is_of_use(&exclusion.predicate, batch).then(|| {
+        let source = CandidateSource::Community {
             reach: exclusion.reach.clone(),
             rules: exclusion.rules.clone(),
         };
-        (!on.is_empty()).then(|| (exclusion.predicate.clone(), source()))
+        (exclusion.predicate.clone(), source)
     })
 }
 

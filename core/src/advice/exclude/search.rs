@@ -131,7 +131,6 @@ impl Search {
         }
         let node = Node::predicate(predicate.clone(), Span::default());
         let Answers { must, may } = self.evaluator.evaluate(&node, ask.batch);
-        self.evaluator.clear();
         let (mut removes, mut touches) = (must, may);
         removes.and(&self.labelled.benign);
         touches.and(&ask.answers.must);

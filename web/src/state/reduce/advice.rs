@@ -14,6 +14,15 @@ pub(super) fn suggest(state: &mut State, rule: u32) -> Vec<Effect> {
     vec![Effect::Send(state.ask(Ask::Suggest(rule)))]
 }
 
+/// Gives up on exclusions; those on show stay.
+pub(super) fn stop_suggesting(state: &mut State, rule: u32) -> Vec<Effect> {
+    if matches!(state.advice.suggestions.get(&rule), Some(Asked::Waiting)) {
+        state.advice.suggestions.remove(&rule);
+    }
+    state.advice.suggesting = None;
+    vec![Effect::Send(state.ask(Ask::StopSuggesting(rule)))]
+}
+
 /// The labels are others, and so are the exclusions that follow from them. Those on show stay
 /// until the new ones are there.
 pub(super) fn suggest_again(state: &State) -> Vec<Effect> {
@@ -65,8 +74,11 @@ pub(super) fn evade(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn offered(state: &mut State, rule: u32, offer: Offer) -> Vec<Effect> {
-    let offer = Asked::Here(Shared::new(offer));
-    state.advice.suggestions.insert(rule, offer);
+    state.advice.suggesting.take_if(|(of, _)| *of == rule);
+    // What was given up may have been on its way already.
+    if let Some(asked) = state.advice.suggestions.get_mut(&rule) {
+        *asked = Asked::Here(Shared::new(offer));
+    }
     vec![]
 }
 

@@ -195,6 +195,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         }
 
         Action::Suggest(rule) => advice::suggest(state, rule),
+        Action::StopSuggesting(rule) => advice::stop_suggesting(state, rule),
         Action::Preview { rule, predicates } => {
             advice::preview(state, rule, predicates, Placement::default())
         }

@@ -53,6 +53,11 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             suggestions,
             rows,
         } if current => advice::offered(state, rule, Offer { suggestions, rows }),
+        Answer::Suggesting { rule, percent } if current => {
+            let wanted = state.advice.suggestions.contains_key(&rule);
+            state.advice.suggesting = wanted.then_some((rule, percent));
+            vec![]
+        }
         Answer::Excluded {
             asked,
             outcome,

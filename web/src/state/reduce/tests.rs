@@ -739,6 +739,22 @@ fn advice_goes_with_the_analysis_it_was_about() {
     };
     act(&mut state, reply(run, suggestions()));
     assert!(matches!(state.advice.suggestions[&0], Asked::Here(_)));
+    // A search that takes its time says so, and can be given up.
+    let suggesting = Answer::Suggesting {
+        rule: 0,
+        percent: 40,
+    };
+    act(&mut state, reply(run, suggesting));
+    assert_eq!(state.advice.suggesting, Some((0, 40)));
+    act(&mut state, Action::StopSuggesting(0));
+    assert_eq!(state.advice.suggesting, None);
+    assert!(matches!(state.advice.suggestions[&0], Asked::Here(_)));
+    act(&mut state, Action::Suggest(0));
+    act(&mut state, Action::StopSuggesting(0));
+    act(&mut state, reply(run, suggestions()));
+    assert!(state.advice.suggestions.is_empty());
+    act(&mut state, Action::Suggest(0));
+    act(&mut state, reply(run, suggestions()));
     // The same analysis with other labels: the list is asked for anew, and stays until then.
     let effects = act(&mut state, Action::LabelSelected(Label::Benign));
     let asks = |effect: &Effect| matches!(effect, Effect::Send(request) if request.body == Ask::Suggest(0));
