@@ -538,6 +538,20 @@ mod tests {
     }
 
     #[test]
+    fn a_step_ends_after_some_bytes_however_few_events_they_are() {
+        let long = "x".repeat(limits::SLICE * 2 / 3);
+        let text = format!("{{\"a\": \"{long}\"}}\n").repeat(4);
+        let mut reader = Reader::new(Arc::from(text), None);
+        let (mut events, mut steps) = (Vec::new(), Vec::new());
+        let mut more = true;
+        while more {
+            more = reader.read(1_000, &mut events, &mut Vec::new());
+            steps.push(events.len());
+        }
+        assert_eq!(steps, [2, 4, 4]);
+    }
+
+    #[test]
     fn messages_past_the_limit_are_counted() {
         let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
         let mut reader = Reader::new(Arc::from("{\"a\":}\n".repeat(250)), None);

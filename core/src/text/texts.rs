@@ -4,21 +4,18 @@ use super::fold::fold_char;
 
 /// Texts in the order they were added, each told from the next by where it ends.
 ///
-/// A million short texts cost their bytes and four more each, in two pieces of memory, and a
-/// search through all of them is one search through [`Texts::all`].
+/// A million short texts cost their bytes and a number each, in two pieces of memory, and a search through all of them is one search through [`Texts::all`].
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     all: String,
-    ends: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 impl Texts {
-    /// Adds a text at the end. All together must stay below 4 GB, which the limits on input see
-    /// to.
+    /// Adds a text at the end.
     pub fn push(&mut self, text: &str) {
         self.all.push_str(text);
-        let end = u32::try_from(self.all.len()).expect("texts of less than 4 GB");
-        self.ends.push(end);
+        self.ends.push(self.all.len());
     }
 
     pub fn len(&self) -> usize {
@@ -31,12 +28,12 @@ impl Texts {
 
     /// The text at an index below [`Texts::len`].
     pub fn get(&self, index: usize) -> &str {
-        &self.all[self.start(index)..self.ends[index] as usize]
+        &self.all[self.start(index)..self.ends[index]]
     }
 
     /// The same as bytes, for a comparison that has no need to look where characters begin.
     pub fn bytes(&self, index: usize) -> &[u8] {
-        &self.all.as_bytes()[self.start(index)..self.ends[index] as usize]
+        &self.all.as_bytes()[self.start(index)..self.ends[index]]
     }
 
     /// All texts end to end.
@@ -45,7 +42,7 @@ impl Texts {
     }
 
     /// Where in [`Texts::all`] each text ends, which is where the next begins.
-    pub fn ends(&self) -> &[u32] {
+    pub fn ends(&self) -> &[usize] {
         &self.ends
     }
 
@@ -57,7 +54,7 @@ impl Texts {
     pub fn several(&self, from: usize, to: usize) -> Several<'_> {
         Several::Neighbours {
             all: &self.all,
-            start: self.start(from) as u32,
+            start: self.start(from),
             ends: &self.ends[from..to],
         }
     }
@@ -77,8 +74,7 @@ impl Texts {
         };
         for text in self.iter() {
             folded.all.extend(text.chars().map(fold_char));
-            let end = u32::try_from(folded.all.len()).expect("texts of less than 4 GB");
-            folded.ends.push(end);
+            folded.ends.push(folded.all.len());
         }
         Some(folded)
     }
@@ -86,7 +82,7 @@ impl Texts {
     fn start(&self, index: usize) -> usize {
         match index {
             0 => 0,
-            index => self.ends[index - 1] as usize,
+            index => self.ends[index - 1],
         }
     }
 }
@@ -97,8 +93,8 @@ pub enum Several<'a> {
     /// Neighbours in [`Texts`].
     Neighbours {
         all: &'a str,
-        start: u32,
-        ends: &'a [u32],
+        start: usize,
+        ends: &'a [usize],
     },
     Alone(&'a [String]),
 }
@@ -116,7 +112,7 @@ impl<'a> Several<'a> {
                     0 => start,
                     index => ends[index - 1],
                 };
-                &all[start as usize..ends[index] as usize]
+                &all[start..ends[index]]
             }
             Several::Alone(texts) => &texts[index],
         }
@@ -125,9 +121,7 @@ impl<'a> Several<'a> {
     /// Bytes of all of them.
     pub fn bytes(self) -> usize {
         match self {
-            Several::Neighbours { start, ends, .. } => {
-                ends.last().map_or(0, |&end| (end - start) as usize)
-            }
+            Several::Neighbours { start, ends, .. } => ends.last().map_or(0, |&end| end - start),
             Several::Alone(texts) => texts.iter().map(String::len).sum(),
         }
     }

@@ -16,8 +16,8 @@ pub fn search(needle: &Needle, asked: &Asked<'_>, found: &mut Found) {
     let (mut text, mut from) = (0, 0);
     while let Some(at) = finder.find(&all[from..]) {
         let start = from + at;
-        text += ends[text..].partition_point(|&end| end as usize <= start);
-        let end = ends[text] as usize;
+        text += ends[text..].partition_point(|&end| end <= start);
+        let end = ends[text];
         if start + needle.text.len() <= end {
             asked.hit(needle.of, text as u32, found);
             from = end;
