@@ -16,7 +16,7 @@ pub fn search(needle: &Needle, asked: &Asked<'_>, found: &mut Found) {
     let (mut text, mut from) = (0, 0);
     while let Some(at) = finder.find(&all[from..]) {
         let start = from + at;
-        text += ends[text..].partition_point(|&end| end <= start);
+        text += passed(&ends[text..], start);
         let end = ends[text];
         if start + needle.text.len() <= end {
             asked.hit(needle.of, text as u32, found);
@@ -25,4 +25,15 @@ pub fn search(needle: &Needle, asked: &Asked<'_>, found: &mut Found) {
             from = start + 1;
         }
     }
+}
+
+/// How many of the first texts end before a place. It is mostly in one of the next texts, or far
+/// away.
+fn passed(ends: &[usize], place: usize) -> usize {
+    let mut width = 4;
+    while ends.get(width).is_some_and(|&end| end <= place) {
+        width *= 4;
+    }
+    let near = &ends[..ends.len().min(width + 1)];
+    near.partition_point(|&end| end <= place)
 }

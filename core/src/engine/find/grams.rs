@@ -16,7 +16,7 @@ const SET: u32 = 17;
 /// Runs that share a place in the list of texts.
 const PLACES: u32 = 14;
 /// Bytes of the values that tell which runs are rare.
-pub const SAMPLE: usize = 256 << 10;
+pub const SAMPLE: usize = 64 << 10;
 
 /// Texts to look for, prepared.
 #[derive(Debug)]
@@ -69,11 +69,13 @@ impl Grams {
     }
 }
 
-fn gram<const WIDTH: usize>(bytes: &[u8]) -> u32 {
-    bytes[..WIDTH]
-        .iter()
-        .rev()
-        .fold(0, |gram, &byte| gram << 8 | u32::from(byte))
+/// A run as a number.
+fn gram(run: &[u8]) -> u32 {
+    match *run {
+        [a, b] => u32::from(u16::from_le_bytes([a, b])),
+        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+        _ => unreachable!("runs have two widths"),
+    }
 }
 
 /// Spreads runs over 32 bits, of which the upper ones are the best.
@@ -94,12 +96,12 @@ impl<const WIDTH: usize> Table<WIDTH> {
         }
         let mut seen = vec![0_u32; 1 << 16];
         for window in sample.windows(WIDTH) {
-            seen[(spread(gram::<WIDTH>(window)) >> 16) as usize] += 1;
+            seen[(spread(gram(window)) >> 16) as usize] += 1;
         }
         for needle in needles {
             let bytes = needle.text.as_bytes();
             let often = |gram: u32| seen[(spread(gram) >> 16) as usize];
-            let grams = (0..).zip(bytes.windows(WIDTH).map(gram::<WIDTH>));
+            let grams = (0..).zip(bytes.windows(WIDTH).map(gram));
             let Some((offset, gram)) = grams.min_by_key(|(_, gram)| often(*gram)) else {
                 continue;
             };
@@ -131,7 +133,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
             return;
         }
         for (at, window) in value.windows(WIDTH).enumerate() {
-            let gram = gram::<WIDTH>(window);
+            let gram = gram(window);
             let bit = spread(gram) >> (32 - SET);
             if self.set[(bit >> 6) as usize] >> (bit & 63) & 1 == 1 {
                 self.compare(value, at, gram, hit);

@@ -25,10 +25,16 @@ struct Prepared {
     sampled: usize,
 }
 
-/// Searching one text costs a pass over the column, at this many bytes for one of a joint pass.
-const QUICKER_ALONE: usize = 12;
-/// Preparing a text for the joint pass costs as much as searching so many bytes for it alone.
-const PREPARING: usize = 2_000;
+/// What it costs to search so many bytes for so many texts one by one, in nanoseconds: the
+/// processor looks at some ten bytes in each.
+fn cost_alone(bytes: usize, texts: usize) -> usize {
+    texts.saturating_mul(60 + bytes / 10)
+}
+
+/// What it costs to search them together, and to prepare that.
+fn cost_together(bytes: usize, texts: usize) -> usize {
+    40_000 + texts.saturating_mul(150) + bytes.saturating_mul(2)
+}
 
 /// The search of one column for what some tests need.
 #[derive(Debug)]
@@ -86,11 +92,10 @@ impl Prepared {
         let sample = asked.column.folded().all().as_bytes();
         let bytes = sample.len();
         let sample = &sample[..bytes.min(grams::SAMPLE)];
-        let each = bytes.saturating_mul(all.len());
-        let jointly = bytes * QUICKER_ALONE + all.len() * PREPARING;
+        let jointly = cost_together(bytes, all.len()) < cost_alone(bytes, all.len());
         let (together, alone): (Vec<Needle>, Vec<Needle>) = all
             .into_iter()
-            .partition(|needle| each > jointly && needle.text.len() >= Grams::SHORTEST);
+            .partition(|needle| jointly && needle.text.len() >= Grams::SHORTEST);
         Prepared {
             tests: numbers.to_vec(),
             without,
@@ -110,7 +115,7 @@ impl Search {
     pub fn go_on(&mut self, asked: &Asked<'_>, work: &mut Work) -> Result<(), OutOfWork> {
         let bytes = asked.column.texts().all().len();
         while let Some(needle) = self.prepared.alone.get(self.alone) {
-            work.spend(bytes / QUICKER_ALONE)?;
+            work.spend(bytes / 10)?;
             alone::search(needle, asked, &mut self.found[needle.of as usize]);
             self.alone += 1;
         }
