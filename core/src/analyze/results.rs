@@ -38,15 +38,22 @@ impl Results {
         let waiting = std::mem::take(&mut self.waiting);
         let mut kept = std::mem::take(&mut self.of);
         waiting.iter().for_each(|&at| kept[at].version = 0);
-        let mut by_version: HashMap<u64, Slot> = kept
-            .into_iter()
-            .filter(|slot| slot.version > 0)
-            .map(|slot| (slot.version, slot))
-            .collect();
+        // Mostly a rule stays where it is; where it was is worked out for the first that does not.
+        let mut places: Option<HashMap<u64, usize>> = None;
         for at in 0..rules.len() {
             let entry = rules.get(at);
-            let same = |slot: &Slot| slot.enabled == entry.enabled;
-            let slot = by_version.remove(&entry.version).filter(same);
+            let is_it = |slot: &Slot| slot.version == entry.version && slot.version > 0;
+            let was_at = if kept.get(at).is_some_and(is_it) {
+                Some(at)
+            } else {
+                let places = places.get_or_insert_with(|| {
+                    let places = kept.iter().enumerate();
+                    places.map(|(at, slot)| (slot.version, at)).collect()
+                });
+                places.get(&entry.version).copied()
+            };
+            let slot = was_at.map(|was_at| std::mem::take(&mut kept[was_at]));
+            let slot = slot.filter(|slot| slot.enabled == entry.enabled);
             if slot.is_none() {
                 self.waiting.push(at);
             }

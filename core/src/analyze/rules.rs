@@ -7,6 +7,7 @@ use crate::ir::Group;
 use crate::report::{Origin, PredicateView, RuleView};
 use crate::rule::detect::detect;
 use crate::rule::{self, Language, Link, Rule};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Parsed rules in the order that reports refer to.
@@ -24,7 +25,7 @@ pub struct Entry {
     pub enabled: bool,
     /// The language that the user chose, `None` for the one that was found.
     chosen: Option<Language>,
-    pub rule: Rule,
+    pub rule: Box<Rule>,
     /// Differs from that of every rule before it that says something else.
     pub version: u64,
     /// The rule as it was read, where linking it with others changed it.
@@ -42,20 +43,23 @@ impl Entry {
 impl RuleSet {
     /// Takes the rules that are asked for; a text that was parsed before is not parsed again.
     pub fn choose(&mut self, choice: &RuleChoice) {
-        let mut old: HashMap<String, Vec<(usize, Entry)>> = HashMap::new();
-        for (at, entry) in std::mem::take(&mut self.entries).into_iter().enumerate() {
-            let text = base(&entry.key).to_owned();
-            old.entry(text).or_default().push((at, entry));
-        }
+        let mut old = Old::new(std::mem::take(&mut self.entries));
         let mut changed = false;
         let pack = choice.pack.as_deref().and_then(Pack::find);
         let of_pack = pack
             .into_iter()
             .flat_map(|pack| pack.rules)
-            .map(|(file, text)| (format!("pack/{file}"), Origin::Pack, *text, None));
+            .map(|(file, text)| {
+                (
+                    Cow::Owned(format!("pack/{file}")),
+                    Origin::Pack,
+                    *text,
+                    None,
+                )
+            });
         let own = choice.own.iter().map(|own| {
             (
-                own.key.clone(),
+                Cow::Borrowed(own.key.as_str()),
                 Origin::Own,
                 own.text.as_str(),
                 own.language,
@@ -64,7 +68,7 @@ impl RuleSet {
         for (key, origin, text, chosen) in of_pack.chain(own) {
             let same =
                 |(_, entry): &(usize, Entry)| *entry.rule.source == *text && entry.chosen == chosen;
-            let kept = match old.remove(&key).filter(|kept| kept.iter().all(same)) {
+            let kept = match old.take(&key).filter(|kept| kept.iter().all(same)) {
                 Some(kept) => kept,
                 None => {
                     changed = true;
@@ -76,7 +80,7 @@ impl RuleSet {
                             origin,
                             enabled: true,
                             chosen,
-                            rule,
+                            rule: Box::new(rule),
                             version: self.versions,
                             unlinked: None,
                         };
@@ -92,7 +96,7 @@ impl RuleSet {
                 self.entries.push(entry);
             }
         }
-        if changed || !old.is_empty() {
+        if changed || !old.is_used_up() {
             self.revision += 1;
             self.link();
         }
@@ -102,7 +106,7 @@ impl RuleSet {
     fn link(&mut self) {
         for entry in &mut self.entries {
             if let Some(unlinked) = entry.unlinked.take() {
-                entry.rule = *unlinked;
+                entry.rule = unlinked;
                 self.versions += 1;
                 entry.version = self.versions;
             }
@@ -110,10 +114,10 @@ impl RuleSet {
         let places: Vec<usize> = (0..self.entries.len())
             .filter(|&at| self.entries[at].takes_part())
             .collect();
-        let rules: Vec<&Rule> = places.iter().map(|&at| &self.entries[at].rule).collect();
+        let rules: Vec<&Rule> = places.iter().map(|&at| &*self.entries[at].rule).collect();
         for (at, linked) in rule::link(&rules) {
             let entry = &mut self.entries[places[at]];
-            entry.unlinked = Some(Box::new(std::mem::replace(&mut entry.rule, linked)));
+            entry.unlinked = Some(std::mem::replace(&mut entry.rule, Box::new(linked)));
             self.versions += 1;
             entry.version = self.versions;
         }
@@ -176,7 +180,7 @@ impl RuleSet {
     /// The rules that are switched on, with their keys.
     pub fn enabled(&self) -> impl Iterator<Item = (&str, &Rule)> {
         let on = self.entries.iter().filter(|entry| entry.enabled);
-        on.map(|entry| (entry.key.as_str(), &entry.rule))
+        on.map(|entry| (entry.key.as_str(), &*entry.rule))
     }
 
     pub fn revision(&self) -> u64 {
@@ -188,6 +192,63 @@ impl RuleSet {
             .iter()
             .map(|entry| view(entry, reach))
             .collect()
+    }
+}
+
+/// The rules before a choice, of which each text is taken once.
+///
+/// Mostly the next text that is asked for is the next there is, so that following someone who
+/// types costs little more than comparing texts.
+struct Old {
+    entries: Vec<Option<Entry>>,
+    /// Behind the text that was taken last.
+    next: usize,
+    /// Where the rules of a text begin, by its key; made when it is needed.
+    places: Option<HashMap<String, usize>>,
+}
+
+impl Old {
+    fn new(entries: Vec<Entry>) -> Old {
+        Old {
+            entries: entries.into_iter().map(Some).collect(),
+            next: 0,
+            places: None,
+        }
+    }
+
+    fn is_of(&self, at: usize, key: &str) -> bool {
+        let entry = self.entries.get(at).and_then(Option::as_ref);
+        entry.is_some_and(|entry| base(&entry.key) == key)
+    }
+
+    /// The rules of a text and where they stood.
+    fn take(&mut self, key: &str) -> Option<Vec<(usize, Entry)>> {
+        let from = if self.is_of(self.next, key) {
+            self.next
+        } else {
+            *self.places().get(key)?
+        };
+        let mut taken = Vec::new();
+        let mut at = from;
+        while self.is_of(at, key) {
+            taken.extend(self.entries[at].take().map(|entry| (at, entry)));
+            at += 1;
+        }
+        self.next = at;
+        (!taken.is_empty()).then_some(taken)
+    }
+
+    fn places(&mut self) -> &HashMap<String, usize> {
+        self.places.get_or_insert_with(|| {
+            let left = self.entries.iter().enumerate().rev();
+            let left = left.filter_map(|(at, entry)| Some((at, entry.as_ref()?)));
+            left.map(|(at, entry)| (base(&entry.key).to_owned(), at))
+                .collect()
+        })
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.entries.iter().all(Option::is_none)
     }
 }
 
@@ -217,7 +278,7 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         source,
         span,
         diagnostics,
-    } = &entry.rule;
+    } = &*entry.rule;
     RuleView {
         key: entry.key.clone(),
         origin: entry.origin,

@@ -4,11 +4,12 @@
 //! place where the text stands is looked at, but for the rest of a value in which it was found.
 //! A place across the border of two values is none.
 
-use super::{Asked, Found, Needle};
+use super::{Asked, Found, Needle, Proof};
 use memchr::memmem::Finder;
 
-/// Takes note of every value that holds the needle.
-pub fn search(needle: &Needle, asked: &Asked<'_>, found: &mut Found) {
+/// Takes note of every value that holds the needle, and tells how many texts do.
+pub(super) fn search(needle: &Needle, proof: Proof, asked: &Asked<'_>, found: &mut Found) -> usize {
+    let mut hits = 0;
     let texts = asked.column.folded();
     let (all, ends) = (texts.all().as_bytes(), texts.ends());
     let finder = Finder::new(needle.text.as_bytes());
@@ -19,12 +20,14 @@ pub fn search(needle: &Needle, asked: &Asked<'_>, found: &mut Found) {
         text += passed(&ends[text..], start);
         let end = ends[text];
         if start + needle.text.len() <= end {
-            asked.hit(needle.of, text as u32, found);
+            asked.hit(needle.of, proof, text as u32, found);
+            hits += 1;
             from = end;
         } else {
             from = start + 1;
         }
     }
+    hits
 }
 
 /// How many of the first texts end before a place. It is mostly in one of the next texts, or far

@@ -6,6 +6,7 @@
 
 mod alone;
 mod grams;
+mod pattern;
 mod required;
 mod together;
 
@@ -15,9 +16,6 @@ use super::columns::Column;
 use super::spread::Spread;
 use super::{compare, work};
 use crate::ir::Test;
-use crate::text::Glob;
-use crate::text::fold::fold;
-use crate::text::glob::Token;
 use work::{OutOfWork, Work};
 
 /// What is known of a test on the distinct values of a column. Of the values in none of the
@@ -51,44 +49,24 @@ enum Proof {
     Later,
 }
 
-impl Proof {
-    fn of(test: &Test) -> Proof {
-        match test {
-            Test::Text(globs) => {
-                let within = |glob: &Glob| {
-                    !glob.cased()
-                        && matches!(glob.tokens(), [Token::Many, Token::Literal(_), Token::Many])
-                };
-                if globs.iter().all(within) {
-                    Proof::Complete
-                } else {
-                    Proof::Compare
+/// The texts of which one must stand in the folded value, for the test to be true of a text, and
+/// what it proves that one does; `None` where there is nothing of the kind.
+fn needles(test: &Test) -> Option<(Vec<String>, Proof)> {
+    match test {
+        Test::Text(globs) => {
+            let (mut all, mut proof) = (Vec::new(), Proof::Complete);
+            for glob in globs {
+                let (texts, is_all) = pattern::texts(glob)?;
+                all.extend(texts);
+                if !is_all {
+                    proof = Proof::Compare;
                 }
             }
-            _ => Proof::Later,
+            Some((all, proof))
         }
-    }
-}
-
-/// The texts of which one must stand in the folded value, for the test to be true of a text;
-/// `None` where there is nothing of the kind.
-fn needles(test: &Test) -> Option<Vec<String>> {
-    match test {
-        Test::Text(globs) => globs.iter().map(longest_literal).collect(),
-        Test::Regex(regex) => required::texts(regex),
+        Test::Regex(regex) => Some((required::texts(regex)?, Proof::Later)),
         _ => None,
     }
-}
-
-/// A pattern matches a text only if each of its literals stands in it. Folding goes character by
-/// character, so that the folded literal stands in the folded text.
-fn longest_literal(glob: &Glob) -> Option<String> {
-    let literals = glob.tokens().iter().filter_map(|token| match token {
-        Token::Literal(text) => Some(text.as_str()),
-        _ => None,
-    });
-    let longest = literals.max_by_key(|text| text.len())?;
-    Some(fold(longest).into_owned())
 }
 
 /// The tests that are put to one column together, and what was found so far.
@@ -101,10 +79,12 @@ pub struct Asked<'a> {
 
 impl Asked<'_> {
     /// Takes note that a text holds a needle of a test.
-    fn hit(&self, of: u32, text: u32, found: &mut Found) {
+    fn hit(&self, of: u32, proof: Proof, text: u32, found: &mut Found) {
         let value = self.spread.value_of(text);
-        let test = self.tests[of as usize];
-        let list = match Proof::of(test) {
+        if found.pass.last() == Some(&value) {
+            return;
+        }
+        let list = match proof {
             Proof::Later => &mut found.unasked,
             Proof::Complete => &mut found.pass,
             Proof::Compare => {
@@ -113,7 +93,7 @@ impl Asked<'_> {
                     self.column.texts().get(text),
                     self.column.folded().get(text),
                 );
-                if !compare::on_text(test, text, folded) {
+                if !compare::on_text(self.tests[of as usize], text, folded) {
                     return;
                 }
                 &mut found.pass

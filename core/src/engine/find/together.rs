@@ -1,7 +1,7 @@
 //! Which way a column is searched for the texts of its tests, and how far that is.
 
 use super::grams::{self, Grams};
-use super::{Asked, Found, Needle, OutOfWork, Work, alone, needles};
+use super::{Asked, Found, Needle, OutOfWork, Proof, Work, alone, needles};
 use crate::ir::Subject;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -16,8 +16,8 @@ pub struct Tables(HashMap<Subject, Rc<Prepared>>);
 struct Prepared {
     /// Which tests these are, by the numbers of their owner.
     tests: Vec<u32>,
-    /// Those that no search can help.
-    without: Vec<u32>,
+    /// What it proves that a needle of each is there; `None` for one that no search can help.
+    proofs: Vec<Option<Proof>>,
     /// Needles that are searched for one at a time.
     alone: Vec<Needle>,
     together: Option<Grams>,
@@ -35,6 +35,9 @@ fn cost_alone(bytes: usize, texts: usize) -> usize {
 fn cost_together(bytes: usize, texts: usize) -> usize {
     40_000 + texts.saturating_mul(150) + bytes.saturating_mul(2)
 }
+
+/// What a hit costs, in bytes searched.
+const HIT: usize = 64;
 
 /// The search of one column for what some tests need.
 #[derive(Debug)]
@@ -82,12 +85,13 @@ impl Tables {
 
 impl Prepared {
     fn new(numbers: &[u32], asked: &Asked<'_>) -> Prepared {
-        let (mut all, mut without) = (Vec::new(), Vec::new());
+        let mut all = Vec::new();
+        let mut proofs = Vec::with_capacity(asked.tests.len());
         for (of, test) in (0..).zip(&asked.tests) {
-            match needles(test) {
-                Some(texts) => all.extend(texts.into_iter().map(|text| Needle { text, of })),
-                None => without.push(of),
-            }
+            let (texts, proof) = needles(test).unzip();
+            let texts = texts.into_iter().flatten();
+            all.extend(texts.map(|text| Needle { text, of }));
+            proofs.push(proof);
         }
         let sample = asked.column.folded().all().as_bytes();
         let bytes = sample.len();
@@ -98,7 +102,7 @@ impl Prepared {
             .partition(|needle| jointly && needle.text.len() >= Grams::SHORTEST);
         Prepared {
             tests: numbers.to_vec(),
-            without,
+            proofs,
             alone,
             together: (!together.is_empty()).then(|| Grams::new(together.iter(), sample)),
             sampled: sample.len(),
@@ -114,20 +118,32 @@ impl Search {
     /// Where the allowance is used up; call it again for the rest.
     pub fn go_on(&mut self, asked: &Asked<'_>, work: &mut Work) -> Result<(), OutOfWork> {
         let bytes = asked.column.texts().all().len();
-        while let Some(needle) = self.prepared.alone.get(self.alone) {
+        let Prepared {
+            proofs,
+            alone,
+            together,
+            ..
+        } = &*self.prepared;
+        let proof = |of: u32| proofs[of as usize].unwrap_or(Proof::Later);
+        while let Some(needle) = alone.get(self.alone) {
             work.spend(bytes / 10)?;
-            alone::search(needle, asked, &mut self.found[needle.of as usize]);
+            let found = &mut self.found[needle.of as usize];
+            let hits = alone::search(needle, proof(needle.of), asked, found);
+            work.charge(hits * HIT);
             self.alone += 1;
         }
-        if let Some(grams) = &self.prepared.together {
+        if let Some(grams) = together {
             let folded = asked.column.folded();
             while self.texts < folded.len() {
                 let text = folded.get(self.texts);
                 work.spend(text.len() + 1)?;
-                let found = &mut self.found;
+                let mut hits = 0;
                 grams.search(text, &mut |of| {
-                    asked.hit(of, self.texts as u32, &mut found[of as usize]);
+                    let found = &mut self.found[of as usize];
+                    asked.hit(of, proof(of), self.texts as u32, found);
+                    hits += 1;
                 });
+                work.charge(hits * HIT);
                 self.texts += 1;
             }
         }
@@ -136,9 +152,8 @@ impl Search {
 
     /// What was found, a test each, once [`Search::go_on`] came to its end.
     pub fn finish(mut self, asked: &Asked<'_>) -> Vec<Found> {
-        let without = |of: usize| self.prepared.without.binary_search(&(of as u32)).is_ok();
-        for (of, found) in self.found.iter_mut().enumerate() {
-            asked.finish(found, !without(of));
+        for (found, proof) in self.found.iter_mut().zip(&self.prepared.proofs) {
+            asked.finish(found, proof.is_some());
         }
         self.found
     }
