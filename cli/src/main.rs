@@ -7,6 +7,7 @@
 mod args;
 mod evade;
 mod eval;
+mod exercise;
 mod explain;
 mod guide;
 mod inputs;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Suggest(suggest) => suggest::run(&suggest),
         Command::Evade(evade) => evade::run(&evade),
         Command::Test(test) => test::run(&test),
+        Command::Exercise(exercise) => exercise::run(&exercise),
         Command::Reach(reach) => reach::run(&reach.command),
     };
     match ended {

@@ -31,6 +31,7 @@
 //! | [`advice`] | fields that settle a verdict, exclusions to consider, weak rules |
 //! | [`analyze`] | the one entry that puts these together |
 //! | [`cases`] | labelled events as a file, and how rules do on them |
+//! | [`exercise`] | exercises as files, and their goals |
 //!
 //! The crate knows no browser, no clock, no file system and no randomness: the same input gives
 //! the same report, natively and in wasm.
@@ -41,6 +42,7 @@ pub mod cases;
 pub mod catalog;
 pub mod engine;
 pub mod event;
+pub mod exercise;
 pub mod ir;
 pub mod limits;
 pub mod report;

@@ -3,6 +3,7 @@
 mod corpora;
 mod evade;
 mod eval;
+mod exercise;
 mod explain;
 mod guide;
 mod lint;

@@ -30,6 +30,34 @@ fn commands(place: &Place) -> Vec<String> {
         .collect()
 }
 
+const CASES: &str = "\
+cutout-cases: 1
+cases:
+  - name: a scriptlet
+    label: malicious
+    events: 'cscript x\\pubprn.vbs a script:b'
+";
+
+const INFO: &str = "\
+rule_metadata: [{id: 11111111-2222-4333-8444-555555555555, title: Tool ran}]
+regression_tests_info: [{name: tool, match_count: 1, path: tool/a.json}]
+";
+
+/// The starter finds nothing, and `RULE` is an answer.
+const EXERCISE: &str = "\
+cutout-exercise: 1
+id: tool
+title: Tool
+level: first
+story: A tool.
+events: [{label: malicious, text: tool.exe}]
+starter: 'process where false'
+hints: [Look.]
+goals: [malicious]
+answer: 'process where process.name == \"tool.exe\"'
+explanation: It is the name.
+";
+
 /// The examples in the help are commands, pasted as they stand.
 #[cfg(unix)]
 #[test]
@@ -49,7 +77,16 @@ fn the_examples_in_the_help_work_when_pasted() {
         .file(
             "logs/events.json",
             "[{\"EventID\": 1, \"CommandLine\": \"tool\"}]\n",
-        );
+        )
+        .file("cases.yml", CASES)
+        .file("cases/cases.yml", CASES)
+        .file("regression_data/tool/info.yml", INFO)
+        .file(
+            "regression_data/tool/a.json",
+            "{\"EventID\": 1, \"CommandLine\": \"tool\"}\n",
+        )
+        .file("exercise.yml", EXERCISE)
+        .file("exercises/exercise.yml", EXERCISE);
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_cutout"));
     let paths = [
         program.parent().unwrap().to_str().unwrap(),

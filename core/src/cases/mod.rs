@@ -11,8 +11,10 @@ mod run;
 mod write;
 
 pub use read::read;
+pub(crate) use read::{LABELS, language};
 pub use regression::{Folder, folders, read_info};
 pub use run::run;
+pub(crate) use run::{Family, families, together};
 pub use write::write;
 
 use crate::event::Format;

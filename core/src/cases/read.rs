@@ -17,7 +17,7 @@ pub(super) const VERDICTS: [(&str, Verdict); 4] = [
     ("not_for_this_log", Verdict::NotForThisLog),
 ];
 
-pub(super) const LABELS: [(&str, Label); 2] =
+pub(crate) const LABELS: [(&str, Label); 2] =
     [("malicious", Label::Malicious), ("benign", Label::Benign)];
 
 /// Reads a case file. What is wrong stands in the diagnostics with its line, and what is sound is
@@ -56,7 +56,7 @@ pub fn read(text: &str) -> (CaseSet, Vec<Diagnostic>) {
     (set, fields.finish())
 }
 
-pub(crate) fn rule(fields: &mut Fields<'_>, item: &Node) -> Option<RuleSource> {
+fn rule(fields: &mut Fields<'_>, item: &Node) -> Option<RuleSource> {
     fields.keys(item, "a rule", &["text", "file", "language"]);
     let language = language(fields, item);
     let text = content(fields, item, "text", "a rule")?;
@@ -117,7 +117,7 @@ fn content(fields: &mut Fields<'_>, item: &Node, key: &str, what: &str) -> Optio
     }
 }
 
-pub(crate) fn supplied(fields: &mut Fields<'_>, item: &Node) -> Vec<Given> {
+fn supplied(fields: &mut Fields<'_>, item: &Node) -> Vec<Given> {
     let mut supplied = Vec::new();
     for given in fields.list(item, "supplied") {
         fields.keys(given, "a supplied field", &["event", "field", "value"]);
@@ -133,7 +133,7 @@ pub(crate) fn supplied(fields: &mut Fields<'_>, item: &Node) -> Vec<Given> {
     supplied
 }
 
-pub(crate) fn labels(fields: &mut Fields<'_>, item: &Node) -> Labels {
+fn labels(fields: &mut Fields<'_>, item: &Node) -> Labels {
     if let (Some(_), Some(labels)) = (item.get("label"), item.get("labels")) {
         fields.error(
             "both",

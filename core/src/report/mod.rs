@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod cases;
+pub mod exercise;
 pub mod lines;
 
 use self::advice::PredicateText;
