@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-page bench-typing clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -40,6 +40,9 @@ bench-events: ## Measure events a second and memory of `cutout eval` on a millio
 
 bench-lookups: ## Measure how long a figure of corpus reach takes to look up, plain and folded
 	@cargo run --locked --quiet --release --package cutout-core --example lookups
+
+bench-page: dist ## Measure opening a file of 50,000 events in the page: time to all verdicts, longest frame (EVENTS= takes another number)
+	@node scripts/bench-page.mjs "$(or $(EVENTS),50000)"
 
 bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 100 lines
 	@node scripts/bench-typing.mjs
