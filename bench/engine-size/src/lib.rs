@@ -45,8 +45,8 @@ impl Bench {
             let covered = evaluator.covered(&rule.logsource, batch);
             let work = &mut Work::unlimited();
             let answers = evaluator.evaluate_within(condition, batch, &covered, work);
-            let matching = answers.ok()?.must.iter().map(|event| event as u32);
-            Some(matching.collect())
+            let events = answers.ok()?.must;
+            Some(events.iter().map(|event| event as u32).collect())
         };
         let matches = self.rules.iter().map(matches);
         self.matches = matches.map(Option::unwrap_or_default).collect();
