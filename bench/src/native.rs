@@ -74,9 +74,9 @@ pub fn edits(text: &str, rules: &Rules) -> Result<Vec<Row>, String> {
             continue;
         };
         let before = std::mem::replace(&mut texts[at], changed);
-        let request = cutout::request(text, &texts);
+        let choice = cutout::request("", &texts).rules;
         let (ours, ()) = timed(|| {
-            analyzer.start(request);
+            analyzer.choose(&choice);
             cutout::finish(&mut analyzer);
         });
         let one = &texts[at..=at];
