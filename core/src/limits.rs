@@ -9,6 +9,9 @@ pub const RECORD: usize = 32 << 20;
 pub const SLICE: usize = 2 << 20;
 /// Bytes that are kept between records for the values of one.
 pub const RECORD_KEPT: usize = 1 << 20;
+/// Bytes of a command line that is split into its words: thirty times what Windows gives a process.
+/// Of a longer one they are not known, as millions of words take many times the memory of their line.
+pub const SPLIT_LINE: usize = 1 << 20;
 /// Bytes of a file of rules, and of all rules of a folder or an archive.
 pub const RULE_FILE: usize = 64 << 20;
 /// Bytes of one file of rules in an archive, unpacked.

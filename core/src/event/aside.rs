@@ -8,6 +8,7 @@
 use super::follows::{Given, Row};
 use super::value::{BY_KIND, BY_PART};
 use super::{Telemetry, Value, cmdline, field};
+use crate::limits;
 
 pub(super) const ROWS: &[Row] = &[
     by_kind("host.os.type", &[], os),
@@ -121,6 +122,9 @@ fn args(given: &Given<'_>) -> Option<Value> {
     let line = given
         .text(0)
         .filter(|line| !line.is_empty() && *line != "-")?;
+    if line.len() > limits::SPLIT_LINE {
+        return Some(Value::Unknown);
+    }
     let args = cmdline::split(line).into_iter().map(|arg| arg.text);
     Some(Value::Many(args.collect()))
 }
@@ -145,5 +149,30 @@ fn well_known(user: &str) -> Option<&'static str> {
         Some("S-1-5-20")
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Kind;
+
+    #[test]
+    fn the_words_of_a_line_past_the_limit_are_not_known() {
+        let words = |line: &str| {
+            args(&Given {
+                kind: &Kind::COMMAND_LINE,
+                partial: false,
+                texts: &[Some(line)],
+            })
+        };
+        assert_eq!(
+            words("a \"b c\""),
+            Some(Value::Many(vec!["a".into(), "b c".into()]))
+        );
+        assert_eq!(
+            words(&"x".repeat(limits::SPLIT_LINE + 1)),
+            Some(Value::Unknown)
+        );
     }
 }
