@@ -56,6 +56,12 @@ impl Tables {
         self.0.clear();
     }
 
+    /// Whether any search is prepared for texts together.
+    #[cfg(test)]
+    pub fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// Begins a search. `numbers` tell the tests from all others of the subject.
     pub fn search(&mut self, subject: &Subject, numbers: &[u32], asked: &Asked<'_>) -> Search {
         let bytes = asked.column.texts().all().len();
