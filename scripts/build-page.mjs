@@ -147,8 +147,16 @@ function writeDist(files) {
   chmodSync(unfinished, 0o755);
   for (const { file, content } of placed.values()) writeFileSync(join(unfinished, file), content);
   writeFileSync(join(unfinished, 'index.html'), index);
+  writeFileSync(join(unfinished, 'service-worker.js'), serviceWorker(index, [...placed.values()].map(({ file }) => file)));
   rmSync('dist', { recursive: true, force: true });
   renameSync(unfinished, 'dist');
+}
+
+/** Keeps all these files for use without a network. Its own name stays, since a browser looks there for a newer version. */
+function serviceWorker(index, files) {
+  const script = readFileSync('web/service-worker.js', 'utf8');
+  const values = { files: JSON.stringify(['./', ...files.map((file) => `./${file}`).sort()]), version: hash(script, index, ...files) };
+  return script.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? fail(`service-worker.js refers to {{${name}}}`));
 }
 
 /** One line a file, so that the weight of every dependency is felt. */

@@ -34,9 +34,12 @@ export async function pageAddress() {
  * `options` are Playwright's for a context: viewport, colorScheme and so on. Returns the page,
  * `close`, and two lists that grow while the page is used: its requests, and its troubles, which
  * are requests for anything but its own files, files that don't load, errors and warnings.
+ *
+ * The page is opened as in a browser without service workers, where `address` names no other
+ * server: files that are fetched for later would be in the way of tests that end before.
  */
-export async function openPage(options = {}) {
-  const address = await pageAddress();
+export async function openPage({ address: other, ...options } = {}) {
+  const address = other ?? (await pageAddress());
   browser ??= chromium.launch({ executablePath: process.env.CHROME ?? '/usr/bin/chromium', args: quiet });
   const context = await (await browser).newContext(options);
   const requests = [];
@@ -56,6 +59,7 @@ export async function openPage(options = {}) {
     if (['error', 'warning'].includes(message.type())) troubles.push(`console ${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => troubles.push(`uncaught: ${error.error().stack ?? error.error()}`));
+  if (!other) await context.addInitScript(() => delete Navigator.prototype.serviceWorker);
   const page = await context.newPage();
   page.on('websocket', (socket) => troubles.push(`opened a connection to ${socket.url()}`));
   await page.goto(address);

@@ -40,7 +40,8 @@ pub fn About(props: &Props) -> Html {
                 <h3 class="label">{ "What leaves this page" }</h3>
                 <p>
                     { "Nothing. Events and rules are evaluated here, in your browser, and kept in its storage for \
-                       your next visit. The page’s own policy forbids any connection but to its own files." }
+                       your next visit. The page’s own policy forbids any connection but to its own files. These are kept \
+                       too, where the browser allows it, so that the page works without a network." }
                 </p>
                 <h3 class="label">{ "How to read it" }</h3>
                 <p>

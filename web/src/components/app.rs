@@ -9,7 +9,9 @@ use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
 use super::rules_view::RulesView;
 use super::{Dispatch, event_row, rule_editor, rule_source, text_editor};
-use crate::platform::{appearance, editor, engine, focus, lifecycle, location, program, storage};
+use crate::platform::{
+    appearance, editor, engine, focus, lifecycle, location, offline, program, storage,
+};
 use crate::protocol::{Ask, AskReach};
 use crate::state::reach::Reach;
 use crate::state::storage::{CHOICES, TEXT, read_choices, write_choices};
@@ -20,6 +22,10 @@ use yew::prelude::*;
 
 /// How long changes wait for others before they are written to the browser's storage.
 const SAVE_AFTER: u32 = 400;
+
+/// Milliseconds after which the page's files are kept for use without a network, so that what the
+/// page begins with is loaded first.
+const KEEP_AFTER: u32 = 3000;
 
 /// Shows the page.
 pub fn start() {
@@ -88,6 +94,11 @@ impl Component for App {
             _listeners: listeners,
         };
         app.start_engine();
+        let offered = app.dispatch.clone();
+        Timeout::new(KEEP_AFTER, move || {
+            offline::keep(move || offered.emit(Action::OfferNewer));
+        })
+        .forget();
         app
     }
 
@@ -153,6 +164,7 @@ impl Component for App {
                     notice={state.notice.clone()}
                     stopped={state.engine.is_stopped()}
                     undo={state.undo.is_some()}
+                    newer={state.newer}
                     dispatch={dispatch.clone()}
                 />
                 { view }
@@ -203,6 +215,10 @@ impl App {
             Effect::SaveChoices => {
                 self.unsaved.choices = true;
                 self.save_soon(ctx);
+            }
+            Effect::TakeNewer => {
+                self.write(ctx);
+                offline::take_newer();
             }
             Effect::ApplyTheme(theme) => appearance::set_theme(theme.attribute()),
             Effect::Go(hash) => location::go(&hash),

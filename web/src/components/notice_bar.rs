@@ -10,6 +10,7 @@ pub struct Props {
     pub notice: Option<Notice>,
     pub stopped: bool,
     pub undo: bool,
+    pub newer: bool,
     pub dispatch: Dispatch,
 }
 
@@ -19,6 +20,7 @@ pub fn NoticeBar(props: &Props) -> Html {
         notice,
         stopped,
         undo,
+        newer,
         dispatch,
     } = props;
     let class = match notice.as_ref().map(|notice| notice.tone) {
@@ -46,6 +48,24 @@ pub fn NoticeBar(props: &Props) -> Html {
                         class="button button--quiet button--icon"
                         aria-label="Dismiss the message"
                         onclick={dispatch.reform(|_| Action::Dismiss)}
+                    >
+                        { Icon::Close.html() }
+                    </button>
+                </div>
+            }
+            if *newer {
+                <div class="notice">
+                    { Icon::Note.html() }
+                    <p class="notice__text">
+                        { "A newer version of this page is ready. Your text, rules and labels stay." }
+                    </p>
+                    <button class="button button--small" onclick={dispatch.reform(|_| Action::TakeNewer)}>
+                        { "Load it" }
+                    </button>
+                    <button
+                        class="button button--quiet button--icon"
+                        aria-label="Load the newer version at the next visit"
+                        onclick={dispatch.reform(|_| Action::LeaveNewer)}
                     >
                         { Icon::Close.html() }
                     </button>

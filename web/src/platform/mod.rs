@@ -16,6 +16,7 @@ pub mod files;
 pub mod focus;
 pub mod lifecycle;
 pub mod location;
+pub mod offline;
 pub mod program;
 pub mod rich;
 pub mod rule_files;

@@ -142,6 +142,11 @@ pub enum Action {
     StopReach,
 
     // From outside.
+    /// A newer version of the page is ready to take over.
+    OfferNewer,
+    TakeNewer,
+    /// It takes over at the next visit.
+    LeaveNewer,
     Heard(Reply),
     Crashed(String),
     Retry,

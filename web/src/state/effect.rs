@@ -20,6 +20,8 @@ pub enum Effect {
     SaveText,
     SaveChoices,
     ApplyTheme(Theme),
+    /// Load the newer version of the page that waits.
+    TakeNewer,
     /// Go to another hash.
     Go(String),
     /// Select a stretch of a text in its editor, and focus it.

@@ -78,6 +78,8 @@ pub struct State {
     /// What can be brought back: text or a rule that was cleared away.
     pub undo: Option<Undo>,
     pub notice: Option<Notice>,
+    /// A newer version of the page waits for the user to take it.
+    pub newer: bool,
     pub about: bool,
 }
 
@@ -201,6 +203,7 @@ impl State {
             engine: Engine::default(),
             undo: None,
             notice: None,
+            newer: false,
             about: false,
         }
     }

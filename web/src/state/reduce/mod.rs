@@ -234,6 +234,15 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             state.engine.want(true);
             vec![Effect::Restart]
         }
+        Action::OfferNewer => {
+            state.newer = true;
+            vec![]
+        }
+        Action::TakeNewer => vec![Effect::TakeNewer],
+        Action::LeaveNewer => {
+            state.newer = false;
+            vec![]
+        }
         Action::Cancel => {
             state.engine.phase = Phase::Cancelled;
             vec![Effect::Send(Request {
