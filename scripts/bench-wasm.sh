@@ -12,8 +12,11 @@ cargo build --locked --quiet --release --manifest-path bench/Cargo.toml
 build() {
   cargo build --locked --quiet --manifest-path bench/Cargo.toml --target "$wasm_target" --target-dir "$target" "$@"
 }
-build --profile wasm --package bench-cutout --package bench-rsigma
-build --profile small --package bench-engine --package bench-rsigma
+# Each alone: built together, one engine would be given the features that the other asks of a library.
+build --profile wasm --package bench-cutout
+build --profile wasm --package bench-rsigma
+build --profile small --package bench-engine
+build --profile small --package bench-rsigma
 
 # As the page's programs are made; see scripts/build-page.mjs.
 features=(simd bulk-memory mutable-globals multivalue nontrapping-float-to-int reference-types sign-ext)
