@@ -54,6 +54,7 @@ async function collectPageFiles() {
   const files = new Map();
   for (const name of readdirSync('assets/page')) files.set(name, readFileSync(join('assets/page', name)));
   files.set('public.idx', readFileSync('assets/reach/public.idx'));
+  files.set('exercises.json', Buffer.from(JSON.stringify(exercises())));
   const styles = readdirSync('assets/css').sort().map((name) => readFileSync(join('assets/css', name), 'utf8'));
   files.set('editors.js', await bundleEditors());
   files.set('page.css', Buffer.from(styles.join('\n').replaceAll(/\/\*.*?\*\/\s*/gs, '')));
@@ -64,6 +65,12 @@ async function collectPageFiles() {
     files.set(`${name}.wasm`, readFileSync(join(folder, `${name}_bg.wasm`)));
   });
   return files;
+}
+
+/** The files of the exercises, in the order of their names. */
+function exercises() {
+  const names = readdirSync('assets/exercises').filter((name) => name.endsWith('.yml')).sort();
+  return names.map((name) => ({ name, text: readFileSync(join('assets/exercises', name), 'utf8') }));
 }
 
 /** The editors and CodeMirror, in one file. */

@@ -79,6 +79,17 @@ export async function openGuide(page) {
   await page.getByRole('heading', { name: 'Guide' }).waitFor();
 }
 
+export async function openExercises(page) {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Exercises' }).click();
+  await page.getByText(/of \d+ solved/).waitFor();
+}
+
+export async function openExercise(page, title) {
+  await page.getByRole('link', { name: title }).click();
+  await page.getByRole('heading', { name: title }).waitFor();
+  await page.getByText(/^\d of \d goals met$/).waitFor({ state: 'attached' });
+}
+
 /** Brings a part of the guide to the front, with whichever switch is on the screen. */
 export async function part(page, name) {
   for (const group of ['Part of the guide', 'Values']) {
@@ -314,6 +325,35 @@ export const states = [
     reach: async (page) => {
       await page.getByRole('button', { name: 'About' }).click();
       await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'exercises', reach: openExercises },
+  {
+    name: 'exercise',
+    reach: async (page) => {
+      await openExercises(page);
+      await openExercise(page, 'The line without a path');
+      await page.getByText('missed').waitFor();
+    },
+  },
+  {
+    name: 'exercise-answer-large',
+    reach: async (page) => {
+      await openExercises(page);
+      await openExercise(page, 'The line without a path');
+      await page.getByRole('button', { name: /hint/ }).click();
+      await page.getByRole('button', { name: 'Show the answer' }).click();
+      await page.getByLabel('Large').check();
+    },
+  },
+  {
+    name: 'instructor',
+    reach: async (page) => {
+      await openExercises(page);
+      await page.getByRole('link', { name: /^Write your own/ }).click();
+      const file = { name: 'mine.yml', mimeType: 'text/yaml', buffer: Buffer.from('cutout-exercise: 1\nid: mine\ntitel: x\n') };
+      await page.getByLabel('Files of exercises').setInputFiles(file);
+      await page.getByRole('region', { name: 'Problems in mine.yml' }).waitFor();
     },
   },
 ];

@@ -1,7 +1,9 @@
 //! What the page and its worker say to each other. Plain data.
 
+mod exercises;
 mod rule_files;
 
+pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
 pub use rule_files::RuleFiles;
 
 use cutout_core::analyze;
@@ -41,7 +43,10 @@ pub enum Ask {
     /// The labels are others; answered with the report, which counts them.
     Label(Rc<Labels>),
     /// Which events a view selects, whatever its page, to give them this label.
-    Keys { view: View, label: Option<Label> },
+    Keys {
+        view: View,
+        label: Option<Label>,
+    },
     /// One event of the same analysis.
     Detail(u32),
     /// What to show in these lines of the text, from 1 up to the last, excluded. Answered now and
@@ -61,6 +66,7 @@ pub enum Ask {
     Telemetry,
     /// Other figures of how common predicates are.
     Reach(AskReach),
+    Exercises(AskExercises),
     /// Gives up on the analysis.
     Cancel,
 }
@@ -125,6 +131,8 @@ pub enum Answer {
     Telemetry(Vec<TelemetryRow>),
     /// About the figures of how common predicates are, whatever the run.
     Reach(Reach),
+    /// About exercises, whatever the run.
+    Exercises(Exercises),
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
 }

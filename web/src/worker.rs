@@ -5,6 +5,7 @@
 //! within the first slice, which is nearly all that people type, never waits for a turn.
 
 mod advice;
+mod exercises;
 mod reach;
 
 use self::advice::Suggesting;
@@ -30,12 +31,13 @@ pub fn run() {
     let desk = Rc::new(RefCell::new(Desk::default()));
     let handler = desk.clone();
     let out = scope.clone();
-    scope.listen(move |request: Request| {
-        if let Ask::Reach(asked) = request.body {
-            return reach::take(asked, &handler, &out);
-        }
-        if handler.borrow_mut().take(request, &out) {
-            work(handler.clone(), out.clone());
+    scope.listen(move |request: Request| match request.body {
+        Ask::Reach(asked) => reach::take(asked, &handler, &out),
+        Ask::Exercises(asked) => exercises::take(asked, &handler, &out),
+        _ => {
+            if handler.borrow_mut().take(request, &out) {
+                work(handler.clone(), out.clone());
+            }
         }
     });
     scope.report_panics(move || desk.try_borrow().map_or(0, |desk| desk.run));
@@ -143,8 +145,8 @@ impl Desk {
                 return self.advise_on(request.body);
             }
             Ask::StopSuggesting(rule) => self.stop_suggesting(rule),
-            // Taken before, since it may have to wait for a file.
-            Ask::Reach(_) => {}
+            // Taken before, since they may have to wait for a file.
+            Ask::Reach(_) | Ask::Exercises(_) => {}
             Ask::Cancel => self.state = Work::Idle,
         }
         false

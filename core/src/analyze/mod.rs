@@ -169,6 +169,10 @@ impl Analyzer {
         self.reach = reach;
     }
 
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
     /// Takes a new request and drops what is unfinished of the last one.
     pub fn start(&mut self, request: Request) {
         let Request {

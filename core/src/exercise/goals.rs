@@ -1,10 +1,11 @@
 //! Holds a rule to the goals of an exercise, through the same pipeline that runs any rule.
 
 use super::{Exercise, Goal, RuleText};
-use crate::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};
+use crate::analyze::{Analyzer, OwnRule, Progress, Request, RuleChoice};
 use crate::cases::{Family, families, together};
-use crate::report::advice::{CanMatch, Label};
-use crate::report::exercise::GoalView;
+use crate::catalog::Reach;
+use crate::report::advice::{CanMatch, Flip, Label};
+use crate::report::exercise::{Attempt, GoalView, TriedEvent};
 use crate::report::{RuleView, Verdict};
 use std::fmt::Write;
 
@@ -13,22 +14,22 @@ type Told = (bool, String);
 
 /// One entry a goal, in their order. A rule that can't be read meets none.
 pub fn check(exercise: &Exercise, rule: &RuleText) -> Vec<GoalView> {
-    let tried = Tried::new(exercise, rule);
-    let view = |goal: &Goal| {
-        let (met, why) = match tried.unusable() {
-            Some(why) => (false, why),
-            None => tried.goal(goal),
-        };
-        GoalView {
-            goal: words(goal),
-            met,
-            why,
-        }
-    };
-    exercise.goals.iter().map(view).collect()
+    Tried::new(exercise, rule, Analyzer::new).goals()
 }
 
-fn words(goal: &Goal) -> String {
+/// The same, with what the rule says of each event, and the rule as it was read. How common its
+/// predicates are is told by `reach`.
+pub fn attempt(exercise: &Exercise, rule: &RuleText, reach: &Reach) -> Attempt {
+    let tried = Tried::new(exercise, rule, || Analyzer::with(reach.clone()));
+    Attempt {
+        goals: tried.goals(),
+        events: tried.told(),
+        rules: tried.rules,
+    }
+}
+
+/// A goal in a sentence without its full stop.
+pub fn words(goal: &Goal) -> String {
     match goal {
         Goal::Malicious => "Every malicious event is matched".to_owned(),
         Goal::Benign => "No benign event is matched".to_owned(),
@@ -51,21 +52,24 @@ struct Tried<'a> {
 }
 
 impl<'a> Tried<'a> {
-    fn new(exercise: &'a Exercise, rule: &RuleText) -> Tried<'a> {
+    fn new(exercise: &'a Exercise, rule: &RuleText, new: impl Fn() -> Analyzer) -> Tried<'a> {
         let run = |text: &str| {
             let own = OwnRule {
                 key: "rule".to_owned(),
                 text: rule.text.clone(),
                 language: rule.language,
             };
-            analyze(Request {
+            let mut analyzer = new();
+            analyzer.start(Request {
                 text: text.to_owned(),
                 rules: RuleChoice {
                     own: vec![own],
                     ..RuleChoice::default()
                 },
                 ..Request::default()
-            })
+            });
+            while analyzer.step() != Progress::Done {}
+            analyzer
         };
         let blocks: Vec<Analyzer> = exercise
             .events
@@ -80,6 +84,33 @@ impl<'a> Tried<'a> {
             blocks,
             rules,
         }
+    }
+
+    fn goals(&self) -> Vec<GoalView> {
+        let unusable = self.unusable();
+        let view = |goal: &Goal| {
+            let (met, why) = match &unusable {
+                Some(why) => (false, why.clone()),
+                None => self.goal(goal),
+            };
+            GoalView {
+                goal: words(goal),
+                met,
+                why,
+            }
+        };
+        self.exercise.goals.iter().map(view).collect()
+    }
+
+    /// What is said of each event, and what would turn round what contradicts a label.
+    fn told(&self) -> Vec<TriedEvent> {
+        let mut events = Vec::new();
+        for (at, (block, analyzer)) in self.exercise.events.iter().zip(&self.blocks).enumerate() {
+            for family in families(analyzer) {
+                events.push(told(at as u32, block.label, analyzer, &family));
+            }
+        }
+        events
     }
 
     /// Why the rule can't be tried at all.
@@ -256,7 +287,8 @@ impl<'a> Tried<'a> {
     }
 
     fn same_as(&self, rule: &RuleText) -> Told {
-        let other = Tried::new(self.exercise, rule);
+        // Verdicts alone: how common its predicates are plays no part.
+        let other = Tried::new(self.exercise, rule, || Analyzer::with(Reach::default()));
         if let Some(why) = other.unusable() {
             return (false, why);
         }
@@ -276,4 +308,51 @@ impl<'a> Tried<'a> {
 fn headline(analyzer: &Analyzer, family: &Family) -> String {
     let row = analyzer.row(family.event as u32);
     row.map_or(String::new(), |row| row.headline)
+}
+
+/// What the rules say of an event with those derived from it.
+fn told(block: u32, label: Label, analyzer: &Analyzer, family: &Family) -> TriedEvent {
+    let rules = 0..analyzer.rules().len();
+    let verdict = together(
+        rules
+            .clone()
+            .filter_map(|rule| family.verdict(analyzer, rule)),
+    );
+    let verdict = verdict.unwrap_or(Verdict::NoMatch);
+    let row = analyzer.row(family.event as u32);
+    let (line, headline) = row.map_or((0, String::new()), |row| (row.line, row.headline));
+    let pairs = || {
+        rules
+            .clone()
+            .flat_map(|rule| family.members.iter().map(move |&event| (event, rule)))
+    };
+    let right = match label {
+        Label::Malicious => verdict == Verdict::Match,
+        Label::Benign => verdict != Verdict::Match,
+    };
+    let to_turn = || {
+        pairs()
+            .filter(|&(event, rule)| analyzer.verdict(event, rule) == Some(verdict))
+            .filter_map(|(event, rule)| analyzer.flip(event, rule))
+            .min_by_key(|flip: &Flip| flip.changes.len())
+    };
+    let mut needs: Vec<String> = Vec::new();
+    if verdict == Verdict::CannotTell {
+        needs = pairs()
+            .find(|&(event, rule)| analyzer.verdict(event, rule) == Some(verdict))
+            .map(|(event, rule)| analyzer.needs(event, rule))
+            .unwrap_or_default();
+    }
+    TriedEvent {
+        block,
+        line,
+        headline,
+        verdict,
+        right,
+        changes: (!right)
+            .then(to_turn)
+            .flatten()
+            .map_or(Vec::new(), |flip| flip.changes),
+        needs,
+    }
 }

@@ -5,16 +5,17 @@
 mod goals;
 mod read;
 
-pub use goals::check;
+pub use goals::{attempt, check, words};
 pub use read::read;
 
 use crate::report::advice::Label;
 use crate::rule::Language;
+use serde::{Deserialize, Serialize};
 
 /// The version of the file format, the newest that is read.
 pub const VERSION: u32 = 1;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exercise {
     /// Letters, digits and `-`; progress is kept under it.
     pub id: String,
@@ -32,7 +33,7 @@ pub struct Exercise {
     pub explanation: String,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Level {
     #[default]
     First,
@@ -41,7 +42,7 @@ pub enum Level {
 }
 
 /// Events that have the same label.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     pub text: String,
     pub label: Label,
@@ -49,14 +50,14 @@ pub struct Block {
     pub hidden: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleText {
     pub text: String,
     /// `None` detects it.
     pub language: Option<Language>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal {
     /// Every malicious event is matched.
     Malicious,

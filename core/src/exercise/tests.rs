@@ -1,4 +1,7 @@
 use super::*;
+use crate::catalog::Reach;
+use crate::report::Verdict;
+use crate::report::exercise::Attempt;
 
 const FILE: &str = "\
 cutout-exercise: 1
@@ -114,4 +117,39 @@ fn mistakes_are_named_with_their_line() {
         ["1 exercise-version"]
     );
     assert_eq!(said(String::new()), ["1 exercise-empty"]);
+}
+
+/// Of an event that contradicts its label, the attempt names the predicate that is to blame.
+#[test]
+fn an_attempt_says_which_event_and_which_predicate() {
+    let exercise = of("[malicious, benign]");
+    let wrong = eql(r#"process where process.command_line : "*other*""#);
+    let Attempt { goals, events, .. } = attempt(&exercise, &wrong, &Reach::default());
+    assert!(goals.iter().all(|goal| !goal.met));
+    let [missed, alarm] = &events[..] else {
+        panic!("{events:?}");
+    };
+    assert_eq!((missed.block, missed.line), (0, 1));
+    assert_eq!(missed.headline, "tool.exe -a b");
+    assert_eq!((missed.verdict, missed.right), (Verdict::NoMatch, false));
+    assert_eq!(missed.changes.len(), 1);
+    assert!(missed.changes[0].must_be);
+    assert_eq!((alarm.verdict, alarm.right), (Verdict::Match, false));
+    assert!(!alarm.changes[0].must_be);
+
+    let right = attempt(&exercise, &exercise.answer, &Reach::default());
+    assert!(
+        right
+            .events
+            .iter()
+            .all(|event| event.right && event.changes.is_empty())
+    );
+    let open = attempt(
+        &exercise,
+        &eql(r#"process where process.parent.name : "a.exe""#),
+        &Reach::default(),
+    );
+    assert_eq!(open.events[0].verdict, Verdict::CannotTell);
+    assert!(!open.events[0].needs.is_empty());
+    assert!(open.events[1].right);
 }

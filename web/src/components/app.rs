@@ -1,9 +1,11 @@
 //! The root: holds the state, passes it down, and carries effects out.
 
 use super::about::About;
+use super::exercises_view::ExercisesView;
 use super::fields_view::FieldsView;
 use super::guide_view::GuideView;
 use super::header::Header;
+use super::instructor_view::InstructorView;
 use super::notice_bar::NoticeBar;
 use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
@@ -12,12 +14,14 @@ use super::{Dispatch, event_row, rule_editor, rule_source, text_editor};
 use crate::platform::{
     appearance, editor, engine, focus, lifecycle, location, offline, program, storage,
 };
-use crate::protocol::{Ask, AskReach};
+use crate::protocol::{Ask, AskExercises, AskReach};
+use crate::state::exercises::{read_kept, write_kept};
 use crate::state::reach::Reach;
-use crate::state::storage::{CHOICES, TEXT, read_choices, write_choices};
+use crate::state::storage::{CHOICES, EXERCISES, TEXT, read_choices, write_choices};
 use crate::state::{Action, Editor, Effect, Notice, Route, State, reduce};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// How long changes wait for others before they are written to the browser's storage.
@@ -52,12 +56,14 @@ pub struct App {
 struct Unsaved {
     text: bool,
     choices: bool,
+    exercises: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Failures {
     text: Option<storage::NotKept>,
     choices: Option<storage::NotKept>,
+    exercises: Option<storage::NotKept>,
 }
 
 pub enum Msg {
@@ -74,7 +80,9 @@ impl Component for App {
         let text = storage::read(TEXT).unwrap_or_default();
         let choices = read_choices(storage::read(CHOICES).as_deref());
         appearance::set_theme(choices.theme.attribute());
-        let state = State::new(text, choices, Route::parse(&location::hash()));
+        let mut state = State::new(text, choices, Route::parse(&location::hash()));
+        let kept = storage::read(EXERCISES).and_then(|json| read_kept(&json));
+        state.exercises.kept = Rc::new(kept.unwrap_or_default());
         let dispatch = ctx.link().callback(Msg::Act);
         let arrived = dispatch.clone();
         let leaving = ctx.link().callback(|()| Msg::Save);
@@ -140,6 +148,17 @@ impl Component for App {
                 />
             },
             Route::Fields => html! { <FieldsView /> },
+            Route::Exercises(key) => html! {
+                <ExercisesView
+                    exercises={state.exercises.clone()}
+                    chosen={key.clone()}
+                    plain={state.choices.plain}
+                    dispatch={dispatch.clone()}
+                />
+            },
+            Route::Instructor => html! {
+                <InstructorView exercises={state.exercises.clone()} dispatch={dispatch.clone()} />
+            },
             Route::Rules { key, span } => html! {
                 <RulesView
                     rules={state.rules.clone()}
@@ -207,6 +226,11 @@ impl App {
                 let address = program::address("cutout-reach").unwrap_or_default();
                 self.send(&self.state.ask(Ask::Reach(AskReach::Fetch(address))));
             }
+            Effect::FetchExercises => {
+                let address = program::address("cutout-exercises").unwrap_or_default();
+                let ask = AskExercises::Fetch(address);
+                self.send(&self.state.ask(Ask::Exercises(ask)));
+            }
             Effect::Restart => self.start_engine(),
             Effect::SaveText => {
                 self.unsaved.text = true;
@@ -219,6 +243,10 @@ impl App {
             Effect::TakeNewer => {
                 self.write(ctx);
                 offline::take_newer();
+            }
+            Effect::SaveExercises => {
+                self.unsaved.exercises = true;
+                self.save_soon(ctx);
             }
             Effect::ApplyTheme(theme) => appearance::set_theme(theme.attribute()),
             Effect::Go(hash) => location::go(&hash),
@@ -284,11 +312,23 @@ impl App {
             }
             self.failures.text = outcome.err();
         }
-        let Failures { text, choices } = self.failures;
+        if unsaved.exercises {
+            let kept = write_kept(&self.state.exercises.kept);
+            self.failures.exercises = storage::write(EXERCISES, &kept).err();
+        }
+        let Failures {
+            text,
+            choices,
+            exercises,
+        } = self.failures;
         let failure = [
             (
                 "The last change to your choices and rules",
                 choices.filter(|_| choices != before.choices),
+            ),
+            (
+                "The last change to your exercises",
+                exercises.filter(|_| exercises != before.exercises),
             ),
             ("The text", text.filter(|_| text != before.text)),
         ]
@@ -321,6 +361,15 @@ impl App {
                 Some(own) => editor::select(rule_editor::EDITOR, &own.text, span.range()),
                 None => focus::centre(rule_source::TARGET),
             },
+            Effect::SelectIn {
+                editor: Editor::Exercise,
+                span,
+            } => {
+                let file = self.state.exercise();
+                if let Some(rule) = file.map(|(_, file)| self.state.exercises.rule(file)) {
+                    editor::select(rule_editor::EDITOR, &rule.text, span.range());
+                }
+            }
             Effect::RevealRow(index) => focus::reveal(&event_row::id(*index)),
             Effect::ToTop => focus::to_top(),
             Effect::Focus(id) => focus::focus(id),

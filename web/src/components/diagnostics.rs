@@ -11,7 +11,9 @@ pub struct Props {
     pub diagnostics: Vec<Diagnostic>,
     #[prop_or_default]
     pub left_out: u32,
-    pub on_go: Callback<Diagnostic>,
+    /// Leads to the place, where the text is on the screen.
+    #[prop_or_default]
+    pub on_go: Option<Callback<Diagnostic>>,
     #[prop_or_default]
     pub on_fix: Option<Callback<Fix>>,
 }
@@ -24,9 +26,22 @@ pub fn Diagnostics(props: &Props) -> Html {
             Severity::Warning => (Icon::Warning, "Warning", "warning"),
             Severity::Note => (Icon::Note, "Note", "note"),
         };
-        let go = {
-            let diagnostic = diagnostic.clone();
-            props.on_go.reform(move |_| diagnostic.clone())
+        let place = format!("{}:{}", diagnostic.line, diagnostic.column);
+        let place = match &props.on_go {
+            None => html! {
+                <span class="diagnostic__place">
+                    { icon.html() }<span class="sr-only">{ format!("{name}, line ") }</span>{ place }
+                </span>
+            },
+            Some(on_go) => {
+                let diagnostic = diagnostic.clone();
+                let onclick = on_go.reform(move |_| diagnostic.clone());
+                html! {
+                    <button class="diagnostic__place" {onclick}>
+                        { icon.html() }<span class="sr-only">{ format!("{name}, go to line ") }</span>{ place }
+                    </button>
+                }
+            }
         };
         let fix = diagnostic
             .fix
@@ -39,11 +54,7 @@ pub fn Diagnostics(props: &Props) -> Html {
             });
         html! {
             <li class={classes!("diagnostic", format!("diagnostic--{tone}"))}>
-                <button class="diagnostic__place" onclick={go}>
-                    { icon.html() }
-                    <span class="sr-only">{ format!("{name}, go to line ") }</span>
-                    { format!("{}:{}", diagnostic.line, diagnostic.column) }
-                </button>
+                { place }
                 <div class="diagnostic__body">
                     <p class="diagnostic__message">{ &diagnostic.message }</p>
                     if let Some(help) = &diagnostic.help {

@@ -24,7 +24,8 @@ pub fn Header(props: &Props) -> Html {
         dispatch,
     } = props;
     let tab = |to: Route, name: &str| {
-        let here = std::mem::discriminant(&to) == std::mem::discriminant(route);
+        let same = std::mem::discriminant(&to) == std::mem::discriminant(route);
+        let here = same || (*route == Route::Instructor && matches!(to, Route::Exercises(_)));
         html! {
             <a class="nav__link" href={to.hash()} aria-current={here.then_some("page")}>{ name }</a>
         }
@@ -48,6 +49,7 @@ pub fn Header(props: &Props) -> Html {
                 { tab(Route::RULES, "Rules") }
                 { tab(Route::Guide, "Guide") }
                 { tab(Route::Fields, "Fields") }
+                { tab(Route::Exercises(None), "Exercises") }
             </nav>
             <Status engine={engine.clone()} dispatch={dispatch.clone()} />
             <div class="header__end">

@@ -70,6 +70,14 @@ impl Picked {
         }
     }
 
+    /// The files that were handed over themselves, without those in folders.
+    pub fn into_files(self) -> Vec<File> {
+        match self {
+            Picked::Files(files) => files,
+            Picked::Entries(_) => Vec::new(),
+        }
+    }
+
     /// The files whose path is `wanted`, in the order in which the browser has them. The error is
     /// the rest of a sentence.
     pub async fn files(self, wanted: impl Fn(&str) -> bool) -> Result<Vec<Found>, String> {

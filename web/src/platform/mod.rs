@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod location;
 pub mod offline;
 pub mod program;
+pub mod read_texts;
 pub mod rich;
 pub mod rule_files;
 pub mod storage;

@@ -1,5 +1,6 @@
 //! Everything that can happen to the page.
 
+use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
 use super::{Notice, Pane, Route, Theme};
 use crate::protocol::{Reply, Unpacked};
@@ -127,6 +128,8 @@ pub enum Action {
     ApplyPreview,
     /// Which changes to the command line evade the rules that match it.
     Evade,
+
+    Exercise(ExerciseAction),
 
     // The guide.
     CountRules(GuideFilter),

@@ -14,11 +14,14 @@ pub enum Effect {
     Send(Request),
     /// Have the worker fetch the reach index of the page.
     FetchReach,
+    /// Have the worker fetch the exercises of the page.
+    FetchExercises,
     /// End the worker and start another.
     Restart,
     /// Keep text and choices for the next visit.
     SaveText,
     SaveChoices,
+    SaveExercises,
     ApplyTheme(Theme),
     /// Load the newer version of the page that waits.
     TakeNewer,
@@ -43,4 +46,6 @@ pub enum Effect {
 pub enum Editor {
     Events,
     Rule(String),
+    /// That of the exercise on the screen.
+    Exercise,
 }

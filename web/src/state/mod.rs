@@ -5,6 +5,7 @@ mod action;
 pub mod advice;
 mod effect;
 mod engine;
+pub mod exercises;
 pub mod guide;
 pub mod lines;
 pub mod list;
@@ -74,6 +75,7 @@ pub struct State {
     pub guide: Option<Shared<Guide>>,
     pub advice: Advice,
     pub reach: reach::Reach,
+    pub exercises: exercises::Exercises,
     pub engine: Engine,
     /// What can be brought back: text or a rule that was cleared away.
     pub undo: Option<Undo>,
@@ -167,6 +169,7 @@ pub enum Undo {
         rule: OwnRule,
     },
     Labels(Rc<Labels>),
+    Exercises(Rc<exercises::Kept>),
     /// The user's rules, and those that were switched off, before advice was followed.
     Rules {
         own: Vec<OwnRule>,
@@ -200,6 +203,7 @@ impl State {
             guide: None,
             advice: Advice::default(),
             reach: reach::Reach::default(),
+            exercises: exercises::Exercises::default(),
             engine: Engine::default(),
             undo: None,
             notice: None,

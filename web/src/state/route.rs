@@ -1,7 +1,8 @@
 //! The views of the page, and their addresses.
 //!
 //! `#/playground`, `#/guide`, `#/fields`, `#/rules`, `#/rules/KEY` and `#/rules/KEY@START-END`, where the last
-//! shows a stretch of the rule's text.
+//! shows a stretch of the rule's text; `#/exercises`, `#/exercises/KEY`, and `#/instructor`, which is
+//! about writing them.
 
 use cutout_core::text::Span;
 
@@ -15,6 +16,9 @@ pub enum Route {
     },
     Guide,
     Fields,
+    /// All exercises, or the one of this key.
+    Exercises(Option<String>),
+    Instructor,
 }
 
 impl Route {
@@ -46,6 +50,15 @@ impl Route {
         if path == "fields" {
             return Route::Fields;
         }
+        if path == "instructor" {
+            return Route::Instructor;
+        }
+        if path == "exercises" {
+            return Route::Exercises(None);
+        }
+        if let Some(key) = path.strip_prefix("exercises/") {
+            return Route::Exercises(Some(key.to_owned()));
+        }
         let Some(rest) = path.strip_prefix("rules") else {
             return Route::Playground;
         };
@@ -67,6 +80,9 @@ impl Route {
             Route::Playground => "#/playground".to_owned(),
             Route::Guide => "#/guide".to_owned(),
             Route::Fields => "#/fields".to_owned(),
+            Route::Exercises(None) => "#/exercises".to_owned(),
+            Route::Exercises(Some(key)) => format!("#/exercises/{key}"),
+            Route::Instructor => "#/instructor".to_owned(),
             Route::Rules { key: None, .. } => "#/rules".to_owned(),
             Route::Rules {
                 key: Some(key),
@@ -98,6 +114,9 @@ mod tests {
             Route::RULES,
             Route::Guide,
             Route::Fields,
+            Route::Exercises(None),
+            Route::Exercises(Some("own/twins".into())),
+            Route::Instructor,
             Route::rule("pack/pubprn.yml"),
             Route::rule("own-2#3"),
             Route::rule_at("pack/pubprn.yml", Span::new(4, 19)),

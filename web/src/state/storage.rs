@@ -7,6 +7,7 @@ use super::Choices;
 
 pub const TEXT: &str = "cutout.text";
 pub const CHOICES: &str = "cutout.choices";
+pub const EXERCISES: &str = "cutout.exercises";
 
 pub fn write_choices(choices: &Choices) -> String {
     serde_json::to_string(choices).unwrap_or_default()

@@ -1,6 +1,7 @@
 //! How the page changes: one action in, a new state and what has to be done about it out.
 
 mod advice;
+mod exercises;
 mod labels;
 mod replies;
 mod rules;
@@ -208,6 +209,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ApplyPreview => advice::apply(state),
         Action::Evade => advice::evade(state),
 
+        Action::Exercise(action) => exercises::act(state, action),
+
         Action::CountRules(filter) => {
             state.guide_filter = filter;
             vec![Effect::Send(state.ask_guide())]
@@ -275,6 +278,7 @@ fn arrive(state: &mut State, route: Route) -> Vec<Effect> {
             Effect::Send(state.ask(Ask::Telemetry)),
         ],
         Route::Rules { key: Some(_), .. } => vec![Effect::Send(state.ask(Ask::Telemetry))],
+        Route::Exercises(_) | Route::Instructor => exercises::wanted(state),
         _ => vec![],
     }
 }

@@ -1,6 +1,6 @@
 //! What the worker says, and what becomes of the page when it dies.
 
-use super::{advice, labels};
+use super::{advice, exercises, labels};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::reach;
@@ -17,6 +17,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
     if reply.body == Answer::Ready {
         state.engine.phase = Phase::Working(None);
         reach::start_over(state);
+        exercises::start_over(state);
         return vec![Effect::Analyze { after: 0 }];
     }
     if let Answer::Failed(message) = reply.body {
@@ -41,11 +42,14 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             let loaded = matches!(said, Said::Loaded { .. });
             reach::hear(state, said);
             if loaded {
-                advice::suggest_again(state)
+                let mut effects = advice::suggest_again(state);
+                effects.extend(exercises::try_again(state));
+                effects
             } else {
                 vec![]
             }
         }
+        Answer::Exercises(said) => exercises::hear(state, said),
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
         Answer::Suggestions {
@@ -134,6 +138,7 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
     }
     // The page is on the screen and its text evaluated: there is time for what comes beside.
     effects.extend(reach::first_asked(state));
+    effects.extend(exercises::wanted(state));
     effects
 }
 

@@ -1,6 +1,6 @@
 //! What happens to the pasted text as a whole: replaced, cleared, brought back.
 
-use super::{advice, changed, labels, rules};
+use super::{advice, changed, exercises, labels, rules};
 use crate::protocol::Unpacked;
 use crate::state::{Effect, Notice, Pane, ROWS, State, Undo};
 use cutout_core::report::View;
@@ -88,6 +88,7 @@ pub(super) fn undo(state: &mut State) -> Vec<Effect> {
         Some(Undo::Rule { at, rule }) => rules::restore(state, at, rule),
         Some(Undo::Rules { own, off }) => advice::restore(state, own, off),
         Some(Undo::Labels(before)) => labels::restore(state, before),
+        Some(Undo::Exercises(kept)) => exercises::restore(state, kept),
     }
 }
 
