@@ -1,8 +1,8 @@
 // The rules: reading the pack's, switching them, and writing one.
 import assert from 'node:assert/strict';
-import { caretLine, read, write } from './editor.mjs';
+import { caretLine, read } from './editor.mjs';
 import { journey } from './journey.mjs';
-import { headline, openRules, paste } from './states.mjs';
+import { headline, openRules, paste, writeRule } from './states.mjs';
 
 const text = (page) => page.getByLabel('Text of your rule');
 const problems = (page) => page.getByRole('region', { name: 'Problems in the rule' });
@@ -17,12 +17,6 @@ detection:
     ${detection}
   condition: selection
 `;
-
-async function writeRule(page, source) {
-  await openRules(page);
-  await page.getByRole('button', { name: 'New rule' }).click();
-  await write(text(page), source);
-}
 
 journey('a rule of the pack shows its text, its reach and where it comes from', async (page) => {
   await openRules(page);

@@ -74,6 +74,13 @@ export async function openRules(page) {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Rules' }).click();
 }
 
+/** Begins a rule of one's own, in the view of rules. */
+export async function writeRule(page, source) {
+  await openRules(page);
+  await page.getByRole('button', { name: 'New rule' }).click();
+  await write(page.getByLabel('Text of your rule'), source);
+}
+
 export async function openGuide(page) {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Guide' }).click();
   await page.getByRole('heading', { name: 'Guide' }).waitFor();

@@ -11,21 +11,19 @@ use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
 use super::rules_view::RulesView;
 use super::{Dispatch, event_row, rule_editor, rule_source, text_editor};
+use crate::platform::saver::Saver;
 use crate::platform::{
     appearance, editor, engine, focus, lifecycle, location, offline, program, storage,
 };
 use crate::protocol::{Ask, AskExercises, AskReach};
 use crate::state::exercises::{read_kept, write_kept};
 use crate::state::reach::Reach;
-use crate::state::storage::{CHOICES, EXERCISES, TEXT, read_choices, write_choices};
+use crate::state::storage::{CHOICES, EXERCISES, TEXT, UNREADABLE, read_choices, write_choices};
 use crate::state::{Action, Editor, Effect, Notice, Route, State, reduce};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// How long changes wait for others before they are written to the browser's storage.
-const SAVE_AFTER: u32 = 400;
 
 /// Milliseconds after which the page's files are kept for use without a network, so that what the
 /// page begins with is loaded first.
@@ -41,35 +39,17 @@ pub struct App {
     dispatch: Dispatch,
     engine: Option<engine::Engine>,
     analysis: Option<Timeout>,
-    save: Option<Timeout>,
-    /// What is to be written at the next save.
-    unsaved: Unsaved,
-    /// Why the text and the choices could not be saved the last time. What was told is not told
-    /// again until it has worked.
-    failures: Failures,
+    saver: Saver,
     /// Effects on elements that exist only once the state is on the screen.
     after_render: Vec<Effect>,
     _listeners: Vec<EventListener>,
 }
 
-#[derive(Default)]
-struct Unsaved {
-    text: bool,
-    choices: bool,
-    exercises: bool,
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Failures {
-    text: Option<storage::NotKept>,
-    choices: Option<storage::NotKept>,
-    exercises: Option<storage::NotKept>,
-}
-
 pub enum Msg {
     Act(Action),
     Analyze,
-    Save,
+    /// What is kept may be another tab’s.
+    Compare,
 }
 
 impl Component for App {
@@ -78,27 +58,41 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let text = storage::read(TEXT).unwrap_or_default();
-        let choices = read_choices(storage::read(CHOICES).as_deref());
+        let kept = storage::read(CHOICES);
+        let (choices, whole) = read_choices(kept.as_deref());
         appearance::set_theme(choices.theme.attribute());
         let mut state = State::new(text, choices, Route::parse(&location::hash()));
-        let kept = storage::read(EXERCISES).and_then(|json| read_kept(&json));
-        state.exercises.kept = Rc::new(kept.unwrap_or_default());
+        let exercises = storage::read(EXERCISES).and_then(|json| read_kept(&json));
+        state.exercises.kept = Rc::new(exercises.unwrap_or_default());
+        if let Some(kept) = kept.filter(|_| !whole) {
+            // The next save takes the place of what was found.
+            let _ = storage::write(UNREADABLE, &kept);
+            state.notice = Some(Notice::problem(format!(
+                "Not all that this browser kept of your rules and choices could be read. The rest is here, and all of \
+                 it stays in the browser’s storage as “{UNREADABLE}”."
+            )));
+        }
         let dispatch = ctx.link().callback(Msg::Act);
         let arrived = dispatch.clone();
-        let leaving = ctx.link().callback(|()| Msg::Save);
+        let teller = dispatch.clone();
+        let saver = Saver::new(&[CHOICES, EXERCISES, TEXT], move |key, why| {
+            teller.emit(Action::Tell(not_kept(key, why)));
+        });
         let mut listeners = vec![location::listen(move |hash| {
             arrived.emit(Action::Arrive(Route::parse(&hash)))
         })];
-        listeners.extend(lifecycle::on_leave(move || leaving.emit(())));
+        listeners.extend(saver.on_leave());
+        let compare = ctx.link().callback(|()| Msg::Compare);
+        let back = compare.clone();
+        listeners.push(storage::on_change(CHOICES, move || compare.emit(())));
+        listeners.extend(lifecycle::on_return(move || back.emit(())));
         let mut app = App {
             after_render: Vec::new(),
             state,
             dispatch,
             engine: None,
             analysis: None,
-            save: None,
-            unsaved: Unsaved::default(),
-            failures: Failures::default(),
+            saver,
             _listeners: listeners,
         };
         app.start_engine();
@@ -123,9 +117,15 @@ impl Component for App {
                 self.send(&self.state.analysis());
                 false
             }
-            Msg::Save => {
-                self.save = None;
-                self.write(ctx);
+            // What was changed here and is not kept yet is newer, and the other tab will follow it.
+            Msg::Compare if self.saver.waits(CHOICES) => false,
+            Msg::Compare => {
+                if let Some(kept) = storage::read(CHOICES)
+                    && let (choices, true) = read_choices(Some(&kept))
+                {
+                    let follow = Action::Follow(Box::new(choices));
+                    ctx.link().send_message(Msg::Act(follow));
+                }
                 false
             }
         }
@@ -233,20 +233,20 @@ impl App {
             }
             Effect::Restart => self.start_engine(),
             Effect::SaveText => {
-                self.unsaved.text = true;
-                self.save_soon(ctx);
+                let text = self.state.text.value.clone();
+                self.saver.later(TEXT, move || text.to_string());
             }
             Effect::SaveChoices => {
-                self.unsaved.choices = true;
-                self.save_soon(ctx);
+                let choices = self.state.choices.clone();
+                self.saver.later(CHOICES, move || write_choices(&choices));
             }
             Effect::TakeNewer => {
-                self.write(ctx);
+                self.saver.save();
                 offline::take_newer();
             }
             Effect::SaveExercises => {
-                self.unsaved.exercises = true;
-                self.save_soon(ctx);
+                let kept = self.state.exercises.kept.clone();
+                self.saver.later(EXERCISES, move || write_kept(&kept));
             }
             Effect::ApplyTheme(theme) => appearance::set_theme(theme.attribute()),
             Effect::Go(hash) => location::go(&hash),
@@ -277,71 +277,6 @@ impl App {
         // A worker on its way up asks for its work once it is ready.
         if let Some(engine) = self.engine.as_ref().filter(|_| self.state.engine.is_up()) {
             engine.send(request);
-        }
-    }
-
-    fn save_soon(&mut self, ctx: &Context<Self>) {
-        let link = ctx.link().clone();
-        self.save = Some(Timeout::new(SAVE_AFTER, move || {
-            link.send_message(Msg::Save)
-        }));
-    }
-
-    /// Writes what is unsaved. A failure is told once, and the work goes on.
-    ///
-    /// The choices come first: the user's rules are among them, and pasted text, however long,
-    /// must not take their place.
-    fn write(&mut self, ctx: &Context<Self>) {
-        let mut unsaved = std::mem::take(&mut self.unsaved);
-        let before = self.failures;
-        if unsaved.choices {
-            let choices = write_choices(&self.state.choices);
-            let mut outcome = storage::write(CHOICES, &choices);
-            if outcome == Err(storage::NotKept::Full) {
-                storage::remove(TEXT);
-                unsaved.text = true;
-                outcome = storage::write(CHOICES, &choices);
-            }
-            self.failures.choices = outcome.err();
-        }
-        if unsaved.text {
-            let outcome = storage::write(TEXT, &self.state.text.value);
-            if outcome.is_err() {
-                // A reload must not bring back another text than was on the screen.
-                storage::remove(TEXT);
-            }
-            self.failures.text = outcome.err();
-        }
-        if unsaved.exercises {
-            let kept = write_kept(&self.state.exercises.kept);
-            self.failures.exercises = storage::write(EXERCISES, &kept).err();
-        }
-        let Failures {
-            text,
-            choices,
-            exercises,
-        } = self.failures;
-        let failure = [
-            (
-                "The last change to your choices and rules",
-                choices.filter(|_| choices != before.choices),
-            ),
-            (
-                "The last change to your exercises",
-                exercises.filter(|_| exercises != before.exercises),
-            ),
-            ("The text", text.filter(|_| text != before.text)),
-        ]
-        .into_iter()
-        .find_map(|(what, why)| Some((what, why?)));
-        if let Some((what, why)) = failure {
-            let why = match why {
-                storage::NotKept::Full => "it is too long for this browser’s storage",
-                storage::NotKept::Unavailable => "this browser allows no storage here",
-            };
-            let text = format!("{what} will not come back after a reload: {why}.");
-            let notice = Notice::problem(text);
-            ctx.link().send_message(Msg::Act(Action::Tell(notice)));
         }
     }
 
@@ -376,4 +311,18 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// Says that the latest of what is kept under a key could not be kept, and why.
+fn not_kept(key: &str, why: storage::NotKept) -> Notice {
+    let what = match key {
+        TEXT => "The text",
+        EXERCISES => "The last change to your exercises",
+        _ => "The last change to your choices and rules",
+    };
+    let why = match why {
+        storage::NotKept::Full => "it is too long for this browser’s storage",
+        storage::NotKept::Unavailable => "this browser allows no storage here",
+    };
+    Notice::problem(format!("{what} will not come back after a reload: {why}."))
 }

@@ -15,3 +15,17 @@ pub fn on_leave(leave: impl Fn() + Clone + 'static) -> [EventListener; 2] {
         }),
     ]
 }
+
+/// Calls `back` each time the page is looked at again, while the listeners are kept. A page in the
+/// background may have been asleep, and has then not been told what happened.
+pub fn on_return(back: impl Fn() + Clone + 'static) -> [EventListener; 2] {
+    let shown = back.clone();
+    [
+        EventListener::new(&window(), "pageshow", move |_| back()),
+        EventListener::new(&document(), "visibilitychange", move |_| {
+            if !document().hidden() {
+                shown();
+            }
+        }),
+    ]
+}

@@ -21,6 +21,7 @@ pub mod program;
 pub mod read_texts;
 pub mod rich;
 pub mod rule_files;
+pub mod saver;
 pub mod storage;
 pub mod unpacker;
 pub mod unpacker_scope;

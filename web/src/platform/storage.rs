@@ -1,8 +1,9 @@
 //! What the browser keeps for the page between visits.
 
+use gloo::events::EventListener;
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
-use web_sys::{DomException, Storage};
+use web_sys::{DomException, Storage, StorageEvent};
 
 /// Why something could not be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,4 +38,15 @@ pub fn remove(key: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(key);
     }
+}
+
+/// Calls `changed` when another tab of this page keeps something else under `key`, while the
+/// listener is kept.
+pub fn on_change(key: &'static str, changed: impl Fn() + 'static) -> EventListener {
+    EventListener::new(&window(), "storage", move |event| {
+        let event = event.dyn_ref::<StorageEvent>();
+        if event.is_some_and(|event| event.key().as_deref() == Some(key)) {
+            changed();
+        }
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
-use super::{Notice, Pane, Route, Theme};
+use super::{Choices, Notice, Pane, Route, Theme};
 use crate::protocol::{Reply, Unpacked};
 use cutout_core::event::Format;
 use cutout_core::report::advice::{Label, Placement, PredicateText, RepairView};
@@ -145,6 +145,8 @@ pub enum Action {
     StopReach,
 
     // From outside.
+    /// Another tab of this page has kept other choices.
+    Follow(Box<Choices>),
     /// A newer version of the page is ready to take over.
     OfferNewer,
     TakeNewer,

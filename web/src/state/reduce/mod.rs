@@ -11,7 +11,9 @@ mod text;
 mod tests;
 
 use super::reach;
-use super::{Action, Editor, Effect, Notice, Pane, Phase, Route, State, Undo, fixed, samples};
+use super::{
+    Action, Choices, Editor, Effect, Notice, Pane, Phase, Route, State, Undo, fixed, samples,
+};
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::Supplied;
 use cutout_core::report::View;
@@ -237,6 +239,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             state.engine.want(true);
             vec![Effect::Restart]
         }
+        Action::Follow(choices) => follow(state, *choices),
         Action::OfferNewer => {
             state.newer = true;
             vec![]
@@ -284,6 +287,27 @@ fn arrive(state: &mut State, route: Route) -> Vec<Effect> {
 }
 
 /// What is evaluated is another: keep it, and ask for its verdicts.
+/// Takes what another tab has changed in the work: rules, labels, fields. How this tab shows it
+/// stays its own.
+fn follow(state: &mut State, other: Choices) -> Vec<Effect> {
+    let own = &state.choices;
+    let followed = Choices {
+        own: other.own,
+        off: other.off,
+        supplied: other.supplied,
+        labels: other.labels,
+        ..own.clone()
+    };
+    if followed == *own {
+        return vec![];
+    }
+    state.choices = followed;
+    // It is kept already.
+    let mut effects = changed(state, Effect::SaveChoices);
+    effects.retain(|effect| *effect != Effect::SaveChoices);
+    effects
+}
+
 fn changed(state: &mut State, save: Effect) -> Vec<Effect> {
     let stopped = matches!(state.engine.phase, Phase::Stopped);
     if stopped {
