@@ -3,13 +3,13 @@
 use crate::args::Evade;
 use crate::inputs::{self, Wanted};
 use crate::output::{FAINT, MARKED, Out, STRONG, count, event_line, shown};
-use crate::row::{EventRef, RuleRef};
 use crate::rules::{self, Rules};
 use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
 use cutout_core::report::Verdict;
 use cutout_core::report::advice::{Evasion, EvasionRow, PredicateText, Score};
+use cutout_core::report::rows::{EventRef, RuleRef};
 use serde::Serialize;
 use std::io::Write;
 
@@ -114,7 +114,7 @@ fn block(
                 .iter()
                 .map(|&rule| &rules.views[rule as usize]);
             out.json(&Mutated {
-                event: EventRef::new(file, event),
+                event: file.reference(event),
                 rules: views.map(RuleRef::from).collect(),
                 line: &evasion.line,
                 rows: &evasion.rows,

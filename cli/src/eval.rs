@@ -5,12 +5,12 @@ use crate::inputs::{self, Wanted};
 use crate::output::{
     self, FAINT, Out, STRONG, count, event_line, level_word, shown, verdict_style, verdict_words,
 };
-use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
 use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
 use cutout_core::catalog::Reach;
+use cutout_core::report::rows::{Last, Row, RuleRef, Summary};
 use cutout_core::report::{Report, Verdict};
 use std::io::Write;
 
@@ -124,7 +124,7 @@ fn json(args: &Eval, rules: &Rules, file: &Block<'_>, out: &mut Out) -> Result<(
         if out.closed() {
             break;
         }
-        let reference = EventRef::new(file, event);
+        let reference = file.reference(event);
         for (at, view) in rules.views.iter().enumerate() {
             let Some(verdict) = analyzer
                 .verdict(event, at)

@@ -15,7 +15,6 @@ mod lint;
 mod output;
 mod progress;
 mod reach;
-mod row;
 mod rules;
 mod run;
 mod suggest;

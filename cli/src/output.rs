@@ -124,14 +124,7 @@ pub fn verdict_words(verdict: Verdict) -> &'static str {
 }
 
 pub fn level_word(level: Option<Level>) -> &'static str {
-    match level {
-        None => "-",
-        Some(Level::Informational) => "informational",
-        Some(Level::Low) => "low",
-        Some(Level::Medium) => "medium",
-        Some(Level::High) => "high",
-        Some(Level::Critical) => "critical",
-    }
+    level.map_or("-", Level::name)
 }
 
 /// Says something on standard error. There is nobody to tell where that fails.

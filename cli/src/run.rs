@@ -10,6 +10,7 @@ use cutout_core::analyze::{Analyzer, Origin, Request};
 use cutout_core::engine::Batch;
 use cutout_core::event::Reader;
 use cutout_core::limits;
+use cutout_core::report::rows::EventRef;
 use cutout_core::report::{Report, Verdict, View};
 use cutout_core::text::{Diagnostic, Severity};
 
@@ -44,6 +45,18 @@ impl<'a> Block<'a> {
     /// Whether the events of the block were in others before it.
     pub fn again(&self) -> bool {
         !self.origins.is_empty()
+    }
+
+    /// How the JSON rows name an event of the block.
+    pub fn reference(&self, event: usize) -> EventRef<'a> {
+        let record = self.analyzer.batch().record(event);
+        let (index, name) = self.place(event);
+        EventRef {
+            index,
+            line: record.line,
+            format: record.format,
+            file: self.several.then_some(name),
+        }
     }
 
     /// How many events of the run stand before one of the block, and the file it is in.

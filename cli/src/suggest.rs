@@ -3,7 +3,6 @@
 use crate::args::{Place, Suggest};
 use crate::inputs::{self, Source, Wanted};
 use crate::output::{FAINT, Out, STRONG, complain, count, shown};
-use crate::row::RuleRef;
 use crate::rules::{self, Rules};
 use crate::{Ended, Failure, run};
 use cutout_core::analyze::{Analyzer, Request};
@@ -13,6 +12,7 @@ use cutout_core::report::RuleView;
 use cutout_core::report::advice::{
     Candidate, CandidateSource, Label, Patch, Placement, PredicateText, Suggestions,
 };
+use cutout_core::report::rows::RuleRef;
 use serde::Serialize;
 use std::io::{self, Write};
 

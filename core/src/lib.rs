@@ -30,6 +30,7 @@
 //! | [`catalog`] | packs that ship, corpus reach, known exclusions |
 //! | [`advice`] | fields that settle a verdict, exclusions to consider, weak rules |
 //! | [`analyze`] | the one entry that puts these together |
+//! | [`export`] | verdicts as files |
 //! | [`cases`] | labelled events as a file, and how rules do on them |
 //! | [`exercise`] | exercises as files, and their goals |
 //!
@@ -43,6 +44,7 @@ pub mod catalog;
 pub mod engine;
 pub mod event;
 pub mod exercise;
+pub mod export;
 pub mod ir;
 pub mod limits;
 pub mod report;

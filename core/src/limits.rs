@@ -122,3 +122,6 @@ pub const EXCLUSIONS_OFFERED: usize = 12;
 pub const REACH_INDEX: usize = 64 << 20;
 /// Labelled events that the command line compares at once.
 pub const LABELLED_EVENTS: usize = 100_000;
+/// Events in an exported report, and characters shown of a command line in it.
+pub const REPORTED_EVENTS: usize = 1_000;
+pub const REPORTED_LINE: usize = 2_000;

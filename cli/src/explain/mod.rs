@@ -12,12 +12,12 @@ use crate::inputs::{self, Wanted};
 use crate::output::{
     FAINT, Out, STRONG, count, event_line, matches, shown, verdict_style, verdict_words,
 };
-use crate::row::{EventRef, Last, Row, RuleRef, Summary};
 use crate::rules::{self, Rules};
 use crate::run::{Block, Next, Run};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
 use cutout_core::report::advice::Flip;
+use cutout_core::report::rows::{Last, Row, RuleRef, Summary};
 use cutout_core::report::{
     EventDetail, ExclusionView, FieldView, GroupView, RuleVerdict, RuleView, TraceNode, Verdict,
 };
@@ -123,7 +123,7 @@ fn explain(
             let view = &rules.views[verdict.rule as usize];
             if args.json {
                 let row = Row {
-                    event: EventRef::new(file, event),
+                    event: file.reference(event),
                     rule: RuleRef::from(view),
                     verdict: verdict.verdict,
                     needs: verdict.needs.clone(),

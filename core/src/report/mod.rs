@@ -7,6 +7,7 @@ pub mod advice;
 pub mod cases;
 pub mod exercise;
 pub mod lines;
+pub mod rows;
 
 use self::advice::PredicateText;
 use crate::event::{Format, Provenance, Telemetry};

@@ -13,6 +13,18 @@ pub enum Level {
     Critical,
 }
 
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Informational => "informational",
+            Level::Low => "low",
+            Level::Medium => "medium",
+            Level::High => "high",
+            Level::Critical => "critical",
+        }
+    }
+}
+
 /// Metadata, as far as the rule gives it. Nothing here changes a verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meta {

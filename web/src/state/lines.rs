@@ -5,7 +5,7 @@ use super::list::count;
 use super::marks::HUES;
 use cutout_core::report::advice::{Label, Labels};
 use cutout_core::report::lines::{LineMark, LineSays, LineView};
-use cutout_core::report::{Level, ReachView, Reading, RuleView};
+use cutout_core::report::{ReachView, Reading, RuleView};
 use cutout_core::text::Span;
 use serde::Serialize;
 use std::rc::Rc;
@@ -65,21 +65,11 @@ fn title(line: &LineView) -> String {
         (LineSays::Match, Some(level)) => format!(
             "{}, the highest level is {}",
             count(line.matches, "rule matches", "rules match"),
-            level_name(level)
+            level.name()
         ),
         (LineSays::Match, None) => count(line.matches, "rule matches", "rules match"),
         (LineSays::CannotTell, _) => "A rule can’t tell: fields are not known".to_owned(),
         (LineSays::NoMatch, _) => "No rule matches".to_owned(),
-    }
-}
-
-fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::Informational => "informational",
-        Level::Low => "low",
-        Level::Medium => "medium",
-        Level::High => "high",
-        Level::Critical => "critical",
     }
 }
 

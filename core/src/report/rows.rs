@@ -1,8 +1,8 @@
-//! The JSON rows of `eval` and `explain`: a stable contract.
+//! Verdicts as rows of JSON: a stable contract. `eval --json` and `explain --json` print them, and
+//! the page exports them.
 
-use crate::run::Block;
-use cutout_core::event::Format;
-use cutout_core::report::{RuleView, Verdict};
+use super::{RuleView, Verdict};
+use crate::event::Format;
 use serde::Serialize;
 
 /// One rule on one event.
@@ -28,19 +28,6 @@ pub struct EventRef<'a> {
     /// Only where several files are evaluated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<&'a str>,
-}
-
-impl<'a> EventRef<'a> {
-    pub fn new(file: &Block<'a>, event: usize) -> EventRef<'a> {
-        let record = file.analyzer.batch().record(event);
-        let (index, name) = file.place(event);
-        EventRef {
-            index,
-            line: record.line,
-            format: record.format,
-            file: file.several.then_some(name),
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
