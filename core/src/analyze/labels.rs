@@ -1,6 +1,6 @@
 //! What the user says the events are, and how the verdicts agree with it.
 
-use super::{Analyzer, view};
+use super::{Analyzer, scores, view};
 use crate::engine::Bits;
 use crate::report::advice::{Label, Labels};
 use crate::report::{LabelTotals, View};
@@ -43,8 +43,10 @@ pub(super) fn bits(analyzer: &Analyzer, wanted: Label) -> Bits {
     bits
 }
 
-/// Malicious events that are not matched, and benign ones that are.
+/// Malicious events that are not matched, and benign ones that are. An event counts together with
+/// those derived from it.
 pub(super) fn unexpected(analyzer: &Analyzer, matched: &Bits) -> Bits {
+    let matched = &scores::with_parents(analyzer, matched.clone());
     let mut unexpected = bits(analyzer, Label::Malicious);
     unexpected.and_not(matched);
     let mut noisy = bits(analyzer, Label::Benign);
@@ -55,6 +57,10 @@ pub(super) fn unexpected(analyzer: &Analyzer, matched: &Bits) -> Bits {
 
 pub(super) fn totals(analyzer: &Analyzer, matched: &Bits) -> LabelTotals {
     let mut totals = LabelTotals::default();
+    if analyzer.labelled.is_empty() {
+        return totals;
+    }
+    let matched = scores::with_parents(analyzer, matched.clone());
     for (event, label) in &analyzer.labelled {
         let matched = matched.get(*event as usize);
         let (number, off) = match label {

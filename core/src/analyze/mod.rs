@@ -13,6 +13,7 @@ mod patch;
 mod repair;
 mod results;
 mod rules;
+mod scores;
 mod view;
 
 pub use self::exclude::Suggesting;
@@ -167,6 +168,16 @@ impl Analyzer {
     /// before don't have them.
     pub fn set_reach(&mut self, reach: Reach) {
         self.reach = reach;
+    }
+
+    /// The text and the fields given by hand that the events were read from.
+    pub fn input(&self) -> (&str, Option<Format>, &[Supplied]) {
+        let Input {
+            text,
+            format,
+            supplied,
+        } = &self.input;
+        (text, *format, supplied)
     }
 
     pub fn reach(&self) -> &Reach {

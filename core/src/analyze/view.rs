@@ -1,6 +1,6 @@
 //! From what was worked out to what is shown: reports, rows and details.
 
-use super::{Analyzer, labels};
+use super::{Analyzer, labels, scores};
 use crate::advice::exclude;
 use crate::engine::{Bits, Judged, Trace, speaks};
 use crate::event::{Found, Value, field};
@@ -64,6 +64,7 @@ pub fn report(analyzer: &Analyzer, view: &View) -> Report {
             rules: analyzer.results.iter().flatten().count() as u32,
             labels: labels::totals(analyzer, &sorted.matched),
         },
+        scores: scores::scores(analyzer),
         page: page(analyzer, view, &sorted),
         rules,
     }
@@ -124,6 +125,9 @@ fn chosen(analyzer: &Analyzer, view: &View, sorted: &Sorted) -> impl Iterator<It
             None => chosen = Bits::none(analyzer.events()),
         }
     }
+    if let Some(cell) = &view.cell {
+        chosen.and(&scores::cell(analyzer, cell));
+    }
     let wanted = fold(&view.text).into_owned();
     let events: Vec<usize> = chosen.iter().collect();
     events.into_iter().filter(move |&event| {
@@ -150,13 +154,21 @@ pub fn row(analyzer: &Analyzer, event: usize) -> EventRow {
             .take(limits::HEADLINE)
             .collect(),
         matches: Vec::new(),
+        matched_derived: false,
         open: Vec::new(),
         cannot_tell_without_evidence: 0,
         not_for_this_log: 0,
         level: None,
     };
+    let derived = (event + 1..analyzer.events()).take_while(|&later| {
+        let parent = analyzer.batch.record(later).parent;
+        parent.is_some_and(|parent| parent as usize >= event)
+    });
+    let derived: Vec<usize> = derived.collect();
     for (rule, result) in analyzer.results.iter().enumerate() {
         let Some(result) = result else { continue };
+        let is_match = |&event: &usize| result.verdict(event) == Verdict::Match;
+        row.matched_derived |= derived.iter().any(is_match);
         match result.verdict(event) {
             Verdict::Match => {
                 row.matches.push(rule as u32);

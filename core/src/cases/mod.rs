@@ -8,6 +8,7 @@ pub(crate) mod fields;
 mod read;
 mod regression;
 mod run;
+mod work;
 mod write;
 
 pub use read::read;
@@ -15,6 +16,7 @@ pub(crate) use read::{LABELS, language};
 pub use regression::{Folder, folders, read_info};
 pub use run::run;
 pub(crate) use run::{Family, families, together};
+pub use work::{Work, of, open};
 pub use write::write;
 
 use crate::event::Format;

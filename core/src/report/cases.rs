@@ -38,6 +38,44 @@ pub struct Confusion {
     pub benign_cannot_tell: u32,
 }
 
+impl Confusion {
+    /// Whether it neither matches nor is unsure of any labelled event.
+    pub fn says_nothing(&self) -> bool {
+        let speaks = self.true_positives
+            + self.false_positives
+            + self.malicious_cannot_tell
+            + self.benign_cannot_tell;
+        speaks == 0
+    }
+}
+
+/// How the rules of an analysis do on the events that the user labelled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelScores {
+    /// All rules as one.
+    pub together: Confusion,
+    /// Rules that match a labelled event or can't tell of one.
+    pub rules: Vec<RuleFigures>,
+    /// How many others there are.
+    pub silent: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleFigures {
+    /// Index of the rule.
+    pub rule: u32,
+    pub confusion: Confusion,
+}
+
+/// One figure of a [`Confusion`], by which events can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Index of the rule; `None` for all together.
+    pub rule: Option<u32>,
+    pub label: Label,
+    pub verdict: Verdict,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseResult {
     pub name: String,

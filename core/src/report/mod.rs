@@ -213,6 +213,8 @@ pub struct Report {
     pub totals: Totals,
     /// One per rule, in the order of the rules.
     pub rules: Vec<RuleCounts>,
+    /// Where an event has a label.
+    pub scores: Option<cases::LabelScores>,
     pub page: EventPage,
 }
 
@@ -274,6 +276,8 @@ pub struct View {
     pub show: Show,
     /// Only events that this rule (by index) matches or can't tell.
     pub rule: Option<u32>,
+    /// Only labelled events that this figure counts.
+    pub cell: Option<cases::Cell>,
     /// Only events whose headline contains this text, ignoring case.
     pub text: String,
     /// Rows to skip and to return.
@@ -320,6 +324,8 @@ pub struct EventRow {
     pub headline: String,
     /// Indices of the rules that match.
     pub matches: Vec<u32>,
+    /// Whether a rule matches an event derived from it.
+    pub matched_derived: bool,
     /// Rules that can't tell and for which something on this event speaks.
     pub open: Vec<u32>,
     /// How many further rules can't tell, without any evidence.

@@ -74,7 +74,7 @@ pub fn EventRowView(props: &Props) -> Html {
             <span class="row__verdict" role="gridcell">
                 { badges::verdict(verdict) }
                 { for row.level.filter(|_| verdict == Verdict::Match).map(badges::level) }
-                if let Some(said) = unexpected(*label, verdict == Verdict::Match) {
+                if let Some(said) = unexpected(*label, verdict == Verdict::Match || row.matched_derived) {
                     <span class="row__unexpected">{ Icon::Warning.html() }{ said }</span>
                 }
             </span>

@@ -38,6 +38,7 @@ fn report(events: u32, matched: &[u32]) -> Answer {
         key: format!("line {index}"),
         parent: None,
         headline: format!("line {index}"),
+        matched_derived: false,
         matches: if matched.contains(&index) {
             vec![0]
         } else {
@@ -66,6 +67,7 @@ fn report(events: u32, matched: &[u32]) -> Answer {
         diagnostics_left_out: 0,
         totals,
         rules: vec![],
+        scores: None,
         page,
     })
 }
