@@ -133,11 +133,3 @@ journey('progress is saved as a file, and opened again', async (page) => {
   await page.getByLabel('File of progress').setInputFiles({ name: 'no.json', mimeType: 'application/json', buffer: Buffer.from('nothing') });
   await page.getByText('no.json is no file of progress').waitFor();
 });
-
-journey('an exercise is taken to the playground', async (page) => {
-  await openExercises(page);
-  await openExercise(page, 'The line without a path');
-  await page.getByRole('button', { name: 'Open in the playground' }).click();
-  await page.getByTestId('headline').waitFor();
-  await page.getByRole('heading', { name: 'Scriptlet by pubprn' }).first().waitFor();
-});

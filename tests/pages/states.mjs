@@ -334,6 +334,17 @@ export const states = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'label-figures',
+    reach: async (page) => {
+      await sample(page, 'First look');
+      await label(page, 'LDAP', 'benign');
+      await label(page, 'script:', 'malicious');
+      await label(page, 'winrm enumerate', 'malicious');
+      await page.getByText(/broken$/).first().click();
+      await page.getByRole('region', { name: 'Labels by rule' }).waitFor();
+    },
+  },
   { name: 'exercises', reach: openExercises },
   {
     name: 'exercise',

@@ -12,3 +12,4 @@ pub mod components;
 pub mod platform;
 pub mod unpacker;
 pub mod worker;
+mod zip;

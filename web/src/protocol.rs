@@ -1,8 +1,10 @@
 //! What the page and its worker say to each other. Plain data.
 
+mod cases;
 mod exercises;
 mod rule_files;
 
+pub use cases::{AskCases, Cases, SaveAs};
 pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
 pub use rule_files::RuleFiles;
 
@@ -67,6 +69,7 @@ pub enum Ask {
     /// Other figures of how common predicates are.
     Reach(AskReach),
     Exercises(AskExercises),
+    Cases(AskCases),
     /// Gives up on the analysis.
     Cancel,
 }
@@ -133,6 +136,8 @@ pub enum Answer {
     Reach(Reach),
     /// About exercises, whatever the run.
     Exercises(Exercises),
+    /// About case sets, whatever the run.
+    Cases(Cases),
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
 }

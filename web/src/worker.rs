@@ -5,6 +5,7 @@
 //! within the first slice, which is nearly all that people type, never waits for a turn.
 
 mod advice;
+mod cases;
 mod exercises;
 mod reach;
 
@@ -34,6 +35,7 @@ pub fn run() {
     scope.listen(move |request: Request| match request.body {
         Ask::Reach(asked) => reach::take(asked, &handler, &out),
         Ask::Exercises(asked) => exercises::take(asked, &handler, &out),
+        Ask::Cases(asked) => cases::take(asked, &mut handler.borrow_mut(), &out),
         _ => {
             if handler.borrow_mut().take(request, &out) {
                 work(handler.clone(), out.clone());
@@ -145,8 +147,8 @@ impl Desk {
                 return self.advise_on(request.body);
             }
             Ask::StopSuggesting(rule) => self.stop_suggesting(rule),
-            // Taken before, since they may have to wait for a file.
-            Ask::Reach(_) | Ask::Exercises(_) => {}
+            // Taken before, since they have nothing to do with the run, or wait for a file.
+            Ask::Reach(_) | Ask::Exercises(_) | Ask::Cases(_) => {}
             Ask::Cancel => self.state = Work::Idle,
         }
         false

@@ -16,7 +16,7 @@ pub(crate) use read::{LABELS, language};
 pub use regression::{Folder, folders, read_info};
 pub use run::run;
 pub(crate) use run::{Family, families, together};
-pub use work::{Work, of, open};
+pub use work::{Work, each_malicious, of, open};
 pub use write::write;
 
 use crate::event::Format;

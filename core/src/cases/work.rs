@@ -1,7 +1,7 @@
 //! Between a case set and work in the page: pasted text, labels by event, rules.
 
 use super::{Case, CaseSet, Content, Files, Given, Labels, RuleSource, families};
-use crate::analyze::{Analyzer, OwnRule, Progress, Request, RuleChoice, Supplied};
+use crate::analyze::{Analyzer, Progress, Request, RuleChoice, Supplied};
 use crate::event::Format;
 use crate::report::Origin;
 use crate::report::advice;
@@ -66,6 +66,35 @@ pub fn of(analyzer: &Analyzer, choice: &RuleChoice, title: &str) -> CaseSet {
         pack,
         rules,
         cases: vec![case],
+    }
+}
+
+/// The malicious events of a set that [`of`] made, each as a case of its own text: regression
+/// folders hold no others. A record that needs more than its own text to be read, such as the row
+/// of a table, is not found again and so matches nothing.
+pub fn each_malicious(analyzer: &Analyzer, set: &CaseSet) -> CaseSet {
+    let (text, ..) = analyzer.input();
+    let labelled = analyzer.labelled().iter();
+    let malicious = labelled.filter(|(_, label)| *label == advice::Label::Malicious);
+    let case = |(event, _): &(u32, advice::Label)| {
+        let record = analyzer.batch().record(*event as usize);
+        if record.parent.is_some() {
+            return None;
+        }
+        let own = text.get(record.span.range())?;
+        Some(Case {
+            name: format!("line {}", record.line),
+            line: 0,
+            events: Content::Inline(format!("{}\n", own.trim_end())),
+            format: None,
+            supplied: Vec::new(),
+            labels: Labels::All(advice::Label::Malicious),
+            expect: Vec::new(),
+        })
+    };
+    CaseSet {
+        cases: malicious.filter_map(case).collect(),
+        ..set.clone()
     }
 }
 
@@ -197,23 +226,10 @@ fn missing(path: &str, what: &str) -> String {
     format!("The file {path} with {what} is not at hand; put it into the case file itself.")
 }
 
-/// Rules as the page keeps them, under keys that `taken` does not hold.
-impl Work {
-    pub fn own(&self, key: impl Fn(usize) -> String) -> Vec<OwnRule> {
-        let rules = self.rules.iter().enumerate();
-        let own = rules.map(|(at, (text, language))| OwnRule {
-            key: key(at),
-            text: text.clone(),
-            language: *language,
-        });
-        own.collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyze::analyze;
+    use crate::analyze::{OwnRule, analyze};
     use crate::cases::{read as read_file, write};
     use crate::report::advice::Label;
     use crate::report::cases::{Cell, Confusion};

@@ -11,6 +11,7 @@ use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
 use super::rules_view::RulesView;
 use super::{Dispatch, event_row, rule_editor, rule_source, text_editor};
+use crate::platform::download;
 use crate::platform::saver::Saver;
 use crate::platform::{
     appearance, editor, engine, focus, lifecycle, location, offline, program, storage,
@@ -231,6 +232,7 @@ impl App {
                 let ask = AskExercises::Fetch(address);
                 self.send(&self.state.ask(Ask::Exercises(ask)));
             }
+            Effect::Download { name, bytes } => download::bytes(&name, &bytes),
             Effect::Restart => self.start_engine(),
             Effect::SaveText => {
                 let text = self.state.text.value.clone();

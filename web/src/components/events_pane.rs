@@ -7,6 +7,7 @@ use super::found_formats::FoundFormats;
 use super::samples::SamplePicker;
 use super::welcome::Welcome;
 use crate::platform::files::{self, Opening, Said};
+use crate::protocol::AskCases;
 use crate::state::list::{count, grouped};
 use crate::state::{Action, FILE, Notice, Shared, Text};
 use cutout_core::event::Format;
@@ -229,9 +230,20 @@ fn told(name: String, said: Said) -> Action {
         Said::Progress(percent) => {
             Action::Tell(Notice::note(format!("Unpacking {name}: {percent} %")))
         }
+        Said::Opened(file) if is_cases(&file.text) => Action::Cases(AskCases::Open {
+            name,
+            text: file.text,
+        }),
         Said::Opened(file) => Action::Open { name, file },
         Said::Refused(reason) => {
             Action::Tell(Notice::problem(format!("{name} was not opened: {reason}.")))
         }
     }
+}
+
+/// Whether a text is a case file: its first line that is no comment says so.
+fn is_cases(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
+    first.is_some_and(|line| line.starts_with("cutout-cases:"))
 }

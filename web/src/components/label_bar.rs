@@ -71,7 +71,7 @@ pub fn LabelBar(props: &Props) -> Html {
     html! {
         <div class="label-bar">
             if labelled == 0 {
-                <p class="label-bar__hint">{ "Label events (M, B) to put rules to the test." }</p>
+                <p class="label-bar__hint">{ "Label events (M, B) to put rules to the test, or open a case file." }</p>
             } else {
                 <div class="label-bar__parts" role="group" aria-label="Show labelled events">
                     { part(Show::Malicious, shape(Label::Malicious), malicious, "malicious") }

@@ -60,6 +60,7 @@ mod rule_list;
 mod rule_source;
 mod rules_view;
 mod samples;
+mod scores;
 mod status;
 mod summary;
 mod supply_panel;

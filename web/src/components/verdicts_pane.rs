@@ -5,6 +5,7 @@ use super::event_list::EventList;
 use super::fired_rules::FiredRules;
 use super::label_bar::LabelBar;
 use super::pager::Pager;
+use super::scores::Scores;
 use super::summary::Summary;
 use crate::protocol::RunId;
 use crate::state::list::headline;
@@ -106,6 +107,14 @@ pub fn VerdictsPane(props: &Props) -> Html {
                 selects={report.page.total}
                 dispatch={dispatch.clone()}
             />
+            if let Some(scores) = &report.scores {
+                <Scores
+                    scores={scores.clone()}
+                    rules={rules.clone()}
+                    chosen={list.cell}
+                    dispatch={dispatch.clone()}
+                />
+            }
             <EventList
                 rows={rows.clone()}
                 labels={labels.clone()}

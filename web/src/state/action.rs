@@ -3,9 +3,10 @@
 use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
 use super::{Choices, Notice, Pane, Route, Theme};
-use crate::protocol::{Reply, Unpacked};
+use crate::protocol::{AskCases, Reply, Unpacked};
 use cutout_core::event::Format;
 use cutout_core::report::advice::{Label, Placement, PredicateText, RepairView};
+use cutout_core::report::cases::Cell;
 use cutout_core::report::{GuideFilter, Show};
 use cutout_core::rule::Language;
 use cutout_core::text::{Fix, Span};
@@ -72,6 +73,9 @@ pub enum Action {
     /// Says it of all events that the list selects, on whichever page.
     LabelShown(Option<Label>),
     ClearLabels,
+    /// Lists the labelled events that one figure counts, or all again.
+    FilterByCell(Option<Cell>),
+    Cases(AskCases),
 
     // The event on show.
     /// Gives a field by hand; empty text takes it back.

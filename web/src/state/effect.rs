@@ -3,6 +3,7 @@
 use super::Theme;
 use crate::protocol::Request;
 use cutout_core::text::Span;
+use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -16,6 +17,11 @@ pub enum Effect {
     FetchReach,
     /// Have the worker fetch the exercises of the page.
     FetchExercises,
+    /// Hand the user a file of that name.
+    Download {
+        name: String,
+        bytes: Rc<serde_bytes::ByteBuf>,
+    },
     /// End the worker and start another.
     Restart,
     /// Keep text and choices for the next visit.

@@ -170,6 +170,11 @@ pub enum Undo {
     },
     Labels(Rc<Labels>),
     Exercises(Rc<exercises::Kept>),
+    /// All that another work took the place of.
+    Work {
+        text: Rc<str>,
+        choices: Box<Choices>,
+    },
     /// The user's rules, and those that were switched off, before advice was followed.
     Rules {
         own: Vec<OwnRule>,

@@ -1,10 +1,9 @@
 //! What happens to the exercises.
 
-use super::text::replace_text;
-use crate::protocol::{Ask, AskExercises, Exercises as Said, Source, Tried};
+use super::cases;
+use crate::protocol::{Ask, AskCases, AskExercises, Exercises as Said, Source, Tried};
 use crate::state::exercises::{ExerciseAction, Loading, Work, read_kept};
-use crate::state::{Editor, Effect, Notice, Route, Shared, State, Undo, fixed, new_key};
-use cutout_core::analyze::OwnRule;
+use crate::state::{Editor, Effect, Notice, Route, Shared, State, Undo, fixed};
 use cutout_core::text::Span;
 use std::rc::Rc;
 
@@ -161,26 +160,14 @@ fn work(state: &mut State, change: impl FnOnce(&mut Work)) -> Vec<Effect> {
     vec![Effect::SaveExercises]
 }
 
-/// On to the playground, with the events in the place of its text and the rule among the user's.
+/// On to the playground, with the events, their labels and the rule.
 fn take(state: &mut State) -> Vec<Effect> {
     let Some((_, file)) = state.exercise() else {
         return vec![];
     };
     let rule = state.exercises.rule(file);
-    let blocks = file.exercise.events.iter();
-    let text: String = blocks
-        .map(|block| format!("{}\n", block.text.trim_end()))
-        .collect();
-    let key = new_key(&state.choices.own);
-    let notice = Notice::undoable("The events of the exercise took the place of the text.");
-    state.choices.own.push(OwnRule {
-        key,
-        text: rule.text,
-        language: rule.language,
-    });
-    let mut effects = replace_text(state, &text, notice);
-    effects.push(Effect::Go(Route::Playground.hash()));
-    effects
+    let text = file.file.text.clone();
+    cases::ask(state, AskCases::Exercise { text, rule })
 }
 
 fn edit(state: &mut State, text: String) -> Vec<Effect> {

@@ -1,6 +1,7 @@
 //! How the page changes: one action in, a new state and what has to be done about it out.
 
 mod advice;
+mod cases;
 mod exercises;
 mod labels;
 mod replies;
@@ -12,7 +13,7 @@ mod tests;
 
 use super::reach;
 use super::{
-    Action, Choices, Editor, Effect, Notice, Pane, Phase, Route, State, Undo, fixed, samples,
+    Action, Choices, Editor, Effect, Notice, Pane, Phase, ROWS, Route, State, Undo, fixed, samples,
 };
 use crate::protocol::{Ask, Request};
 use cutout_core::analyze::Supplied;
@@ -163,6 +164,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::Send(state.ask(Ask::Keys { view, label }))]
         }
         Action::ClearLabels => labels::clear(state),
+        Action::FilterByCell(cell) => turn(state, |list| list.cell = cell),
+        Action::Cases(asked) => cases::ask(state, asked),
 
         Action::Supply { field, value } => supply(state, field, value),
 
@@ -332,6 +335,15 @@ fn patience(state: &State) -> u32 {
         SMALL..MIDDLING => 60,
         _ => 300,
     }
+}
+
+/// Back to the first of all events, as the list is about others now.
+fn forget_list(state: &mut State) {
+    state.selected = None;
+    state.list = View {
+        limit: ROWS,
+        ..View::default()
+    };
 }
 
 /// Changes which events are listed, from the first on.

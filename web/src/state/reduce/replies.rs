@@ -1,6 +1,6 @@
 //! What the worker says, and what becomes of the page when it dies.
 
-use super::{advice, exercises, labels};
+use super::{advice, cases, exercises, labels};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::reach;
@@ -49,6 +49,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
                 vec![]
             }
         }
+        Answer::Cases(said) => cases::hear(state, said),
         Answer::Exercises(said) => exercises::hear(state, said),
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),

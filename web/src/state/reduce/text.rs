@@ -1,9 +1,8 @@
 //! What happens to the pasted text as a whole: replaced, cleared, brought back.
 
-use super::{advice, changed, exercises, labels, rules};
+use super::{advice, cases, changed, exercises, forget_list, labels, rules};
 use crate::protocol::Unpacked;
-use crate::state::{Effect, Notice, Pane, ROWS, State, Undo};
-use cutout_core::report::View;
+use crate::state::{Effect, Notice, Pane, State, Undo};
 use cutout_core::text::Span;
 use std::rc::Rc;
 
@@ -17,12 +16,8 @@ pub(super) fn replace_text(state: &mut State, text: &str, notice: Notice) -> Vec
         state.undo = Some(Undo::Text(old));
         state.notice = Some(notice);
     }
-    state.selected = None;
     state.choices.format = None;
-    state.list = View {
-        limit: ROWS,
-        ..View::default()
-    };
+    forget_list(state);
     let mut effects = changed(state, Effect::SaveText);
     effects.push(Effect::SaveChoices);
     effects
@@ -88,6 +83,7 @@ pub(super) fn undo(state: &mut State) -> Vec<Effect> {
         Some(Undo::Rule { at, rule }) => rules::restore(state, at, rule),
         Some(Undo::Rules { own, off }) => advice::restore(state, own, off),
         Some(Undo::Labels(before)) => labels::restore(state, before),
+        Some(Undo::Work { text, choices }) => cases::restore(state, text, *choices),
         Some(Undo::Exercises(kept)) => exercises::restore(state, kept),
     }
 }
