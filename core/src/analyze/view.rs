@@ -64,7 +64,7 @@ pub fn report(analyzer: &Analyzer, view: &View) -> Report {
             rules: analyzer.results.iter().flatten().count() as u32,
             labels: labels::totals(analyzer, &sorted.matched),
         },
-        scores: scores::scores(analyzer),
+        scores: scores::scores(analyzer).map(Box::new),
         page: page(analyzer, view, &sorted),
         rules,
     }

@@ -214,7 +214,7 @@ pub struct Report {
     /// One per rule, in the order of the rules.
     pub rules: Vec<RuleCounts>,
     /// Where an event has a label.
-    pub scores: Option<cases::LabelScores>,
+    pub scores: Option<Box<cases::LabelScores>>,
     pub page: EventPage,
 }
 

@@ -7,8 +7,9 @@ use crate::protocol::{AskCases, SaveAs};
 use crate::state::list::{count, grouped};
 use crate::state::{Action, Shared};
 use cutout_core::report::advice::Label;
-use cutout_core::report::cases::{Cell, Confusion, LabelScores};
+use cutout_core::report::cases::{Cell, Confusion, LabelScores, RuleFigures};
 use cutout_core::report::{RuleView, Verdict};
+use std::cmp::Reverse;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -127,6 +128,9 @@ pub fn Scores(props: &Props) -> Html {
             </tr>
         }
     };
+    let mut ordered: Vec<&RuleFigures> = scores.rules.iter().collect();
+    ordered
+        .sort_by_key(|one| Reverse(one.confusion.true_positives + one.confusion.false_positives));
     let of_rule = |rule: u32| {
         rules
             .get(rule as usize)
@@ -155,7 +159,7 @@ pub fn Scores(props: &Props) -> Html {
                     </thead>
                     <tbody>
                         { row(None, "All rules", all) }
-                        { for scores.rules.iter().map(|one| row(Some(one.rule), of_rule(one.rule), &one.confusion)) }
+                        { for ordered.into_iter().map(|one| row(Some(one.rule), of_rule(one.rule), &one.confusion)) }
                     </tbody>
                 </table>
                 if scores.silent > 0 {

@@ -109,7 +109,7 @@ pub fn VerdictsPane(props: &Props) -> Html {
             />
             if let Some(scores) = &report.scores {
                 <Scores
-                    scores={scores.clone()}
+                    scores={(**scores).clone()}
                     rules={rules.clone()}
                     chosen={list.cell}
                     dispatch={dispatch.clone()}

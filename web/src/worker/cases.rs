@@ -12,6 +12,8 @@ use serde_bytes::ByteBuf;
 use std::rc::Rc;
 
 const TITLE: &str = "Labelled in the page";
+/// Mistakes of a file that are told at once.
+const NAMED: usize = 3;
 
 /// Answers a request about case sets.
 pub fn take(asked: AskCases, desk: &mut Desk, scope: &Scope) {
@@ -73,14 +75,14 @@ fn folders(desk: &Desk, set: &CaseSet) -> Vec<Folder> {
 
 fn opened(name: String, text: &str) -> Said {
     let (set, diagnostics) = cases::read(text);
-    let error = diagnostics
+    let errors = diagnostics
         .iter()
-        .find(|one| one.severity == Severity::Error);
-    if let Some(error) = error {
-        let (line, column, message) = (error.line, error.column, &error.message);
-        return Said::Refused(format!(
-            "{name} was not opened: line {line}:{column}, {message}."
-        ));
+        .filter(|one| one.severity == Severity::Error)
+        .map(|one| format!("line {}, {}", one.line, one.message));
+    let errors: Vec<String> = errors.take(NAMED).collect();
+    if !errors.is_empty() {
+        let errors = errors.join("; ");
+        return Said::Refused(format!("{name} was not opened: {errors}."));
     }
     let work = Box::new(cases::open(&set, &Files::new()));
     Said::Opened { name, work }
