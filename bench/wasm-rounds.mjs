@@ -29,10 +29,11 @@ export function measure(engines, { rules, events, edits }) {
 
   times.edit = edits.map(([rule, text]) => {
     const pair = Object.values(kept).map((bench) => {
-      bench.prepare(rule, text, events);
+      bench.prepare(rule, text);
       return timed(() => bench.apply());
     });
     same(kept, rule, text);
+    kept.cutout.undo(rule);
     return pair;
   });
   return { times, bytes, matches };

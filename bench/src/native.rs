@@ -74,9 +74,9 @@ pub fn edits(text: &str, rules: &Rules) -> Result<Vec<Row>, String> {
             continue;
         };
         let before = std::mem::replace(&mut texts[at], changed);
-        let choice = cutout::request("", &texts).rules;
+        let edited = cutout::own(at, &texts[at]);
         let (ours, ()) = timed(|| {
-            analyzer.choose(&choice);
+            analyzer.edit(&edited);
             cutout::finish(&mut analyzer);
         });
         let one = &texts[at..=at];
@@ -93,6 +93,8 @@ pub fn edits(text: &str, rules: &Rules) -> Result<Vec<Row>, String> {
         }
         rounds.push((ours, theirs));
         texts[at] = before;
+        analyzer.edit(&cutout::own(at, &texts[at]));
+        cutout::finish(&mut analyzer);
     }
     let count = rounds.len();
     let rounds = Rounds(rounds);

@@ -5,17 +5,21 @@ use cutout_core::analyze::{Analyzer, OwnRule, Progress, Request, RuleChoice};
 use cutout_core::report::Verdict;
 use std::time::Duration;
 
+/// A rule as one of the user's own.
+pub fn own(at: usize, text: &str) -> OwnRule {
+    OwnRule {
+        key: format!("own/{at}"),
+        text: text.to_owned(),
+        language: None,
+    }
+}
+
 /// What the page asks for: these events under these rules.
 pub fn request(text: &str, rules: &[String]) -> Request {
-    let own = |(at, text): (usize, &String)| OwnRule {
-        key: format!("own/{at}"),
-        text: text.clone(),
-        language: None,
-    };
     Request {
         text: text.to_owned(),
         rules: RuleChoice {
-            own: rules.iter().enumerate().map(own).collect(),
+            own: (0..).zip(rules).map(|(at, text)| own(at, text)).collect(),
             ..RuleChoice::default()
         },
         ..Request::default()

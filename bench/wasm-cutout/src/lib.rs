@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Bench {
     analyzer: Analyzer,
     rules: RuleChoice,
-    /// What is to be evaluated next.
-    prepared: Request,
+    /// The edit that is to be evaluated next.
+    prepared: OwnRule,
 }
 
 #[wasm_bindgen]
@@ -43,17 +43,24 @@ impl Bench {
         while self.analyzer.step() != Progress::Done {}
     }
 
-    /// Takes another text for a rule, for [`Bench::apply`]. The page has the request from a
+    /// Takes another text for a rule, for [`Bench::apply`]. The page has the text from a
     /// message, so making it is no part of what is measured.
-    pub fn prepare(&mut self, rule: usize, changed: String, events: String) {
-        let before = std::mem::replace(&mut self.rules.own[rule].text, changed);
-        self.prepared = self.request(events);
-        self.rules.own[rule].text = before;
+    pub fn prepare(&mut self, rule: usize, changed: String) {
+        self.prepared = OwnRule {
+            text: changed,
+            ..self.rules.own[rule].clone()
+        };
     }
 
     /// Evaluates what was prepared.
     pub fn apply(&mut self) {
-        self.analyzer.start(std::mem::take(&mut self.prepared));
+        self.analyzer.edit(&self.prepared);
+        self.evaluate();
+    }
+
+    /// Takes the rule back to what it was.
+    pub fn undo(&mut self, rule: usize) {
+        self.analyzer.edit(&self.rules.own[rule]);
         self.evaluate();
     }
 

@@ -56,7 +56,7 @@ impl Bench {
     }
 
     /// Takes another text for a rule, for [`Bench::apply`].
-    pub fn prepare(&mut self, _rule: usize, changed: String, _events: String) {
+    pub fn prepare(&mut self, _rule: usize, changed: String) {
         self.prepared = Some(changed);
     }
 

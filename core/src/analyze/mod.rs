@@ -21,7 +21,7 @@ pub use self::held::Origin;
 
 use self::held::Held;
 use self::results::Results;
-use self::rules::{Entry, RuleSet};
+use self::rules::{Edited, Entry, RuleSet};
 use crate::catalog::{Reach, guide};
 use crate::engine::group::{self, Explained};
 use crate::engine::{Batch, Bits, Evaluator, Judge, OutOfWork, Trace, Work, trace};
@@ -215,7 +215,7 @@ impl Analyzer {
     }
 
     /// Takes other rules for the events of the last request, of which nothing else is looked at
-    /// again: the quickest way to follow someone who edits a rule.
+    /// again. Where one text of many changed, [`Analyzer::edit`] is quicker.
     ///
     /// If those are not read to their end yet, that goes on.
     pub fn choose(&mut self, rules: &RuleChoice) {
@@ -224,12 +224,35 @@ impl Analyzer {
         self.evaluate_anew();
     }
 
+    /// Takes another text for one of the user's own, for the events of the last request: the
+    /// quickest way to follow someone who edits a rule. The verdicts are those of a fresh start
+    /// with this text in place of its former one.
+    ///
+    /// `false` where none of the user's texts has this key, and nothing is changed.
+    pub fn edit(&mut self, own: &OwnRule) -> bool {
+        let Some(edited) = self.rules.edit(own) else {
+            return false;
+        };
+        match edited {
+            Edited::Nothing => return true,
+            Edited::Only(places) => self.results.ask_again(&self.rules, places),
+            Edited::More => self.results.wait_for(&self.rules),
+        }
+        self.labelled.clear();
+        self.forget_what_grew();
+        true
+    }
+
     /// Has those rules evaluated of which no result was kept.
     fn evaluate_anew(&mut self) {
         self.results.wait_for(&self.rules);
+        self.forget_what_grew();
+    }
+
+    /// Drops the answers of predicates of which most belong to rules that are no more.
+    fn forget_what_grew(&mut self) {
         let are_many = self.evaluator.predicates() > limits::KEPT_PREDICATES;
         if self.results.waiting() > FEW_RULES || are_many {
-            // Most of what was asked so far belongs to rules that are no more.
             self.evaluator.forget();
         }
     }

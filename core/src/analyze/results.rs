@@ -1,8 +1,9 @@
 //! What each rule of a request says, as far as it was evaluated.
 
-use super::rules::RuleSet;
+use super::rules::{Entry, RuleSet};
 use crate::engine::Judged;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Results by the place of the rule, and the rules that wait for one.
 ///
@@ -64,6 +65,23 @@ impl Results {
             }));
         }
         self.waiting.reverse();
+        self.new = true;
+    }
+
+    /// Has rules wait again that stay where they are, and keeps the results of all others.
+    pub fn ask_again(&mut self, rules: &RuleSet, places: Range<usize>) {
+        self.waiting.retain(|at| !places.contains(at));
+        self.waiting.extend(places.clone().rev());
+        for at in places {
+            let Entry {
+                version, enabled, ..
+            } = *rules.get(at);
+            self.of[at] = Slot {
+                version,
+                enabled,
+                judged: None,
+            };
+        }
         self.new = true;
     }
 

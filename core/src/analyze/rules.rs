@@ -1,5 +1,9 @@
 //! The rules of a request: those of the pack and the user's own, parsed once.
 
+mod edit;
+
+pub use self::edit::Edited;
+
 use super::RuleChoice;
 use crate::advice::weak;
 use crate::catalog::{Pack, Reach};
@@ -14,6 +18,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct RuleSet {
     entries: Vec<Entry>,
+    /// Keys of rules that are switched off, whether there are such rules or not.
+    off: Vec<String>,
     revision: u64,
     versions: u64,
 }
@@ -45,6 +51,7 @@ impl RuleSet {
     pub fn choose(&mut self, choice: &RuleChoice) {
         let mut old = Old::new(std::mem::take(&mut self.entries));
         let mut changed = false;
+        self.off.clone_from(&choice.off);
         let pack = choice.pack.as_deref().and_then(Pack::find);
         let of_pack = pack
             .into_iter()
@@ -72,25 +79,11 @@ impl RuleSet {
                 Some(kept) => kept,
                 None => {
                     changed = true;
-                    let rules = rule::parse_as(text, chosen).into_iter().enumerate();
-                    let entry = |(at, rule)| {
-                        self.versions += 1;
-                        let entry = Entry {
-                            key: numbered(&key, at),
-                            origin,
-                            enabled: true,
-                            chosen,
-                            rule: Box::new(rule),
-                            version: self.versions,
-                            unlinked: None,
-                        };
-                        (at, entry)
-                    };
-                    rules.map(entry).collect()
+                    (0..).zip(self.read(&key, origin, text, chosen)).collect()
                 }
             };
             for (was_at, mut entry) in kept {
-                let enabled = !choice.off.contains(&entry.key);
+                let enabled = !self.off.contains(&entry.key);
                 changed |= entry.enabled != enabled || was_at != self.entries.len();
                 entry.enabled = enabled;
                 self.entries.push(entry);
@@ -100,6 +93,31 @@ impl RuleSet {
             self.revision += 1;
             self.link();
         }
+    }
+
+    /// The rules of a text that is new.
+    fn read(
+        &mut self,
+        key: &str,
+        origin: Origin,
+        text: &str,
+        chosen: Option<Language>,
+    ) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (at, rule) in rule::parse_as(text, chosen).into_iter().enumerate() {
+            self.versions += 1;
+            let key = numbered(key, at);
+            entries.push(Entry {
+                enabled: !self.off.contains(&key),
+                key,
+                origin,
+                chosen,
+                rule: Box::new(rule),
+                version: self.versions,
+                unlinked: None,
+            });
+        }
+        entries
     }
 
     /// Puts together the rules that are about each other.

@@ -25,6 +25,21 @@ pub enum Link {
     Filter(Box<Filter>),
 }
 
+impl Link {
+    /// Whether it may be about a rule: it names it, or is for every rule of its log.
+    pub fn is_about(&self, rule: &Rule) -> bool {
+        let names = match self {
+            Link::Correlation(correlation) => &correlation.rules,
+            Link::Filter(filter) => match &filter.rules {
+                Targets::Any => return true,
+                Targets::Named(names) => names,
+            },
+        };
+        let own = [rule.meta.name.as_deref(), rule.meta.id.as_deref()];
+        names.iter().any(|one| own.contains(&Some(&*one.name)))
+    }
+}
+
 /// Puts the rules of a set together. Gives those that change by it, by their places.
 ///
 /// - A filter's condition is added to the rules that it is for. In a rule of another text it has
