@@ -16,6 +16,8 @@ pub const SPLIT_LINE: usize = 1 << 20;
 pub const RULE_FILE: usize = 64 << 20;
 /// Bytes of one file of rules in an archive, unpacked.
 pub const RULE_FILE_UNPACKED: usize = 8 << 20;
+/// Files of rules and exercises that whoever hosts the page may name.
+pub const HOST_FILES: usize = 200;
 /// Bytes of a file of an exercise, of progress or of cases that the page reads at once.
 pub const SMALL_FILE: usize = 4 << 20;
 /// Files of a folder or an archive of rules, those of other things included.

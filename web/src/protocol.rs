@@ -2,10 +2,12 @@
 
 mod cases;
 mod exercises;
+mod host;
 mod rule_files;
 
 pub use cases::{AskCases, Cases, SaveAs};
 pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
+pub use host::{Host, HostConfig};
 pub use rule_files::RuleFiles;
 
 use cutout_core::analyze;
@@ -70,6 +72,8 @@ pub enum Ask {
     Reach(AskReach),
     Exercises(AskExercises),
     Cases(AskCases),
+    /// What whoever hosts the page has put beside it, by the address of the file that names it.
+    Host(String),
     /// Gives up on the analysis.
     Cancel,
 }
@@ -138,6 +142,8 @@ pub enum Answer {
     Exercises(Exercises),
     /// About case sets, whatever the run.
     Cases(Cases),
+    /// What the host has put beside the page, whatever the run.
+    Host(Box<Host>),
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
 }

@@ -7,6 +7,7 @@
 mod advice;
 mod cases;
 mod exercises;
+mod host;
 mod reach;
 
 use self::advice::Suggesting;
@@ -35,6 +36,7 @@ pub fn run() {
     scope.listen(move |request: Request| match request.body {
         Ask::Reach(asked) => reach::take(asked, &handler, &out),
         Ask::Exercises(asked) => exercises::take(asked, &handler, &out),
+        Ask::Host(address) => host::take(address, &handler, &out),
         Ask::Cases(asked) => cases::take(asked, &mut handler.borrow_mut(), &out),
         _ => {
             if handler.borrow_mut().take(request, &out) {
@@ -148,7 +150,7 @@ impl Desk {
             }
             Ask::StopSuggesting(rule) => self.stop_suggesting(rule),
             // Taken before, since they have nothing to do with the run, or wait for a file.
-            Ask::Reach(_) | Ask::Exercises(_) | Ask::Cases(_) => {}
+            Ask::Reach(_) | Ask::Exercises(_) | Ask::Cases(_) | Ask::Host(_) => {}
             Ask::Cancel => self.state = Work::Idle,
         }
         false

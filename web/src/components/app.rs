@@ -152,6 +152,7 @@ impl Component for App {
             Route::Exercises(key) => html! {
                 <ExercisesView
                     exercises={state.exercises.clone()}
+                    host={state.host.title.clone()}
                     chosen={key.clone()}
                     plain={state.choices.plain}
                     dispatch={dispatch.clone()}
@@ -164,6 +165,7 @@ impl Component for App {
                 <RulesView
                     rules={state.rules.clone()}
                     own={state.choices.own.clone()}
+                    host={state.host.clone()}
                     telemetry={state.advice.telemetry.clone()}
                     plain={state.choices.plain}
                     chosen={key.clone()}
@@ -231,6 +233,11 @@ impl App {
                 let address = program::address("cutout-exercises").unwrap_or_default();
                 let ask = AskExercises::Fetch(address);
                 self.send(&self.state.ask(Ask::Exercises(ask)));
+            }
+            Effect::FetchHost => {
+                if let Some(address) = program::address("cutout-host") {
+                    self.send(&self.state.ask(Ask::Host(address)));
+                }
             }
             Effect::Download { name, bytes } => download::bytes(&name, &bytes),
             Effect::Restart => self.start_engine(),

@@ -12,6 +12,8 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub exercises: Exercises,
+    /// What the host calls its own.
+    pub host: Option<String>,
     pub dispatch: Dispatch,
 }
 
@@ -26,6 +28,7 @@ const SOURCES: [(Source, &str); 3] = [
 pub fn ExerciseList(props: &Props) -> Html {
     let Props {
         exercises,
+        host,
         dispatch,
     } = props;
     let (solved, all) = exercises.solved();
@@ -57,7 +60,9 @@ pub fn ExerciseList(props: &Props) -> Html {
         }
         html! {
             <section class="exercise-group">
-                <h3 class="label">{ title }</h3>
+                <h3 class="label">
+                    { host.as_deref().filter(|_| source == Source::Host).unwrap_or(title) }
+                </h3>
                 <ol class="exercise-rows">{ for (1..).zip(files).map(row) }</ol>
             </section>
         }

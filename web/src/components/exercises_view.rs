@@ -10,6 +10,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub exercises: Exercises,
+    pub host: Option<String>,
     pub chosen: Option<String>,
     /// A plain text area in the place of the editor.
     pub plain: bool,
@@ -20,6 +21,7 @@ pub struct Props {
 pub fn ExercisesView(props: &Props) -> Html {
     let Props {
         exercises,
+        host,
         chosen,
         plain,
         dispatch,
@@ -30,7 +32,7 @@ pub fn ExercisesView(props: &Props) -> Html {
     };
     let Some(key) = chosen else {
         return frame(html! {
-            <ExerciseList exercises={exercises.clone()} dispatch={dispatch.clone()} />
+            <ExerciseList exercises={exercises.clone()} host={host.clone()} dispatch={dispatch.clone()} />
         });
     };
     if let Some(file) = exercises.get(key) {

@@ -3,6 +3,7 @@
 use super::Dispatch;
 use super::badges;
 use super::icons::Icon;
+use crate::state::host::{Host, is_hosts};
 use crate::state::list::count;
 use crate::state::rules::{Filter, comes_from};
 use crate::state::{Action, Route, Shared, TEMPLATES};
@@ -25,6 +26,7 @@ const LEVELS: [Level; 5] = [
 pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
     pub own: Vec<OwnRule>,
+    pub host: Host,
     pub filter: Filter,
     pub on_filter: Callback<Filter>,
     /// Key of the rule, or of the user's text, that is on show.
@@ -37,6 +39,7 @@ pub fn RuleList(props: &Props) -> Html {
     let Props {
         rules,
         own,
+        host,
         filter,
         on_filter,
         current,
@@ -75,10 +78,10 @@ pub fn RuleList(props: &Props) -> Html {
         let done = kept.iter().all(|rule| rule.enabled == to);
         html! { <button class="button button--small" disabled={done} {onclick}>{ name }</button> }
     };
-    let list = |origin: Origin| {
+    let list = |origin: Origin, hosts: bool| {
         let rows = kept
             .iter()
-            .filter(|rule| rule.origin == origin)
+            .filter(|rule| rule.origin == origin && is_hosts(&rule.key) == hosts)
             .map(|rule| row(rule, current, dispatch));
         html! { <ul class="rule-rows">{ for rows }</ul> }
     };
@@ -142,10 +145,14 @@ pub fn RuleList(props: &Props) -> Html {
             <div class="rule-lists">
                 if !own.is_empty() {
                     <h3 class="label">{ "Your own" }</h3>
-                    { list(Origin::Own) }
+                    { list(Origin::Own, false) }
+                }
+                if !host.rules.is_empty() {
+                    <h3 class="label">{ host.title.as_deref().unwrap_or("From whoever hosts this page") }</h3>
+                    { list(Origin::Own, true) }
                 }
                 <h3 class="label">{ "Pack T1216" }</h3>
-                { list(Origin::Pack) }
+                { list(Origin::Pack, false) }
                 if kept.is_empty() && !rules.is_empty() {
                     <p class="empty">{ "No rule fits the filters." }</p>
                 }

@@ -6,6 +6,7 @@ use super::rule_detail::RuleDetail;
 use super::rule_list::RuleList;
 use super::telemetry_table::row_of;
 use crate::state::Shared;
+use crate::state::host::Host;
 use crate::state::rules::{Filter, comes_from, of_text, own_text};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::RuleView;
@@ -17,6 +18,7 @@ use yew::prelude::*;
 pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
     pub own: Vec<OwnRule>,
+    pub host: Host,
     pub telemetry: Option<Shared<Vec<TelemetryRow>>>,
     pub plain: bool,
     pub chosen: Option<String>,
@@ -29,6 +31,7 @@ pub fn RulesView(props: &Props) -> Html {
     let Props {
         rules,
         own,
+        host,
         telemetry,
         plain,
         chosen,
@@ -80,6 +83,7 @@ pub fn RulesView(props: &Props) -> Html {
                 <RuleList
                     rules={rules.clone()}
                     own={own.clone()}
+                    host={host.clone()}
                     filter={(*filter).clone()}
                     on_filter={set_filter}
                     current={current.clone().filter(|key| rules.iter().any(|rule| comes_from(&rule.key, key)) || mine.is_some())}

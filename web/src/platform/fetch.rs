@@ -5,12 +5,18 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Response, WorkerGlobalScope};
 
-/// Fetches a file and hands over its bytes, or why it could not be had, as the rest of a sentence.
-pub fn bytes(address: String, done: impl FnOnce(Result<Vec<u8>, String>) + 'static) {
-    spawn_local(async move { done(fetched(&address).await) });
+/// Runs what fetches, beside all else.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    spawn_local(work);
 }
 
-async fn fetched(address: &str) -> Result<Vec<u8>, String> {
+/// Fetches a file and hands over its bytes, or why it could not be had, as the rest of a sentence.
+pub fn bytes(address: String, done: impl FnOnce(Result<Vec<u8>, String>) + 'static) {
+    spawn(async move { done(get(&address).await) });
+}
+
+/// The bytes of a file, or why it can't be had, as the rest of a sentence.
+pub async fn get(address: &str) -> Result<Vec<u8>, String> {
     let unreachable = || "the file can't be reached; reload the page to try again".to_owned();
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     let response = JsFuture::from(scope.fetch_with_str(address)).await;

@@ -16,12 +16,16 @@ pub fn start(name: &str) -> Result<(Worker, Starter), String> {
 }
 
 /// The absolute address of a file of the page, such as a program's script. The build writes it into
-/// `index.html`, since the file's name carries a hash of its content.
+/// `index.html`, since the file's name carries a hash of its content. `None` where none is named.
 pub fn address(name: &str) -> Option<String> {
     let selector = format!("meta[name='{name}']");
     let meta = document().query_selector(&selector).ok()??;
     let base = document().base_uri().ok()??;
-    let address = Url::new_with_base(&meta.get_attribute("content")?, &base).ok()?;
+    let named = meta.get_attribute("content")?;
+    if named.is_empty() {
+        return None;
+    }
+    let address = Url::new_with_base(&named, &base).ok()?;
     Some(address.href())
 }
 

@@ -17,6 +17,8 @@ pub enum Effect {
     FetchReach,
     /// Have the worker fetch the exercises of the page.
     FetchExercises,
+    /// Have the worker fetch what the host has put beside the page, if anything.
+    FetchHost,
     /// Hand the user a file of that name.
     Download {
         name: String,

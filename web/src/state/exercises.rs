@@ -176,7 +176,9 @@ impl State {
 
 /// What was kept, or what an exported file holds; `None` for anything else.
 pub fn read_kept(json: &str) -> Option<Kept> {
-    serde_json::from_str(json).ok()
+    let kept: serde_json::Value = serde_json::from_str(json).ok()?;
+    kept.as_object().filter(|kept| kept.contains_key("works"))?;
+    serde_json::from_value(kept).ok()
 }
 
 pub fn write_kept(kept: &Kept) -> String {

@@ -7,6 +7,7 @@ mod effect;
 mod engine;
 pub mod exercises;
 pub mod guide;
+pub mod host;
 pub mod lines;
 pub mod list;
 pub mod marks;
@@ -76,6 +77,7 @@ pub struct State {
     pub advice: Advice,
     pub reach: reach::Reach,
     pub exercises: exercises::Exercises,
+    pub host: host::Host,
     pub engine: Engine,
     /// What can be brought back: text or a rule that was cleared away.
     pub undo: Option<Undo>,
@@ -209,6 +211,7 @@ impl State {
             advice: Advice::default(),
             reach: reach::Reach::default(),
             exercises: exercises::Exercises::default(),
+            host: host::Host::default(),
             engine: Engine::default(),
             undo: None,
             notice: None,
@@ -224,7 +227,7 @@ impl State {
             format: self.choices.format,
             rules: RuleChoice {
                 pack: Some(PACK.to_owned()),
-                own: self.choices.own.clone(),
+                own: [&*self.choices.own, &*self.host.rules].concat(),
                 off: self.choices.off.clone(),
             },
             ignore_logsource: self.choices.ignore_logsource,

@@ -45,7 +45,7 @@ fn of_page(file: TextFile) -> ExerciseFile {
     read(Source::Page, file)
 }
 
-fn read(source: Source, file: TextFile) -> ExerciseFile {
+pub fn read(source: Source, file: TextFile) -> ExerciseFile {
     let (exercise, diagnostics) = exercise::read(&file.text);
     ExerciseFile {
         source,

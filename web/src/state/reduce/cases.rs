@@ -120,3 +120,72 @@ pub(super) fn restore(
     effects.push(Effect::SaveChoices);
     effects
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Action, Choices, reduce};
+    use cutout_core::rule::Language;
+
+    fn mine() -> State {
+        let own = OwnRule {
+            key: "own-1".into(),
+            text: "mine".into(),
+            language: None,
+        };
+        let choices = Choices {
+            own: vec![own],
+            ..Choices::default()
+        };
+        State::new("before".into(), choices, Route::Playground)
+    }
+
+    fn work(rules: &[&str], pack: Option<&str>) -> Work {
+        Work {
+            text: "after\n".into(),
+            pack: pack.map(str::to_owned),
+            rules: rules
+                .iter()
+                .map(|text| ((*text).to_owned(), Some(Language::Eql)))
+                .collect(),
+            ..Work::default()
+        }
+    }
+
+    fn opened(state: &mut State, work: Work) {
+        let name = "c.yml".to_owned();
+        let work = Box::new(work);
+        hear(state, Said::Opened { name, work });
+    }
+
+    fn rules(state: &State) -> Vec<&str> {
+        state.choices.own.iter().map(|rule| &*rule.text).collect()
+    }
+
+    #[test]
+    fn a_case_file_with_rules_takes_the_place_of_the_users_and_undo_brings_all_back() {
+        let mut state = mine();
+        let before = state.choices.clone();
+        opened(&mut state, work(&["theirs"], None));
+        assert_eq!(&*state.text.value, "after\n");
+        assert_eq!(rules(&state), ["theirs"]);
+        reduce(&mut state, Action::Undo);
+        assert_eq!(&*state.text.value, "before");
+        assert_eq!(state.choices, before);
+    }
+
+    #[test]
+    fn a_case_file_without_rules_leaves_those_there_are() {
+        let mut state = mine();
+        opened(&mut state, work(&[], None));
+        assert_eq!(rules(&state), ["mine"]);
+    }
+
+    #[test]
+    fn an_exercises_rule_comes_to_those_there_are() {
+        let mut state = mine();
+        let effects = hear(&mut state, Said::Taken(Box::new(work(&["theirs"], None))));
+        assert_eq!(rules(&state), ["mine", "theirs"]);
+        assert!(effects.contains(&Effect::Go(Route::Playground.hash())));
+    }
+}

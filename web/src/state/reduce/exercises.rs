@@ -215,3 +215,169 @@ fn import(state: &mut State, name: &str, text: &str) -> Vec<Effect> {
     effects.extend(attempt(state));
     effects
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Answer, ExerciseFile, Reply, TextFile};
+    use crate::state::exercises::{Kept, Standing};
+    use crate::state::{Action, Choices, reduce};
+    use cutout_core::exercise::{Exercise, RuleText};
+    use cutout_core::report::exercise::{Attempt, GoalView};
+
+    fn file(source: Source, id: &str) -> ExerciseFile {
+        ExerciseFile {
+            source,
+            exercise: Exercise {
+                id: id.to_owned(),
+                hints: vec!["a".into(), "b".into()],
+                starter: RuleText {
+                    text: "starter".into(),
+                    language: None,
+                },
+                ..Exercise::default()
+            },
+            ..ExerciseFile::default()
+        }
+    }
+
+    /// The page at an exercise, with a worker that is up.
+    fn at(key: &str) -> State {
+        let route = Route::Exercises(Some(key.to_owned()));
+        let mut state = State::new(String::new(), Choices::default(), route);
+        say(&mut state, Answer::Ready);
+        state.exercises.loading = Loading::Done;
+        let files = vec![file(Source::Page, "one"), file(Source::Page, "two")];
+        hear(&mut state, Said::Read(Source::Page, files));
+        state
+    }
+
+    fn say(state: &mut State, body: Answer) -> Vec<Effect> {
+        let run = state.engine.asked;
+        reduce(state, Action::Heard(Reply { run, body }))
+    }
+
+    fn tried(rule: &str, met: bool) -> Answer {
+        let goal = GoalView {
+            goal: String::new(),
+            met,
+            why: String::new(),
+        };
+        let rule = RuleText {
+            text: rule.to_owned(),
+            language: None,
+        };
+        Answer::Exercises(Said::Tried(Tried {
+            key: "one".into(),
+            rule,
+            attempt: Attempt {
+                goals: vec![goal],
+                ..Attempt::default()
+            },
+        }))
+    }
+
+    fn edit(state: &mut State, text: &str) -> Vec<Effect> {
+        reduce(state, Action::Exercise(ExerciseAction::Edit(text.into())))
+    }
+
+    /// The rules that the worker is asked to try.
+    fn asked(effects: &[Effect]) -> Vec<String> {
+        let rule = |effect: &Effect| match effect {
+            Effect::Send(request) => match &request.body {
+                Ask::Exercises(AskExercises::Try { rule, .. }) => Some(rule.text.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        effects.iter().filter_map(rule).collect()
+    }
+
+    #[test]
+    fn one_rule_is_tried_at_a_time_and_the_last_one_typed_comes_next() {
+        let mut state = at("one");
+        assert_eq!(asked(&edit(&mut state, "a")), [""; 0]);
+        assert_eq!(asked(&edit(&mut state, "ab")), [""; 0]);
+        assert_eq!(asked(&say(&mut state, tried("starter", false))), ["ab"]);
+        assert_eq!(asked(&say(&mut state, tried("ab", false))), [""; 0]);
+        assert_eq!(asked(&edit(&mut state, "abc")), ["abc"]);
+    }
+
+    #[test]
+    fn only_the_rule_on_the_screen_solves_an_exercise() {
+        let mut state = at("one");
+        edit(&mut state, "good");
+        edit(&mut state, "good and more");
+        say(&mut state, tried("good", true));
+        assert_eq!(state.exercises.work("one").standing(), Standing::Begun);
+        say(&mut state, tried("good and more", true));
+        assert_eq!(state.exercises.work("one").standing(), Standing::Solved);
+        assert_eq!(state.exercises.solved(), (1, 2));
+        reduce(&mut state, Action::Exercise(ExerciseAction::Answer));
+        assert!(!state.exercises.work("one").gave_up);
+    }
+
+    #[test]
+    fn hints_end_and_an_answer_that_was_asked_for_is_remembered() {
+        let mut state = at("two");
+        for _ in 0..5 {
+            reduce(&mut state, Action::Exercise(ExerciseAction::Hint));
+        }
+        assert_eq!(state.exercises.work("two").hints, 2);
+        reduce(&mut state, Action::Exercise(ExerciseAction::Answer));
+        assert_eq!(state.exercises.work("two").standing(), Standing::GaveUp);
+        assert_eq!(state.exercises.work("one"), Work::default());
+    }
+
+    #[test]
+    fn starting_over_and_opening_progress_can_be_undone() {
+        let mut state = at("one");
+        edit(&mut state, "mine");
+        reduce(&mut state, Action::Exercise(ExerciseAction::Reset));
+        assert_eq!(state.exercises.work("one").rule, None);
+        reduce(&mut state, Action::Undo);
+        assert_eq!(state.exercises.work("one").rule.as_deref(), Some("mine"));
+        let import = |text: &str| {
+            Action::Exercise(ExerciseAction::Import {
+                name: "p.json".into(),
+                text: text.into(),
+            })
+        };
+        for other in ["[]", "{}", "nothing", r#"{"works": 1}"#] {
+            reduce(&mut state, import(other));
+        }
+        assert_eq!(state.exercises.work("one").rule.as_deref(), Some("mine"));
+        reduce(&mut state, import(r#"{"works": {}}"#));
+        assert_eq!(*state.exercises.kept, Kept::default());
+        reduce(&mut state, Action::Undo);
+        assert_eq!(state.exercises.work("one").rule.as_deref(), Some("mine"));
+    }
+
+    #[test]
+    fn a_file_of_the_users_takes_the_place_of_the_one_of_its_name() {
+        let mut state = at("one");
+        let open = |text: &str| {
+            let file = TextFile {
+                name: "a.yml".into(),
+                text: text.into(),
+            };
+            Action::Exercise(ExerciseAction::Open(vec![file]))
+        };
+        reduce(&mut state, open("1"));
+        reduce(&mut state, open("2"));
+        let own: Vec<&str> = state
+            .exercises
+            .kept
+            .own
+            .iter()
+            .map(|file| &*file.text)
+            .collect();
+        assert_eq!(own, ["2"]);
+        hear(
+            &mut state,
+            Said::Read(Source::Own, vec![file(Source::Own, "one")]),
+        );
+        assert!(state.exercises.get("own/one").is_some());
+        assert_eq!(state.exercises.sound().count(), 3);
+    }
+}

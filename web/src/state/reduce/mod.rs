@@ -3,6 +3,7 @@
 mod advice;
 mod cases;
 mod exercises;
+mod host;
 mod labels;
 mod replies;
 mod rules;

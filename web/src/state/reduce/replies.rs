@@ -1,6 +1,6 @@
 //! What the worker says, and what becomes of the page when it dies.
 
-use super::{advice, cases, exercises, labels};
+use super::{advice, cases, exercises, host, labels};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::reach;
@@ -50,6 +50,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             }
         }
         Answer::Cases(said) => cases::hear(state, said),
+        Answer::Host(told) => host::hear(state, *told),
         Answer::Exercises(said) => exercises::hear(state, said),
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
@@ -139,6 +140,7 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
     }
     // The page is on the screen and its text evaluated: there is time for what comes beside.
     effects.extend(reach::first_asked(state));
+    effects.extend(host::first_asked(state));
     effects.extend(exercises::wanted(state));
     effects
 }

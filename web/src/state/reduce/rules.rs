@@ -72,8 +72,15 @@ pub(super) fn forget_own_filter(state: &mut State) {
         let rule = state.rules.get(index as usize);
         rule.is_some_and(|rule| rule.origin == Origin::Pack)
     };
-    if state.list.rule.is_some_and(|index| !of_pack(index)) {
+    let cell = state.list.cell.and_then(|cell| cell.rule);
+    if state
+        .list
+        .rule
+        .or(cell)
+        .is_some_and(|index| !of_pack(index))
+    {
         state.list.rule = None;
+        state.list.cell = None;
         state.list.offset = 0;
     }
 }

@@ -164,7 +164,8 @@ fn the_first_match_is_selected_unasked_and_a_choice_is_kept() {
                 body: Ask::Detail(2),
                 ..
             }),
-            Effect::FetchReach
+            Effect::FetchReach,
+            Effect::FetchHost
         ]
     ));
     act(&mut state, Action::Select(1));
