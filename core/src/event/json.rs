@@ -1,5 +1,6 @@
 //! JSON values, as far as they are of use for fields.
 
+use super::quick;
 use crate::limits;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -58,6 +59,11 @@ pub struct Broken {
 
 /// The value at the start of `text`, and its length.
 pub fn parse(text: &str) -> Result<(Json<'_>, usize), Broken> {
+    quick::read(text).map_or_else(|| parse_slowly(text), Ok)
+}
+
+/// The same as the library reads it, which says what is wrong with a text.
+pub(super) fn parse_slowly(text: &str) -> Result<(Json<'_>, usize), Broken> {
     let mut parser = serde_json::Deserializer::from_str(text);
     let too_deep = Cell::new(false);
     match (Nested {

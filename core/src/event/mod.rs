@@ -15,6 +15,7 @@ mod json;
 mod layout;
 mod names;
 mod place;
+mod quick;
 pub mod sink;
 mod sniff;
 mod surrogates;
