@@ -6,14 +6,13 @@ use cutout_tests::shared;
 use cutout_unpack::unpack;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::sync::Arc;
 
 const HEADER: usize = 4_096;
 const CHUNK: usize = 65_536;
 
 fn events(text: &str) -> Vec<Event> {
     let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut reader = Reader::new(Arc::from(text), None);
+    let mut reader = Reader::new(text, None);
     while reader.read(100, &mut events, &mut diagnostics) {}
     assert_eq!(diagnostics, []);
     assert!(events.iter().all(|event| event.format == Format::EvtxDump));

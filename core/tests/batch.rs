@@ -9,10 +9,9 @@ mod shared;
 use cutout_core::engine::Batch;
 use cutout_core::event::{Event, Known, Reader, Sink};
 use shared::{files, find};
-use std::sync::Arc;
 
 fn read<S: Sink + Default>(text: &str) -> S {
-    let mut reader = Reader::new(Arc::from(text), None);
+    let mut reader = Reader::new(text, None);
     let (mut out, mut diagnostics) = (S::default(), Vec::new());
     while reader.read(7, &mut out, &mut diagnostics) {}
     out
@@ -205,7 +204,7 @@ fn columns_have_what_made_up_records_have() {
 fn what_follows_keeps_up_with_events_that_come_later() {
     let first = r#"{"EventID": 1, "Channel": "x", "Image": "C:\\a.exe", "CommandLine": "a b"}"#;
     let second = r#"{"EventID": 1, "Channel": "x", "Image": "D:\\c.exe", "CommandLine": "c d e"}"#;
-    let mut reader = Reader::new(Arc::from(format!("{first}\n{second}")), None);
+    let mut reader = Reader::new(format!("{first}\n{second}"), None);
     let mut batch = Batch::default();
     while batch.is_empty() {
         reader.read(1, &mut batch, &mut Vec::new());

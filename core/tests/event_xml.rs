@@ -2,11 +2,10 @@
 
 use cutout_core::event::{Event, Field, Format, Reader, Value};
 use cutout_core::text::Diagnostic;
-use std::sync::Arc;
 
 fn read(text: &str) -> (Vec<Event>, Vec<Diagnostic>) {
     let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut reader = Reader::new(Arc::from(text), None);
+    let mut reader = Reader::new(text, None);
     while reader.read(3, &mut events, &mut diagnostics) {}
     (events, diagnostics)
 }
@@ -18,7 +17,7 @@ fn windowed(text: &str, size: usize) -> (Vec<Event>, Vec<Diagnostic>) {
     let (mut start, mut end) = (0, 0);
     while end < text.len() {
         end = text.ceil_char_boundary(end + size);
-        reader.feed(Arc::from(&text[start..end]), end == text.len());
+        reader.feed(&text[start..end], end == text.len());
         while reader.read(3, &mut events, &mut diagnostics) {}
         start += reader.position();
     }

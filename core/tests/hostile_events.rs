@@ -3,7 +3,6 @@
 use cutout_core::event::{Event, Format, Reader, decode};
 use cutout_core::limits;
 use cutout_core::text::Diagnostic;
-use std::sync::Arc;
 use std::time::Instant;
 
 /// Full size where the build is optimised; a tenth is enough to see a panic.
@@ -15,7 +14,7 @@ const MANY: usize = if cfg!(debug_assertions) {
 
 fn read(what: &str, text: &str, format: Option<Format>) -> (Vec<Event>, Vec<Diagnostic>) {
     let started = Instant::now();
-    let mut reader = Reader::new(Arc::from(text), format);
+    let mut reader = Reader::new(text, format);
     let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
     let mut last = 0;
     while reader.read(1_000, &mut events, &mut diagnostics) {
@@ -236,7 +235,7 @@ fn random_bytes_never_panic() {
         ] {
             let text = format!("{prefix}{text}");
             for format in [None, Some(Format::CommandLines), Some(Format::Json)] {
-                let mut reader = Reader::new(Arc::from(&*text), format);
+                let mut reader = Reader::new(&*text, format);
                 let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
                 while reader.read(3, &mut events, &mut diagnostics) {}
                 for event in &events {

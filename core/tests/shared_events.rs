@@ -8,10 +8,9 @@ mod shared;
 use cutout_core::event::{Event, Format, Reader, field};
 use cutout_core::text::Diagnostic;
 use shared::{files, find};
-use std::sync::Arc;
 
 fn read(text: &str) -> (Option<Format>, Vec<Event>, Vec<Diagnostic>) {
-    let mut reader = Reader::new(Arc::from(text), None);
+    let mut reader = Reader::new(text, None);
     let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
     while reader.read(7, &mut events, &mut diagnostics) {}
     (

@@ -6,12 +6,11 @@ use cutout_core::ir::Node;
 use cutout_core::report::View;
 use cutout_core::rule::{self, Language};
 use cutout_core::text::{Diagnostic, Span};
-use std::sync::Arc;
 
 /// Reads a text as events: every place lies in the text, and reading comes to an end.
 pub fn events(text: &str, format: Option<Format>) {
     let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut reader = Reader::new(Arc::from(text), format);
+    let mut reader = Reader::new(text, format);
     // Every step but the last takes something of the text: an event, or a message about a part.
     let mut steps = 2 * text.len() + 16;
     while reader.read(64, &mut events, &mut diagnostics) {

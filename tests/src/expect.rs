@@ -3,7 +3,6 @@
 use cutout_core::event::{Event, Field, Format, Reader, Value};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// One event as it has to be read.
 #[derive(Debug, Deserialize)]
@@ -86,7 +85,7 @@ fn read(text: &str, format: Option<Format>, size: usize) -> (Vec<Event>, Vec<Str
     let (mut start, mut end) = (0, 0);
     while end < text.len() {
         end = text.ceil_char_boundary(end + size);
-        reader.feed(Arc::from(&text[start..end]), end == text.len());
+        reader.feed(&text[start..end], end == text.len());
         while reader.read(2, &mut events, &mut diagnostics) {}
         start += reader.position();
     }

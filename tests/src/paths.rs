@@ -12,7 +12,6 @@ use cutout_core::rule::{self, Rule};
 use cutout_core::text::Diagnostic;
 use cutout_core::truth::Outcome;
 use std::fmt::Write;
-use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]
 pub struct Input {
@@ -201,7 +200,7 @@ pub fn run(input: Input) -> Said {
 
 /// All events of a text.
 pub fn read(text: &str, format: Option<Format>) -> Vec<Event> {
-    let mut reader = Reader::new(Arc::from(text), format);
+    let mut reader = Reader::new(text, format);
     let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
     while reader.read(100, &mut events, &mut diagnostics) {}
     events

@@ -33,7 +33,7 @@ impl Bench {
 
     pub fn load(&mut self, text: String) {
         (self.batch, self.evaluator) = (Batch::default(), Evaluator::default());
-        let mut reader = Reader::json(text.into());
+        let mut reader = Reader::json(text);
         while reader.read(2_000, &mut self.batch, &mut Vec::new()) {}
     }
 

@@ -1,12 +1,11 @@
 //! The text of a file, window by window.
 
 use cutout_core::limits;
-use cutout_core::text::Diagnostic;
+use cutout_core::text::{Diagnostic, Shared};
 use cutout_unpack::Unpacker;
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// A file whose text is taken in windows, so that it may be larger than memory.
 pub struct Windows {
@@ -60,7 +59,7 @@ impl Windows {
     ///
     /// Where little was done, the window is twice as long as what was left, so that a record
     /// longer than a window costs no more than its length; past [`limits::RECORD`] it is refused.
-    pub fn next(&mut self, done: usize, said: &mut Vec<Diagnostic>) -> Result<Arc<str>, TooLong> {
+    pub fn next(&mut self, done: usize, said: &mut Vec<Diagnostic>) -> Result<Shared, TooLong> {
         self.text.drain(..done);
         let kept = self.given - done;
         if kept > limits::RECORD {
@@ -73,7 +72,7 @@ impl Windows {
         }
         self.given = self.text.ceil_char_boundary(wanted);
         self.at_end = !self.more && self.given == self.text.len();
-        Ok(Arc::from(&self.text[..self.given]))
+        Ok(self.text[..self.given].into())
     }
 }
 

@@ -31,11 +31,10 @@ use crate::report::advice::Label;
 use crate::report::lines::LineView;
 use crate::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, Verdict, View};
 use crate::rule::Language;
-use crate::text::{Diagnostic, LineIndex, Span};
+use crate::text::{Diagnostic, LineIndex, Shared, Span};
 use crate::truth::Outcome;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Text and choices to evaluate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -127,7 +126,7 @@ pub struct Analyzer {
 /// The part of a request that the batch depends on.
 #[derive(Debug, Default, PartialEq)]
 struct Input {
-    text: Arc<str>,
+    text: Shared,
     format: Option<Format>,
     supplied: Vec<Supplied>,
 }
@@ -201,7 +200,7 @@ impl Analyzer {
         if !same || self.reader.is_some() {
             self.results.clear();
             self.input = Input {
-                text: Arc::from(text),
+                text: text.into(),
                 format,
                 supplied,
             };
@@ -278,7 +277,7 @@ impl Analyzer {
         self.diagnostics_left_out = 0;
         if self.input.text.len() > limits::TEXT {
             let (kept, diagnostic) = cut(&self.input.text);
-            self.input.text = Arc::from(kept);
+            self.input.text = kept.into();
             self.diagnostics.push(diagnostic);
         }
         self.found.clear();

@@ -9,9 +9,8 @@ use super::sink::{Head, Sink, owned};
 use super::sniff::{self, Beginning, Segment};
 use super::{Event, Field, Kind, Known, Telemetry, Value, Vendor, derive, field, kind, nested};
 use crate::limits;
-use crate::text::{Diagnostic, Span};
+use crate::text::{Diagnostic, Shared, Span};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Reads a text into events.
 ///
@@ -28,18 +27,18 @@ use std::sync::Arc;
 /// let mut reader = Reader::windowed(None);
 /// let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
 /// // The window holds what the last one left over, and some more of the text.
-/// reader.feed("cscript a.vbs\nwhoami\nhostname\ncscr".into(), false);
+/// reader.feed("cscript a.vbs\nwhoami\nhostname\ncscr", false);
 /// while reader.read(1_000, &mut events, &mut diagnostics) {}
 /// // What begins at `position` was not complete; it has to begin the next window. Where
 /// // nothing of a window could be read, the next one has to be longer.
 /// assert_eq!(reader.position(), "cscript a.vbs\nwhoami\nhostname\n".len());
-/// reader.feed("cscript b.vbs\n".into(), true);
+/// reader.feed("cscript b.vbs\n", true);
 /// while reader.read(1_000, &mut events, &mut diagnostics) {}
 /// assert_eq!(events[3].line, 4);
 /// ```
 #[derive(Debug)]
 pub struct Reader {
-    window: Arc<str>,
+    window: Shared,
     at_end: bool,
     /// Bytes of the window that are done with.
     at: usize,
@@ -69,18 +68,18 @@ pub struct Found {
 
 impl Reader {
     /// A reader of a whole `text` as `format`, or as what its parts look like.
-    pub fn new(text: Arc<str>, format: Option<Format>) -> Reader {
+    pub fn new(text: impl Into<Shared>, format: Option<Format>) -> Reader {
         Reader {
-            window: text,
+            window: text.into(),
             at_end: true,
             ..Reader::windowed(format)
         }
     }
 
     /// A reader of a whole `text` of JSON records, and of nothing else.
-    pub fn json(text: Arc<str>) -> Reader {
+    pub fn json(text: impl Into<Shared>) -> Reader {
         Reader {
-            window: text,
+            window: text.into(),
             at_end: true,
             ..Reader::beginning(sniff::only_json, Some(Format::Json))
         }
@@ -93,7 +92,7 @@ impl Reader {
 
     fn beginning(begins: Beginning, format: Option<Format>) -> Reader {
         Reader {
-            window: Arc::from(""),
+            window: Shared::default(),
             at_end: false,
             at: 0,
             begins,
@@ -113,12 +112,12 @@ impl Reader {
     ///
     /// Spans of events and diagnostics are places in the window they were read from; lines and
     /// columns count through the whole text.
-    pub fn feed(&mut self, window: Arc<str>, at_end: bool) {
+    pub fn feed(&mut self, window: impl Into<Shared>, at_end: bool) {
         self.place.rebase(&self.window, self.at);
         if let Some(segment) = &mut self.segment {
             segment.cutter.moved(self.at);
         }
-        (self.window, self.at_end, self.at) = (window, at_end, 0);
+        (self.window, self.at_end, self.at) = (window.into(), at_end, 0);
     }
 
     /// The formats and logs found so far, in the order of the text.
@@ -172,7 +171,7 @@ impl Reader {
     /// Reads one record or says what is wrong with it; false at the end.
     fn step(&mut self, out: &mut impl Sink, said: &mut Vec<Diagnostic>) -> bool {
         // A cheap second handle, so that records can borrow the text while `self` changes.
-        let text = Arc::clone(&self.window);
+        let text = self.window.clone();
         let window = Window {
             text: &text,
             at_end: self.at_end,
@@ -422,7 +421,7 @@ mod tests {
 
     fn read(text: &str, format: Option<Format>) -> (Vec<Event>, Vec<String>) {
         let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
-        let mut reader = Reader::new(Arc::from(text), format);
+        let mut reader = Reader::new(text, format);
         while reader.read(2, &mut events, &mut diagnostics) {}
         let said = diagnostics
             .iter()
@@ -482,7 +481,7 @@ mod tests {
     fn a_mixture_is_split_and_each_part_is_counted() {
         let text = "whoami\n# note\n  {\"Image\": \"x\"}\n{\"a\":1}\ncscript a.vbs\n\n[{\"Event\":{\"System\":{\"EventID\":1}}},\n {\"b\":2}]\nhostname";
         let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
-        let mut reader = Reader::new(Arc::from(text), None);
+        let mut reader = Reader::new(text, None);
         while reader.read(100, &mut events, &mut diagnostics) {}
         let lines: Vec<u32> = events.iter().map(|event| event.line).collect();
         assert_eq!(lines, [1, 3, 4, 5, 7, 8, 9]);
@@ -509,7 +508,7 @@ mod tests {
         let (mut start, mut end) = (0, 0);
         while end < text.len() {
             end = text.ceil_char_boundary(end + size);
-            reader.feed(Arc::from(&text[start..end]), end == text.len());
+            reader.feed(&text[start..end], end == text.len());
             while reader.read(2, &mut events, &mut diagnostics) {}
             start += reader.position();
         }
@@ -541,7 +540,7 @@ mod tests {
     fn a_step_ends_after_some_bytes_however_few_events_they_are() {
         let long = "x".repeat(limits::SLICE * 2 / 3);
         let text = format!("{{\"a\": \"{long}\"}}\n").repeat(4);
-        let mut reader = Reader::new(Arc::from(text), None);
+        let mut reader = Reader::new(text, None);
         let (mut events, mut steps) = (Vec::new(), Vec::new());
         let mut more = true;
         while more {
@@ -554,7 +553,7 @@ mod tests {
     #[test]
     fn messages_past_the_limit_are_counted() {
         let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
-        let mut reader = Reader::new(Arc::from("{\"a\":}\n".repeat(250)), None);
+        let mut reader = Reader::new("{\"a\":}\n".repeat(250), None);
         while reader.read(1_000, &mut events, &mut diagnostics) {}
         assert_eq!(
             (diagnostics.len(), reader.left_out()),

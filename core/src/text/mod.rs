@@ -5,6 +5,7 @@ pub mod extract;
 pub mod fold;
 pub mod glob;
 pub mod lines;
+pub mod shared;
 pub mod span;
 pub mod texts;
 
@@ -12,5 +13,6 @@ pub use diagnostic::{Diagnostic, Fix, Severity};
 pub use extract::Extract;
 pub use glob::Glob;
 pub use lines::LineIndex;
+pub use shared::Shared;
 pub use span::Span;
 pub use texts::Texts;

@@ -76,7 +76,7 @@ mod tests {
         let mut batch = Batch::default();
         for text in [before, after] {
             let mut events = Vec::new();
-            let mut reader = Reader::new(text.into(), Some(Format::CommandLines));
+            let mut reader = Reader::new(text, Some(Format::CommandLines));
             while reader.read(1, &mut events, &mut Vec::new()) {}
             let event = events.remove(0);
             batch.push(event);

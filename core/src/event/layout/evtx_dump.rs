@@ -123,11 +123,10 @@ fn items(value: &Json<'_>, record: &mut Record<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::event::{Event, Field, Format, Reader};
-    use std::sync::Arc;
 
     fn only(text: &str) -> Event {
         let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
-        let mut reader = Reader::new(Arc::from(text), None);
+        let mut reader = Reader::new(text, None);
         while reader.read(10, &mut events, &mut diagnostics) {}
         assert_eq!((events.len(), &diagnostics[..]), (1, &[][..]));
         events.remove(0)
