@@ -90,6 +90,20 @@ pub(super) fn with_parents(analyzer: &Analyzer, mut bits: Bits) -> Bits {
     bits
 }
 
+/// Whether a rule matches an event that is derived from this one, directly or not.
+pub(super) fn matched_derived(analyzer: &Analyzer, event: usize) -> bool {
+    // Derived events follow the one they come from.
+    let mut derived = (event + 1..analyzer.events()).take_while(|&later| {
+        let parent = analyzer.batch.record(later).parent;
+        parent.is_some_and(|parent| parent as usize >= event)
+    });
+    let is_match = |event: usize| {
+        let mut results = analyzer.results.iter().flatten();
+        results.any(|result| result.verdict(event) == Verdict::Match)
+    };
+    derived.any(is_match)
+}
+
 impl Said {
     fn of(&self, verdict: Verdict) -> Bits {
         match verdict {

@@ -154,21 +154,14 @@ pub fn row(analyzer: &Analyzer, event: usize) -> EventRow {
             .take(limits::HEADLINE)
             .collect(),
         matches: Vec::new(),
-        matched_derived: false,
+        matched_derived: scores::matched_derived(analyzer, event),
         open: Vec::new(),
         cannot_tell_without_evidence: 0,
         not_for_this_log: 0,
         level: None,
     };
-    let derived = (event + 1..analyzer.events()).take_while(|&later| {
-        let parent = analyzer.batch.record(later).parent;
-        parent.is_some_and(|parent| parent as usize >= event)
-    });
-    let derived: Vec<usize> = derived.collect();
     for (rule, result) in analyzer.results.iter().enumerate() {
         let Some(result) = result else { continue };
-        let is_match = |&event: &usize| result.verdict(event) == Verdict::Match;
-        row.matched_derived |= derived.iter().any(is_match);
         match result.verdict(event) {
             Verdict::Match => {
                 row.matches.push(rule as u32);

@@ -38,7 +38,7 @@ pub fn words(goal: &Goal) -> String {
         Goal::Predicates(most) => format!("It has at most {most} predicates"),
         Goal::Survives(names) => format!("It survives {}", names.join(", ")),
         Goal::WorksOn(log) => format!("It works on {log}"),
-        Goal::Language(language) => format!("It is written in {}", language.name()),
+        Goal::Language(language) => format!("It is written in {}", language.title()),
         Goal::SameAs(_) => "It gives the same verdicts as the other rule".to_owned(),
     }
 }
@@ -169,8 +169,8 @@ impl<'a> Tried<'a> {
             Goal::Language(language) => {
                 let other = self.rules.iter().find(|rule| rule.language != *language);
                 match other {
-                    None => (true, format!("It is {}.", language.name())),
-                    Some(other) => (false, format!("It is {}.", other.language.name())),
+                    None => (true, format!("It is {}.", language.title())),
+                    Some(other) => (false, format!("It is {}.", other.language.title())),
                 }
             }
             Goal::SameAs(rule) => self.same_as(rule),
