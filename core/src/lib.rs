@@ -31,6 +31,7 @@
 //! | [`advice`] | fields that settle a verdict, exclusions to consider, weak rules |
 //! | [`analyze`] | the one entry that puts these together |
 //! | [`export`] | verdicts as files |
+//! | [`share`] | work as a file and as a link, and names taken out of it |
 //! | [`cases`] | labelled events as a file, and how rules do on them |
 //! | [`exercise`] | exercises as files, and their goals |
 //!
@@ -49,5 +50,6 @@ pub mod ir;
 pub mod limits;
 pub mod report;
 pub mod rule;
+pub mod share;
 pub mod text;
 pub mod truth;

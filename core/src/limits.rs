@@ -127,3 +127,9 @@ pub const LABELLED_EVENTS: usize = 100_000;
 /// Events in an exported report, and characters shown of a command line in it.
 pub const REPORTED_EVENTS: usize = 1_000;
 pub const REPORTED_LINE: usize = 2_000;
+/// Characters of a link with work in it, and bytes of what it unpacks to.
+pub const LINK: usize = 1 << 20;
+pub const LINKED_WORK: usize = 16 << 20;
+/// Characters from which on a link may be cut where it is sent: mail programs and chats take some
+/// thousands, and browsers far more.
+pub const LONG_LINK: usize = 8_000;
