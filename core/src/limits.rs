@@ -133,3 +133,5 @@ pub const LINKED_WORK: usize = 16 << 20;
 /// Characters from which on a link may be cut where it is sent: mail programs and chats take some
 /// thousands, and browsers far more.
 pub const LONG_LINK: usize = 8_000;
+/// Bytes of events in which names are looked for, to share the events without them: a second's work.
+pub const REDACTED: usize = 1 << 20;

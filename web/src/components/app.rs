@@ -1,6 +1,7 @@
 //! The root: holds the state, passes it down, and carries effects out.
 
 use super::about::About;
+use super::arrived_dialog::ArrivedDialog;
 use super::exercises_view::ExercisesView;
 use super::fields_view::FieldsView;
 use super::guide_view::GuideView;
@@ -10,15 +11,17 @@ use super::notice_bar::NoticeBar;
 use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
 use super::rules_view::RulesView;
+use super::share_dialog::ShareDialog;
 use super::{Dispatch, event_row, rule_editor, rule_source, text_editor};
 use crate::platform::download;
 use crate::platform::saver::Saver;
 use crate::platform::{
     appearance, editor, engine, focus, lifecycle, location, offline, program, storage,
 };
-use crate::protocol::{Ask, AskExercises, AskReach};
+use crate::protocol::{Ask, AskExercises, AskReach, AskShare};
 use crate::state::exercises::{read_kept, write_kept};
 use crate::state::reach::Reach;
+use crate::state::share;
 use crate::state::storage::{CHOICES, EXERCISES, TEXT, UNREADABLE, read_choices, write_choices};
 use crate::state::{Action, Editor, Effect, Notice, Route, State, reduce};
 use gloo::events::EventListener;
@@ -79,9 +82,7 @@ impl Component for App {
         let saver = Saver::new(&[CHOICES, EXERCISES, TEXT], move |key, why| {
             teller.emit(Action::Tell(not_kept(key, why)));
         });
-        let mut listeners = vec![location::listen(move |hash| {
-            arrived.emit(Action::Arrive(Route::parse(&hash)))
-        })];
+        let mut listeners = vec![location::listen(move |hash| arrived.emit(arriving(&hash)))];
         listeners.extend(saver.on_leave());
         let compare = ctx.link().callback(|()| Msg::Compare);
         let back = compare.clone();
@@ -96,6 +97,10 @@ impl Component for App {
             saver,
             _listeners: listeners,
         };
+        if share::link(&location::hash()).is_some() {
+            // The worker is not up yet, and there is nothing else to be done now.
+            reduce(&mut app.state, arriving(&location::hash()));
+        }
         app.start_engine();
         let offered = app.dispatch.clone();
         Timeout::new(KEEP_AFTER, move || {
@@ -197,6 +202,17 @@ impl Component for App {
                         labels={state.choices.labels.clone()}
                         dispatch={dispatch.clone()}
                     />
+                }
+                if let Some(making) = &state.share.making {
+                    <ShareDialog
+                        making={making.clone()}
+                        choices={state.choices.clone()}
+                        lines={state.text.value.lines().count() as u32}
+                        dispatch={dispatch.clone()}
+                    />
+                }
+                if let Some(arrived) = &state.share.arrived {
+                    <ArrivedDialog arrived={arrived.clone()} dispatch={dispatch.clone()} />
                 }
                 if state.about {
                     <About dispatch={dispatch.clone()} />
@@ -319,6 +335,18 @@ impl App {
             Effect::Focus(id) => focus::focus(id),
             _ => {}
         }
+    }
+}
+
+/// What an address asks for: a view, or to open the work in a link. The link goes out of the
+/// address, so that a reload does not ask again.
+fn arriving(hash: &str) -> Action {
+    match share::link(hash) {
+        Some(link) => {
+            location::replace(&Route::Playground.hash());
+            Action::OpenWork(AskShare::OpenLink(link.to_owned()))
+        }
+        None => Action::Arrive(Route::parse(hash)),
     }
 }
 

@@ -7,13 +7,14 @@ use super::found_formats::FoundFormats;
 use super::samples::SamplePicker;
 use super::welcome::Welcome;
 use crate::platform::files::{self, Opening, Said};
-use crate::protocol::AskCases;
+use crate::protocol::{AskCases, AskShare};
 use crate::state::list::{count, grouped};
 use crate::state::{Action, FILE, Notice, Shared, Text};
 use cutout_core::event::Format;
 use cutout_core::report::advice::Labels;
 use cutout_core::report::lines::LineView;
 use cutout_core::report::{Report, RuleView};
+use cutout_core::share::Workspace;
 use std::collections::HashSet;
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
@@ -229,6 +230,12 @@ fn told(name: String, said: Said) -> Action {
     match said {
         Said::Progress(percent) => {
             Action::Tell(Notice::note(format!("Unpacking {name}: {percent} %")))
+        }
+        Said::Opened(file) if Workspace::is_file(&file.text) => {
+            Action::OpenWork(AskShare::OpenFile {
+                name,
+                text: file.text,
+            })
         }
         Said::Opened(file) if is_cases(&file.text) => Action::Cases(AskCases::Open {
             name,

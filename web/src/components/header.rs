@@ -3,6 +3,7 @@
 use super::Dispatch;
 use super::icons::Icon;
 use super::status::Status;
+use crate::protocol::With;
 use crate::state::{Action, Engine, Route, Theme};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -31,6 +32,12 @@ pub fn Header(props: &Props) -> Html {
         }
     };
     let about = dispatch.reform(|_| Action::About(true));
+    let share = dispatch.reform(|_| {
+        Action::Share(With {
+            events: false,
+            redacted: false,
+        })
+    });
     let set_theme = dispatch.reform(|event: Event| {
         let index = event
             .target_unchecked_into::<HtmlSelectElement>()
@@ -61,6 +68,7 @@ pub fn Header(props: &Props) -> Html {
                         }) }
                     </select>
                 </label>
+                <button class="button button--quiet" onclick={share}>{ "Share" }</button>
                 <button class="button button--quiet" onclick={about}>{ "About" }</button>
             </div>
         </header>

@@ -3,6 +3,7 @@
 
 mod about;
 mod app;
+mod arrived_dialog;
 mod badges;
 mod candidate;
 mod command_view;
@@ -23,6 +24,7 @@ mod exercise_help;
 mod exercise_list;
 mod exercise_view;
 mod exercises_view;
+mod export_menu;
 mod fields_table;
 mod fields_view;
 mod fired_rules;
@@ -61,6 +63,7 @@ mod rule_source;
 mod rules_view;
 mod samples;
 mod scores;
+mod share_dialog;
 mod status;
 mod summary;
 mod supply_panel;

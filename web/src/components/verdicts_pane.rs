@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::event_list::EventList;
+use super::export_menu::ExportMenu;
 use super::fired_rules::FiredRules;
 use super::label_bar::LabelBar;
 use super::pager::Pager;
@@ -100,6 +101,7 @@ pub fn VerdictsPane(props: &Props) -> Html {
                     <input type="checkbox" checked={*ignore_logsource} onchange={ignore} />
                     { "Any logsource" }
                 </label>
+                <ExportMenu dispatch={dispatch.clone()} />
             </div>
             <LabelBar
                 totals={report.totals.labels}

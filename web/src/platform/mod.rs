@@ -17,6 +17,7 @@ pub mod focus;
 pub mod lifecycle;
 pub mod location;
 pub mod offline;
+pub mod print;
 pub mod program;
 pub mod read_texts;
 pub mod rich;

@@ -3,8 +3,9 @@
 use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
 use super::{Choices, Notice, Pane, Route, Theme};
-use crate::protocol::{AskCases, Reply, Unpacked};
+use crate::protocol::{AskCases, AskShare, Reply, Unpacked, With};
 use cutout_core::event::Format;
+use cutout_core::export::Export;
 use cutout_core::report::advice::{Label, Placement, PredicateText, RepairView};
 use cutout_core::report::cases::Cell;
 use cutout_core::report::{GuideFilter, Show};
@@ -76,6 +77,16 @@ pub enum Action {
     /// Lists the labelled events that one figure counts, or all again.
     FilterByCell(Option<Cell>),
     Cases(AskCases),
+    Export(Export),
+
+    // Sharing.
+    /// Opens the dialog, or makes the link with other parts.
+    Share(With),
+    CloseShare,
+    /// Shows what a link or a file holds, before it is taken.
+    OpenWork(AskShare),
+    TakeWork,
+    LeaveWork,
 
     // The event on show.
     /// Gives a field by hand; empty text takes it back.

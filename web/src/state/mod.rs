@@ -18,6 +18,7 @@ mod reduce;
 pub mod route;
 pub mod rules;
 pub mod samples;
+pub mod share;
 mod shared;
 pub mod storage;
 
@@ -84,6 +85,7 @@ pub struct State {
     pub notice: Option<Notice>,
     /// A newer version of the page waits for the user to take it.
     pub newer: bool,
+    pub share: share::Share,
     pub about: bool,
 }
 
@@ -216,6 +218,7 @@ impl State {
             undo: None,
             notice: None,
             newer: false,
+            share: share::Share::default(),
             about: false,
         }
     }

@@ -7,6 +7,7 @@ mod host;
 mod labels;
 mod replies;
 mod rules;
+mod share;
 mod text;
 
 #[cfg(test)]
@@ -167,6 +168,18 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ClearLabels => labels::clear(state),
         Action::FilterByCell(cell) => turn(state, |list| list.cell = cell),
         Action::Cases(asked) => cases::ask(state, asked),
+        Action::Export(kind) => vec![Effect::Send(state.ask(Ask::Export(kind)))],
+        Action::Share(with) => share::make(state, with),
+        Action::CloseShare => {
+            state.share.making = None;
+            vec![]
+        }
+        Action::OpenWork(asked) => share::ask(state, asked),
+        Action::TakeWork => share::take(state),
+        Action::LeaveWork => {
+            state.share.arrived = None;
+            vec![]
+        }
 
         Action::Supply { field, value } => supply(state, field, value),
 

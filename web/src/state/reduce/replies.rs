@@ -1,6 +1,6 @@
 //! What the worker says, and what becomes of the page when it dies.
 
-use super::{advice, cases, exercises, host, labels};
+use super::{advice, cases, exercises, host, labels, share};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::reach;
@@ -18,7 +18,9 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         state.engine.phase = Phase::Working(None);
         reach::start_over(state);
         exercises::start_over(state);
-        return vec![Effect::Analyze { after: 0 }];
+        let mut effects = vec![Effect::Analyze { after: 0 }];
+        effects.extend(share::ask_again(state));
+        return effects;
     }
     if let Answer::Failed(message) = reply.body {
         state.engine.last_words = Some(message);
@@ -51,6 +53,11 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         }
         Answer::Cases(said) => cases::hear(state, said),
         Answer::Host(told) => host::hear(state, *told),
+        Answer::Share(said) => share::hear(state, said),
+        Answer::Exported { kind, text } if current => vec![Effect::Download {
+            name: kind.file().to_owned(),
+            bytes: Rc::new(serde_bytes::ByteBuf::from(text)),
+        }],
         Answer::Exercises(said) => exercises::hear(state, said),
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
