@@ -189,7 +189,7 @@ fn redaction(made: &Made) -> Html {
     html! {
         <>
             if made.replaced.is_empty() {
-                <p class="muted">{ "No names were found. Look through it yourself all the same." }</p>
+                <p>{ "No names were found." }</p>
             } else {
                 <details class="share__names" open={made.replaced.len() <= 12}>
                     <summary>{ format!("{} replaced, everywhere and in any case", count(made.replaced.len() as u32, "name", "names")) }</summary>
@@ -207,6 +207,10 @@ fn redaction(made: &Made) -> Html {
                     </table>
                 </details>
             }
+            <p class="muted">
+                { "Names are found by their fields, paths, switches and addresses. A name that nothing marks as one stays: \
+                   look through the events before you share them." }
+            </p>
             if let Some(verdicts) = verdicts {
                 <p class="card__warning">{ Icon::Warning.html() }<span>{ verdicts }</span></p>
             }

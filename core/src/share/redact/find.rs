@@ -88,6 +88,10 @@ pub fn in_value(value: &str, found: &mut Found) {
         push(Kind::User, &address[1], found);
         host(&address[2], found);
     }
+    for login in REMOTE.captures_iter(value) {
+        push(Kind::User, &login[1], found);
+        host(&login[2], found);
+    }
     for pattern in [&*UNC, &*URL, &*MACHINE] {
         for machine in pattern.captures_iter(value) {
             host(&machine[1], found);
@@ -131,8 +135,9 @@ macro_rules! patterns {
 
 patterns! {
     HOME = r#"(?i)[\\/](?:users|documents and settings|home|profiles)[\\/]+([^\\/:*?"'<>|,;\r\n\t]+)"#;
-    ACCOUNT = r#"(?i)(?:^|[\s"'])(?:[-/]{1,2}(?:u|usr|user|username|login|account|credential)[:=\s]|net1?(?:\.exe)?"?\s+user\s)\s*["']?([^\s"',;/][^\s"',;]*)"#;
+    ACCOUNT = r#"(?i)(?:^|[\s"'])(?:[-/]{1,2}(?:u|ru|usr|user|username|login|account|credential)[:=\s]|net1?(?:\.exe)?"?\s+user\s)\s*["']?([^\s"',;/][^\s"',;]*)"#;
     MAIL = r"(?i)([a-z0-9][a-z0-9._%+-]*)@([a-z0-9][a-z0-9.-]*\.[a-z]{2,})";
+    REMOTE = r#"(?i)\b(?:ssh|scp|sftp|plink|pscp)(?:\.exe)?"?\s(?:[^|&;]*\s)?([a-z0-9][a-z0-9._-]*)@([a-z0-9][a-z0-9._-]*)"#;
     UNC = r"(?i)(?:^|[^\\\w:.])\\\\(?:\?\\unc\\)?([a-z0-9][a-z0-9._-]*)(?:@[a-z0-9@]+)?\\";
     URL = r#"(?i)\b[a-z][a-z0-9+.-]*://(?:[^\s/@"']*@)?([a-z0-9][a-z0-9._-]*)"#;
     MACHINE = r#"(?i)(?:^|[\s"'])[-/]{1,2}(?:r|remote|node|cn|computername|computer|server|hostname)[:=\s]\s*["']?([a-z0-9][a-z0-9._-]*)"#;

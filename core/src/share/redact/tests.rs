@@ -42,6 +42,11 @@ fn people_are_found_by_their_folders_and_gone_everywhere() {
         (r"winrm -u:mjones@corp.lan -p:x", &["mjones", "corp.lan"]),
         (r"tool -username mjones-adm", &["mjones"]),
         (r"net user mjones /domain", &["mjones"]),
+        (
+            r"schtasks /create /ru CORP\mjones /tr x",
+            &["corp", "mjones"],
+        ),
+        (r"ssh -p 22 mjones@bastion7 ls", &["mjones", "bastion7"]),
         (r"send to m.jones@contoso.com", &["m.jones", "contoso"]),
         (r"sh /home/mjones/x.sh", &["mjones"]),
         (r"a.exe C:\Users\jsmith\x jsmith-laptop", &["jsmith"]),
