@@ -26,7 +26,9 @@ pub fn take(asked: AskExercises, desk: &Rc<RefCell<Desk>>, scope: &Scope) {
         }
         AskExercises::Read(source, files) => {
             let read = |file| checked(read(source, file));
-            Said::Read(source, files.into_iter().map(read).collect())
+            let mut files: Vec<ExerciseFile> = files.into_iter().map(read).collect();
+            name_twins(&mut files);
+            Said::Read(source, files)
         }
         AskExercises::Try { key, text, rule } => {
             let (exercise, _) = exercise::read(&text);
@@ -64,6 +66,21 @@ fn checked(mut file: ExerciseFile) -> ExerciseFile {
         file.unsound = unsound(&file.exercise);
     }
     file
+}
+
+/// Of files with the same id only the first can be opened.
+fn name_twins(files: &mut [ExerciseFile]) {
+    for at in 1..files.len() {
+        let (before, rest) = files.split_at_mut(at);
+        let id = &rest[0].exercise.id;
+        let twin = before.iter().find(|file| file.exercise.id == *id);
+        if let Some(twin) = twin.filter(|_| !id.is_empty()) {
+            let name = &twin.file.name;
+            let say =
+                format!("{name} has the id {id}, too, and stands before it: give it another.");
+            rest[0].unsound.push(say);
+        }
+    }
 }
 
 fn unsound(exercise: &Exercise) -> Vec<String> {
