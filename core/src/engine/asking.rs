@@ -88,6 +88,10 @@ impl Evaluator {
             for (leaf, found) in leaves.iter().zip(found.unwrap_or_default()) {
                 let (_, leaf) = self.leaves.entry(*leaf);
                 if let Some(Said::Values { parts, .. }) = &mut leaf.said {
+                    if parts.is_empty() {
+                        // Most leaves have one column; room for four would be megabytes in all.
+                        parts.reserve_exact(1);
+                    }
                     parts.push((place, found));
                 }
             }
