@@ -360,17 +360,21 @@ impl Analyzer {
         };
         if self.results.is_new() {
             let mut conditions = Vec::new();
+            let mut own = Vec::new();
             for &rule in self.results.all_waiting() {
                 let entry = self.rules.get(rule);
+                let first = conditions.len();
                 if entry.enabled {
                     conditions.extend(judge.conditions(&entry.rule, &mut self.evaluator));
                 }
+                own.push((conditions.len() > first).then_some(first));
             }
-            self.evaluator.ask(conditions.into_iter(), &self.batch);
-            self.results.begun();
+            let plans = self.evaluator.ask(conditions.into_iter(), &self.batch);
+            let plan = |first: Option<usize>| Some(plans[first?].clone());
+            self.results.begun(own.into_iter().map(plan).collect());
         }
         self.evaluator.prepare(&self.batch, work)?;
-        while let Some(at) = self.results.next() {
+        while let Some((at, plan)) = self.results.next() {
             let Entry { rule, enabled, .. } = self.rules.get(at);
             let judged = if !enabled || self.only_groups && rule.group.is_none() {
                 None
@@ -379,7 +383,7 @@ impl Analyzer {
                 wanted.iter().for_each(|wanted| self.held.want(wanted));
                 None
             } else {
-                judge.rule_within(rule, &mut self.evaluator, work)?
+                judge.rule_within(rule, plan, &mut self.evaluator, work)?
             };
             self.results.put(at, judged);
             if !work.is_left() && self.results.waiting() > 0 {

@@ -1,9 +1,10 @@
 //! What each rule of a request says, as far as it was evaluated.
 
 use super::rules::{Entry, RuleSet};
-use crate::engine::Judged;
+use crate::engine::{Judged, Plan};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Results by the place of the rule, and the rules that wait for one.
 ///
@@ -15,6 +16,8 @@ pub(super) struct Results {
     of: Vec<Slot>,
     /// Places, the next one last.
     waiting: Vec<usize>,
+    /// Of those that wait, what they ask; empty until they were asked.
+    plans: Vec<Option<Rc<Plan>>>,
     /// Whether their predicates were not asked yet.
     new: bool,
 }
@@ -65,11 +68,13 @@ impl Results {
             }));
         }
         self.waiting.reverse();
+        self.plans.clear();
         self.new = true;
     }
 
     /// Has rules wait again that stay where they are, and keeps the results of all others.
     pub fn ask_again(&mut self, rules: &RuleSet, places: Range<usize>) {
+        self.plans.clear();
         self.waiting.retain(|at| !places.contains(at));
         self.waiting.extend(places.clone().rev());
         for at in places {
@@ -85,9 +90,10 @@ impl Results {
         self.new = true;
     }
 
-    /// The next rule that waits.
-    pub fn next(&self) -> Option<usize> {
-        self.waiting.last().copied()
+    /// The next rule that waits, and what it asks.
+    pub fn next(&self) -> Option<(usize, Option<Rc<Plan>>)> {
+        let plan = self.plans.last().cloned().flatten();
+        Some((*self.waiting.last()?, plan))
     }
 
     /// Every rule that waits.
@@ -104,14 +110,16 @@ impl Results {
         self.new
     }
 
-    /// Their predicates were asked.
-    pub fn begun(&mut self) {
+    /// Their predicates were asked, by these plans in the order of [`Results::all_waiting`].
+    pub fn begun(&mut self, plans: Vec<Option<Rc<Plan>>>) {
+        self.plans = plans;
         self.new = false;
     }
 
     /// Gives the next rule its result.
     pub fn put(&mut self, rule: usize, judged: Option<Judged>) {
         self.waiting.pop();
+        self.plans.pop();
         self.of[rule].judged = judged;
     }
 

@@ -28,6 +28,7 @@ pub type Jobs = VecDeque<Job>;
 impl Evaluator {
     /// Begins to answer leaves that were not asked since the batch changed.
     pub(super) fn begin(&mut self, leaves: impl Iterator<Item = u32>, batch: &Batch) {
+        let some_are_partial = !batch.partial().is_empty();
         let mut by_subject: IndexMap<Subject, Vec<u32>, RandomState> = IndexMap::default();
         for mut number in leaves {
             while let Form::Opposite { of, .. } = self.leaves.leaf(number).form {
@@ -39,7 +40,7 @@ impl Evaluator {
             }
             leaf.said = Some(Said::Values {
                 parts: Vec::new(),
-                elsewhere: may_hold_elsewhere(predicate, batch),
+                elsewhere: some_are_partial || holds_of_missing(predicate),
             });
             match by_subject.get_mut(&predicate.subject) {
                 Some(leaves) => leaves.push(number),
@@ -110,9 +111,8 @@ impl Evaluator {
     }
 }
 
-/// Whether a predicate may be true of an event that has no value in its columns.
-fn may_hold_elsewhere(predicate: &Predicate, batch: &Batch) -> bool {
-    !batch.partial().is_empty()
-        || matches!(predicate.subject, Subject::Field(_))
-            && compare::on_missing(&predicate.test) != Outcome::Fail
+/// Whether a predicate is true of a full record that has no value in its columns.
+fn holds_of_missing(predicate: &Predicate) -> bool {
+    matches!(predicate.subject, Subject::Field(_))
+        && compare::on_missing(&predicate.test) != Outcome::Fail
 }

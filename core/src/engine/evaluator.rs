@@ -53,13 +53,22 @@ impl Evaluator {
 
     /// Puts the predicates of many conditions to the batch together, which is quicker than one
     /// condition at a time. [`Evaluator::prepare`] does the work.
-    pub fn ask<'n>(&mut self, conditions: impl Iterator<Item = &'n Node>, batch: &Batch) {
+    ///
+    /// Gives a plan of each, which is good until [`Evaluator::forget`].
+    pub fn ask<'n>(
+        &mut self,
+        conditions: impl Iterator<Item = &'n Node>,
+        batch: &Batch,
+    ) -> Vec<Rc<Plan>> {
         let mut asked = Vec::new();
-        for condition in conditions {
+        let plan = |condition: &Node| {
             let plan = self.leaves.plan(condition);
             plan.each_leaf(&mut |leaf| asked.push(leaf));
-        }
+            Rc::new(plan)
+        };
+        let plans = conditions.map(plan).collect();
         self.begin(asked.into_iter(), batch);
+        plans
     }
 
     /// Does what was asked.
@@ -91,7 +100,23 @@ impl Evaluator {
         work: &mut Work,
     ) -> Result<Answers, OutOfWork> {
         let plan = self.planned(condition, batch, work)?;
-        let mut answers = self.walk(&plan, batch, within, None, work)?;
+        self.answers(&plan, batch, within, work)
+    }
+
+    /// The same for the plan of a condition.
+    ///
+    /// # Errors
+    ///
+    /// Where the allowance is used up. Call it again: what was found out is kept.
+    pub fn answers(
+        &mut self,
+        plan: &Plan,
+        batch: &Batch,
+        within: &Bits,
+        work: &mut Work,
+    ) -> Result<Answers, OutOfWork> {
+        self.go_on(batch, work)?;
+        let mut answers = self.walk(plan, batch, within, None, work)?;
         answers.only(within);
         Ok(answers)
     }
@@ -100,19 +125,24 @@ impl Evaluator {
     /// certainly true, and no part of the condition around it has failed already.
     pub fn evidence(
         &mut self,
-        condition: &Node,
+        plan: &Plan,
         batch: &Batch,
         within: &Bits,
         work: &mut Work,
     ) -> Result<Bits, OutOfWork> {
-        let plan = self.planned(condition, batch, work)?;
+        self.go_on(batch, work)?;
         let mut evidence = Bits::none(batch.len());
-        self.walk(&plan, batch, within, Some(&mut evidence), work)?;
+        self.walk(plan, batch, within, Some(&mut evidence), work)?;
         evidence.and(within);
         Ok(evidence)
     }
 
-    fn planned(
+    /// The plan of a condition, whose predicates are asked.
+    ///
+    /// # Errors
+    ///
+    /// Where the allowance is used up. Call it again: what was found out is kept.
+    pub fn planned(
         &mut self,
         condition: &Node,
         batch: &Batch,

@@ -1,7 +1,7 @@
 //! One rule over all events of a batch: which ones it covers, and what it says of them.
 
 use super::group::{self, Grouped, Setting};
-use super::{Answers, Batch, Bits, Evaluator, Kept, KeptAnswers, OutOfWork, Work};
+use super::{Answers, Batch, Bits, Evaluator, Kept, KeptAnswers, OutOfWork, Plan, Work};
 use crate::ir::{Group, Logsource, Node};
 use crate::report::Verdict;
 use crate::rule::Rule;
@@ -45,11 +45,12 @@ impl Judge<'_> {
     ///
     /// The evaluator must be the batch's own: it keeps the answers of predicates.
     pub fn rule(&self, rule: &Rule, evaluator: &mut Evaluator) -> Option<Judged> {
-        let judged = self.rule_within(rule, evaluator, &mut Work::unlimited());
+        let judged = self.rule_within(rule, None, evaluator, &mut Work::unlimited());
         judged.unwrap_or_default()
     }
 
-    /// The same with an allowance of work.
+    /// The same with an allowance of work, and the plan of the rule's own condition where there
+    /// is one.
     ///
     /// # Errors
     ///
@@ -57,6 +58,7 @@ impl Judge<'_> {
     pub fn rule_within(
         &self,
         rule: &Rule,
+        plan: Option<Rc<Plan>>,
         evaluator: &mut Evaluator,
         work: &mut Work,
     ) -> Result<Option<Judged>, OutOfWork> {
@@ -73,7 +75,11 @@ impl Judge<'_> {
                 grouped: None,
             }));
         }
-        let mut answers = evaluator.evaluate_within(condition, self.batch, &covered, work)?;
+        let plan = match plan {
+            Some(plan) => plan,
+            None => Rc::new(evaluator.planned(condition, self.batch, work)?),
+        };
+        let mut answers = evaluator.answers(&plan, self.batch, &covered, work)?;
         let grouped = rule
             .group
             .as_ref()
@@ -87,7 +93,7 @@ impl Judge<'_> {
         let evidence = if open.is_empty() {
             Kept::default()
         } else {
-            Kept::from(&evaluator.evidence(condition, self.batch, &open, work)?)
+            Kept::from(&evaluator.evidence(&plan, self.batch, &open, work)?)
         };
         Ok(Some(Judged {
             answers: kept,
@@ -115,7 +121,7 @@ impl Judge<'_> {
         group::evaluate(group, answers, &mut setting)
     }
 
-    /// The conditions that a rule asks, unless it covers no event.
+    /// The conditions that a rule asks, unless it covers no event: its own first.
     pub fn conditions<'r>(
         &self,
         rule: &'r Rule,

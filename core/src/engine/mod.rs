@@ -34,5 +34,6 @@ pub use evaluator::Evaluator;
 pub use judge::{Judge, Judged};
 pub use kept::{Kept, KeptAnswers};
 pub use outcomes::speaks;
+pub use plan::Plan;
 pub use trace::{Trace, trace};
 pub use work::{OutOfWork, Work};

@@ -1,8 +1,8 @@
 //! Many texts at once, by a few bytes of each.
 //!
 //! Of each text that is looked for, one run of four bytes is chosen, the rarest by a sample, or
-//! of two where the text is shorter. One pass over a value looks every run of its bytes up in a
-//! set of bits that stays in the processor's nearest cache; where the bit is set, the texts with
+//! of three or two where the text is shorter. One pass over a value looks every run of its bytes
+//! up in a set of bits that stays in the processor's caches; where the bit is set, the texts with
 //! that run are compared. A value that holds a text holds the chosen run of it, at which the
 //! comparison finds it, so that nothing is lost. One automaton over all texts would look at each
 //! byte once, too, but its tables are as large as the memory is slow.
@@ -10,24 +10,28 @@
 use super::Needle;
 
 const WIDE: usize = 4;
+const MIDDLE: usize = 3;
 const NARROW: usize = 2;
-/// Bits of the set: 16 KB.
-const SET: u32 = 17;
+/// Bits of the set: 64 KB. Ten thousand runs set two in a hundred, so that few comparisons are
+/// for nothing; a smaller set would be nearer, but a comparison costs as much as ten bytes.
+const SET: u32 = 19;
 /// Runs that share a place in the list of texts.
 const PLACES: u32 = 14;
 /// Bytes of the values that tell which runs are rare.
-pub const SAMPLE: usize = 64 << 10;
+pub const SAMPLE: usize = 256 << 10;
 
 /// Texts to look for, prepared.
 #[derive(Debug)]
 pub struct Grams {
     wide: Table<WIDE>,
+    middle: Table<MIDDLE>,
     narrow: Table<NARROW>,
 }
 
 #[derive(Debug)]
 struct Table<const WIDTH: usize> {
-    set: Box<[u64; 1 << (SET - 6)]>,
+    /// Empty where nothing is looked for, as are the others.
+    set: Vec<u64>,
     /// Where in `chosen` those with the same place begin.
     starts: Vec<u32>,
     chosen: Vec<Chosen>,
@@ -58,13 +62,15 @@ impl Grams {
         };
         Grams {
             wide: Table::new(of_length(WIDE..usize::MAX), sample),
-            narrow: Table::new(of_length(NARROW..WIDE), sample),
+            middle: Table::new(of_length(MIDDLE..WIDE), sample),
+            narrow: Table::new(of_length(NARROW..MIDDLE), sample),
         }
     }
 
     /// Calls `hit` with the owner of each text that stands in the value, perhaps several times.
     pub fn search(&self, value: &str, hit: &mut impl FnMut(u32)) {
         self.wide.search(value.as_bytes(), hit);
+        self.middle.search(value.as_bytes(), hit);
         self.narrow.search(value.as_bytes(), hit);
     }
 }
@@ -73,8 +79,9 @@ impl Grams {
 fn gram(run: &[u8]) -> u32 {
     match *run {
         [a, b] => u32::from(u16::from_le_bytes([a, b])),
+        [a, b, c] => u32::from_le_bytes([a, b, c, 0]),
         [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
-        _ => unreachable!("runs have two widths"),
+        _ => unreachable!("runs have three widths"),
     }
 }
 
@@ -86,14 +93,16 @@ fn spread(gram: u32) -> u32 {
 impl<const WIDTH: usize> Table<WIDTH> {
     fn new<'n>(needles: impl Iterator<Item = &'n Needle> + Clone, sample: &[u8]) -> Table<WIDTH> {
         let mut table = Table {
-            set: Box::new([0; 1 << (SET - 6)]),
-            starts: vec![0; (1 << PLACES) + 1],
+            set: Vec::new(),
+            starts: Vec::new(),
             chosen: Vec::new(),
             texts: Vec::new(),
         };
         if needles.clone().next().is_none() {
             return table;
         }
+        table.set = vec![0; 1 << (SET - 6)];
+        table.starts = vec![0; (1 << PLACES) + 1];
         let mut seen = vec![0_u32; 1 << 16];
         for window in sample.windows(WIDTH) {
             seen[(spread(gram(window)) >> 16) as usize] += 1;
@@ -129,13 +138,14 @@ impl<const WIDTH: usize> Table<WIDTH> {
     }
 
     fn search(&self, value: &[u8], hit: &mut impl FnMut(u32)) {
-        if self.chosen.is_empty() {
+        // With a length that is known, every place is seen to be within.
+        let Some(set) = self.set.first_chunk::<{ 1 << (SET - 6) }>() else {
             return;
-        }
+        };
         for (at, window) in value.windows(WIDTH).enumerate() {
             let gram = gram(window);
             let bit = spread(gram) >> (32 - SET);
-            if self.set[(bit >> 6) as usize] >> (bit & 63) & 1 == 1 {
+            if set[(bit >> 6) as usize] >> (bit & 63) & 1 == 1 {
                 self.compare(value, at, gram, hit);
             }
         }
