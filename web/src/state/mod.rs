@@ -87,6 +87,8 @@ pub struct State {
     pub newer: bool,
     pub share: share::Share,
     pub about: bool,
+    /// Whether the sheet of keys is open.
+    pub keys: bool,
 }
 
 /// The pasted text.
@@ -110,6 +112,8 @@ pub struct Choices {
     pub wrap: bool,
     /// Plain text areas in the place of the editors.
     pub plain: bool,
+    /// “?” does not open the sheet of keys: it may be in the way of speech input.
+    pub no_shortcut: bool,
     pub theme: Theme,
 }
 
@@ -220,6 +224,7 @@ impl State {
             newer: false,
             share: share::Share::default(),
             about: false,
+            keys: false,
         }
     }
 

@@ -51,6 +51,17 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             state.about = open;
             vec![]
         }
+        Action::Keys(open) => {
+            state.keys = open;
+            if open {
+                state.about = false;
+            }
+            vec![]
+        }
+        Action::SetShortcut(on) => {
+            state.choices.no_shortcut = !on;
+            vec![Effect::SaveChoices]
+        }
         Action::Dismiss => {
             state.notice = None;
             vec![]
