@@ -14,6 +14,12 @@ pub const RECORD_KEPT: usize = 1 << 20;
 pub const SPLIT_LINE: usize = 1 << 20;
 /// Bytes of a file of rules, and of all rules of a folder or an archive.
 pub const RULE_FILE: usize = 64 << 20;
+/// Rules of a set that is opened as a whole, and of all sets together.
+pub const SET_RULES: usize = 20_000;
+/// Rules of a set of which it is said why they are not evaluated in full.
+pub const SET_PROBLEMS: usize = 500;
+/// Rules of sets that the detail of one event explains, beside those that match.
+pub const SET_VERDICTS: usize = 60;
 /// Bytes of one file of rules in an archive, unpacked.
 pub const RULE_FILE_UNPACKED: usize = 8 << 20;
 /// Files of rules and exercises that whoever hosts the page may name.

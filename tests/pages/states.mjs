@@ -2,6 +2,7 @@
 // starts from the freshly opened page; `reach` does what a person would do to get there.
 
 import { write } from './editor.mjs';
+import { zipFile } from './zip-file.mjs';
 
 /** Puts a text into the editor, as pasting does, and waits for its verdicts. */
 export async function paste(page, text) {
@@ -291,6 +292,23 @@ export const states = [
       await openRules(page);
       await page.getByRole('link', { name: /CL_Mutexverifiers/i }).click();
       await page.getByRole('region', { name: 'Text of the rule' }).waitFor();
+    },
+  },
+  {
+    name: 'rule-sets',
+    reach: async (page) => {
+      await openRules(page);
+      const rule = (at, modifier) =>
+        `title: Rule ${at}\nlogsource: {product: windows}\nlevel: high\ndetection:\n  a:\n    CommandLine|${modifier}: 'word${at}'\n  condition: a\n`;
+      const buffer = zipFile({
+        ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`detections/${at}.yml`, rule(at, 'contains')])),
+        'detections/broken.yml': rule(13, 'contians'),
+      });
+      await page.locator('#set-file').setInputFiles({ name: 'detections.zip', mimeType: 'application/zip', buffer });
+      await page.getByRole('button', { name: 'Evaluate them' }).click();
+      await page.getByText('What is not evaluated in full').click();
+      await page.locator('#set-file').setInputFiles({ name: 'more.zip', mimeType: 'application/zip', buffer });
+      await page.getByText('What are the 13 files of more for?').waitFor();
     },
   },
   {

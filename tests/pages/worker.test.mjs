@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { read } from './editor.mjs';
 import { journey } from './journey.mjs';
 import { openPage } from './browser.mjs';
-import { headline, openGuide, paste } from './states.mjs';
+import { headline, openGuide, openRules, paste } from './states.mjs';
 
 /** Makes the page's worker throw, as a trap in WebAssembly does. */
 const crash = (page) => page.workers()[0].evaluate(() => setTimeout(() => { throw new Error('made to fail'); }));
@@ -39,6 +39,27 @@ test('figures of one’s own outlive a worker', { timeout: 180_000 }, async () =
     await page.getByText('The evaluation stopped').waitFor();
     await source.getByText('The figures are being loaded').waitFor({ state: 'detached' });
     await source.getByText('a.yml: 1 rule').waitFor();
+  } finally {
+    await close();
+  }
+});
+
+test('a rule set outlives a worker', { timeout: 180_000 }, async () => {
+  const { page, close } = await openPage();
+  try {
+    await paste(page, 'alpha one\nquiet');
+    await openRules(page);
+    const sets = page.getByRole('region', { name: 'Rule sets' });
+    const text = 'title: R\nlogsource: {}\ndetection:\n  a:\n    CommandLine|contains: alpha\n  condition: a\n';
+    await page.locator('#set-file').setInputFiles({ name: 'a.yml', mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await sets.getByRole('button', { name: 'Evaluate them' }).click();
+    await sets.getByText('1 rule: 1 evaluated in full').waitFor();
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Playground' }).click();
+    await headline(page, '1 of 2 events match');
+    await crash(page);
+    await page.getByText('The evaluation stopped').waitFor();
+    await paste(page, 'alpha one\nalpha two');
+    await headline(page, '2 of 2 events match');
   } finally {
     await close();
   }

@@ -4,15 +4,17 @@ mod cases;
 mod exercises;
 mod host;
 mod rule_files;
+mod sets;
 mod share;
 
 pub use cases::{AskCases, Cases, SaveAs};
 pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
 pub use host::{Host, HostConfig};
 pub use rule_files::RuleFiles;
+pub use sets::{AskSets, Sets};
 pub use share::{AskShare, Made, Share, With};
 
-use cutout_core::analyze;
+use cutout_core::analyze::{self, OwnRule, RuleChoice};
 use cutout_core::export::Export;
 use cutout_core::report::advice::{
     Evasion, Label, Labels, Patch, Placement, PredicateText, Suggestions, TelemetryRow,
@@ -45,6 +47,15 @@ pub enum Ask {
         /// The event whose detail is on show, answered along with the report.
         detail: Option<u32>,
     },
+    /// Other rules for the text of the last analysis.
+    Judge {
+        change: RuleChange,
+        view: View,
+        labels: Rc<Labels>,
+        detail: Option<u32>,
+    },
+    /// One rule in full, by its key.
+    Rule(String),
     /// Other rows of the same analysis.
     Page(View),
     /// The labels are others; answered with the report, which counts them.
@@ -80,8 +91,17 @@ pub enum Ask {
     Share(AskShare),
     /// The verdicts as a file.
     Export(Export),
+    Sets(AskSets),
     /// Gives up on the analysis.
     Cancel,
+}
+
+/// How the rules are others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RuleChange {
+    Choice(RuleChoice),
+    /// Another text for one of the user's own.
+    Edit(OwnRule),
 }
 
 /// An exclusion to be written into a rule, or beside it.
@@ -107,8 +127,14 @@ pub enum Answer {
     /// The worker is up. Sent once, with run 0.
     Ready,
     Progress(Progress),
-    /// Sent ahead of the report, and only where the rules are not those of the last run.
+    /// The rules of sets in brief, as JSON: one string passes from program to program in a moment,
+    /// where as many objects would hold the page up. Sent ahead of `Rules`, where they are others.
+    SetRules(String),
+    /// The rules but for those of sets, which come behind them. Sent ahead of the report, and only
+    /// where the rules are not those of the last run.
     Rules(Vec<RuleView>),
+    /// One rule in full; `None` where there is no such rule.
+    Rule(Option<Box<RuleView>>),
     Report(Report),
     /// Events by key, and the label that they were asked for.
     Keys {
@@ -156,6 +182,8 @@ pub enum Answer {
         kind: Export,
         text: String,
     },
+    /// About rule sets, whatever the run.
+    Sets(Sets),
     /// The worker panicked; what it said. It cannot go on after this.
     Failed(String),
 }

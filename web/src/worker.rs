@@ -9,13 +9,14 @@ mod cases;
 mod exercises;
 mod host;
 mod reach;
+mod sets;
 mod share;
 
 use self::advice::Suggesting;
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
-use crate::protocol::{Answer, Ask, Progress, Reply, Request, RunId, Stage};
-use cutout_core::analyze::{self, Analyzer, RuleChoice};
+use crate::protocol::{Answer, Ask, Progress, Reply, Request, RuleChange, RunId, Stage};
+use cutout_core::analyze::{self, Analyzer, RuleChoice, SetReading};
 use cutout_core::catalog::reach::Counting;
 use cutout_core::report::View;
 use cutout_core::report::advice::Labels;
@@ -40,6 +41,7 @@ pub fn run() {
         Ask::Host(address) => host::take(address, &handler, &out),
         Ask::Cases(asked) => cases::take(asked, &mut handler.borrow_mut(), &out),
         Ask::Share(asked) => share::take(asked, &handler.borrow(), &out),
+        Ask::Sets(asked) => sets::take(request.run, asked, &handler, &out),
         _ => {
             if handler.borrow_mut().take(request, &out) {
                 work(handler.clone(), out.clone());
@@ -73,13 +75,15 @@ struct Desk {
     waiting: VecDeque<Ask>,
     /// Exclusions that are being looked for.
     suggesting: Option<Suggesting>,
-    /// The choice of rules behind the last `Rules` message.
-    told: Option<RuleChoice>,
+    /// Which rules, and which of sets, the last messages about them told.
+    told: Option<(u64, u64)>,
     choice: RuleChoice,
     /// True while a turn of [`work`] is due, so that there is never more than one.
     scheduled: bool,
     /// Rules of the user's own that are being counted.
     counting: Option<Counting>,
+    /// Rule sets that are being read, one after the other.
+    reading: VecDeque<SetReading>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -108,6 +112,23 @@ impl Desk {
                 self.detail = detail;
                 self.begin(analyze);
                 return !std::mem::replace(&mut self.scheduled, true);
+            }
+            Ask::Judge {
+                change,
+                view,
+                labels,
+                detail,
+            } => {
+                self.run = request.run;
+                self.view = view;
+                self.labels = labels;
+                self.detail = detail;
+                self.judge(change);
+                return !std::mem::replace(&mut self.scheduled, true);
+            }
+            Ask::Rule(key) => {
+                let rule = self.analyzer.rule(&key).map(Box::new);
+                self.say(scope, Answer::Rule(rule));
             }
             Ask::Page(view) => {
                 self.view = view;
@@ -157,7 +178,12 @@ impl Desk {
             }
             Ask::StopSuggesting(rule) => self.stop_suggesting(rule),
             // Taken before, since they have nothing to do with the run, or wait for a file.
-            Ask::Reach(_) | Ask::Exercises(_) | Ask::Cases(_) | Ask::Host(_) | Ask::Share(_) => {}
+            Ask::Reach(_)
+            | Ask::Exercises(_)
+            | Ask::Cases(_)
+            | Ask::Host(_)
+            | Ask::Share(_)
+            | Ask::Sets(_) => {}
             Ask::Cancel => self.state = Work::Idle,
         }
         false
@@ -170,6 +196,33 @@ impl Desk {
             self.choice = request.rules.clone();
         }
         self.analyzer.start(request);
+        self.state = Work::Running {
+            since: clock::now(),
+        };
+    }
+
+    /// Goes on with other rules for the same text.
+    fn judge(&mut self, change: RuleChange) {
+        match change {
+            RuleChange::Choice(rules) => {
+                self.analyzer.choose(&rules);
+                self.choice = rules;
+            }
+            RuleChange::Edit(own) => {
+                self.analyzer.edit(&own);
+                let mut texts = self.choice.own.iter_mut();
+                if let Some(text) = texts.find(|text| text.key == own.key) {
+                    *text = own;
+                }
+            }
+        }
+        self.evaluate_again();
+    }
+
+    /// Evaluates what waits for it, now that the rules are others.
+    fn evaluate_again(&mut self) {
+        self.waiting.clear();
+        self.suggesting = None;
         self.state = Work::Running {
             since: clock::now(),
         };
@@ -208,16 +261,31 @@ impl Desk {
 
     /// Sends all that a finished analysis has to say.
     fn deliver(&mut self, scope: &Scope) {
-        if self.told.as_ref() != Some(&self.choice) {
-            self.told = Some(self.choice.clone());
-            self.say(scope, Answer::Rules(self.analyzer.rules()));
-        }
+        self.tell_rules(scope);
         self.analyzer.label(&self.labels);
         self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
         if let Some(event) = self.detail {
             self.say(scope, Answer::Detail(self.analyzer.detail(event)));
         }
         self.say_lines(scope);
+    }
+
+    /// Tells the rules where they are not those that were told last.
+    fn tell_rules(&mut self, scope: &Scope) {
+        let (rules, of_sets) = (
+            self.analyzer.rules_revision(),
+            self.analyzer.sets_revision(),
+        );
+        let told = self.told.replace((rules, of_sets));
+        if told == self.told {
+            return;
+        }
+        if told.map(|(_, of_sets)| of_sets) != Some(of_sets) {
+            // Plain data always can be written.
+            let json = serde_json::to_string(&self.analyzer.set_rules()).unwrap_or_default();
+            self.say(scope, Answer::SetRules(json));
+        }
+        self.say(scope, Answer::Rules(self.analyzer.first_rules()));
     }
 
     fn say_lines(&self, scope: &Scope) {

@@ -14,10 +14,12 @@ mod repair;
 mod results;
 mod rules;
 mod scores;
+mod sets;
 mod view;
 
 pub use self::exclude::Suggesting;
 pub use self::held::Origin;
+pub use self::sets::{ReadSet, SetReading, set_key, set_of};
 
 use self::held::Held;
 use self::results::Results;
@@ -219,6 +221,20 @@ impl Analyzer {
     /// If those are not read to their end yet, that goes on.
     pub fn choose(&mut self, rules: &RuleChoice) {
         self.rules.choose(rules);
+        self.labelled.clear();
+        self.evaluate_anew();
+    }
+
+    /// Evaluates the rules of a set beside the others from now on; a set of the same key goes.
+    pub fn put_set(&mut self, set: ReadSet) {
+        self.rules.put_set(set);
+        self.labelled.clear();
+        self.evaluate_anew();
+    }
+
+    /// Evaluates the rules of the set of that key no more.
+    pub fn remove_set(&mut self, key: &str) {
+        self.rules.remove_set(key);
         self.labelled.clear();
         self.evaluate_anew();
     }
@@ -469,6 +485,27 @@ impl Analyzer {
     /// The rules of the request, in the order that indices in reports refer to.
     pub fn rules(&self) -> Vec<RuleView> {
         self.rules.views(&self.reach)
+    }
+
+    /// The rules but for those of sets, which come behind them.
+    pub fn first_rules(&self) -> Vec<RuleView> {
+        self.rules.first_views(&self.reach)
+    }
+
+    /// The rules of sets in the few words that a list needs, as there may be thousands: without
+    /// text, predicates and what is said about them. [`Analyzer::rule`] has the rest.
+    pub fn set_rules(&self) -> Vec<RuleView> {
+        self.rules.set_views()
+    }
+
+    /// A number that changes whenever [`Analyzer::set_rules`] does.
+    pub fn sets_revision(&self) -> u64 {
+        self.rules.sets_revision()
+    }
+
+    /// One rule in full, by its key, or `None` where there is no such rule.
+    pub fn rule(&self, key: &str) -> Option<RuleView> {
+        self.rules.view(key, &self.reach)
     }
 
     /// What the rules that are switched on look at.

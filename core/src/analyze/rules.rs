@@ -1,6 +1,7 @@
 //! The rules of a request: those of the pack and the user's own, parsed once.
 
 mod edit;
+mod sets;
 
 pub use self::edit::Edited;
 
@@ -8,19 +9,20 @@ use super::RuleChoice;
 use crate::advice::weak;
 use crate::catalog::{Pack, Reach};
 use crate::ir::Group;
-use crate::report::{Origin, PredicateView, RuleView};
+use crate::report::{Origin, PredicateView, RuleReach, RuleView};
 use crate::rule::detect::detect;
 use crate::rule::{self, Language, Link, Rule};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Parsed rules in the order that reports refer to.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     entries: Vec<Entry>,
-    /// Keys of rules that are switched off, whether there are such rules or not.
-    off: Vec<String>,
+    /// Keys of rules and of sets that are switched off, whether there are such or not.
+    off: HashSet<String>,
     revision: u64,
+    sets_revision: u64,
     versions: u64,
 }
 
@@ -49,9 +51,11 @@ impl Entry {
 impl RuleSet {
     /// Takes the rules that are asked for; a text that was parsed before is not parsed again.
     pub fn choose(&mut self, choice: &RuleChoice) {
+        let of_sets = self.entries.split_off(self.first_of_sets());
+        let stood_at = self.entries.len();
         let mut old = Old::new(std::mem::take(&mut self.entries));
         let mut changed = false;
-        self.off.clone_from(&choice.off);
+        self.off = choice.off.iter().cloned().collect();
         let pack = choice.pack.as_deref().and_then(Pack::find);
         let of_pack = pack
             .into_iter()
@@ -89,6 +93,8 @@ impl RuleSet {
                 self.entries.push(entry);
             }
         }
+        changed |= !of_sets.is_empty() && stood_at != self.entries.len();
+        changed |= self.put_back(of_sets);
         if changed || !old.is_used_up() {
             self.revision += 1;
             self.link();
@@ -271,7 +277,7 @@ impl Old {
 }
 
 /// The second and later rules of one text get a number after their key.
-fn numbered(key: &str, at: usize) -> String {
+pub(super) fn numbered(key: &str, at: usize) -> String {
     if at == 0 {
         key.to_owned()
     } else {
@@ -285,17 +291,39 @@ fn base(key: &str) -> &str {
 
 fn view(entry: &Entry, reach: &Reach) -> RuleView {
     let Rule {
+        meta,
+        source,
+        diagnostics,
+        ..
+    } = &*entry.rule;
+    RuleView {
+        because: (entry.origin == Origin::Own && entry.chosen.is_none())
+            .then(|| detect(source).why.to_owned()),
+        description: meta.description.clone(),
+        author: meta.author.clone(),
+        license: meta.license.clone(),
+        upstream: meta.upstream.clone(),
+        references: meta.references.clone(),
+        false_positives: meta.false_positives.clone(),
+        tags: meta.tags.clone(),
+        source: source.to_string(),
+        diagnostics: diagnostics.clone(),
+        predicates: predicates(&entry.rule, reach),
+        reach: weak::reading(&entry.rule, reach),
+        ..brief(entry)
+    }
+}
+
+/// What a list says of a rule: nothing that is about its text or its predicates.
+fn brief(entry: &Entry) -> RuleView {
+    let Rule {
         language,
         meta,
         logsource,
-        condition: _,
-        group: _,
-        written: _,
         link,
         part_of,
-        source,
         span,
-        diagnostics,
+        ..
     } = &*entry.rule;
     RuleView {
         key: entry.key.clone(),
@@ -313,25 +341,24 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
             .clone()
             .unwrap_or_else(|| "Untitled rule".to_owned()),
         language: *language,
-        because: (entry.origin == Origin::Own && entry.chosen.is_none())
-            .then(|| detect(source).why.to_owned()),
+        because: None,
         filters_only: entry.rule.filters_only(),
         level: meta.level,
         status: meta.status.clone(),
-        description: meta.description.clone(),
-        author: meta.author.clone(),
-        license: meta.license.clone(),
-        upstream: meta.upstream.clone(),
-        references: meta.references.clone(),
-        false_positives: meta.false_positives.clone(),
-        tags: meta.tags.clone(),
+        description: None,
+        author: None,
+        license: None,
+        upstream: None,
+        references: Vec::new(),
+        false_positives: Vec::new(),
+        tags: Vec::new(),
         techniques: meta.techniques(),
         logsource: logsource.to_string(),
-        source: source.to_string(),
+        source: String::new(),
         document: *span,
-        diagnostics: diagnostics.clone(),
-        predicates: predicates(&entry.rule, reach),
-        reach: weak::reading(&entry.rule, reach),
+        diagnostics: Vec::new(),
+        predicates: Vec::new(),
+        reach: RuleReach::default(),
     }
 }
 

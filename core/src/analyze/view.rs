@@ -240,6 +240,18 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
             verdict.rule,
         )
     });
+    let told = verdicts.len();
+    let mut room = limits::SET_VERDICTS;
+    verdicts.retain(|verdict| {
+        let of_set = analyzer.rules.get(verdict.rule as usize).origin == Origin::Set;
+        if !of_set || verdict.verdict == Verdict::Match {
+            return true;
+        }
+        let stays = verdict.evidence > 0 && room > 0;
+        room -= usize::from(stays);
+        stays
+    });
+    let left_out = (told - verdicts.len()) as u32;
     for verdict in verdicts.iter_mut().take(limits::FLIPS) {
         verdict.flip = analyzer.flip(event, verdict.rule as usize);
     }
@@ -255,6 +267,7 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
         decoded: whole.decoded,
         key: key(analyzer, event),
         verdicts,
+        left_out,
         not_for_this_log,
     }
 }

@@ -8,6 +8,7 @@ pub mod cases;
 pub mod exercise;
 pub mod lines;
 pub mod rows;
+pub mod sets;
 
 use self::advice::PredicateText;
 use crate::event::{Format, Provenance, Telemetry};
@@ -36,13 +37,15 @@ pub enum Verdict {
 pub enum Origin {
     Pack,
     Own,
+    /// A set of rules that was opened as a whole.
+    Set,
 }
 
 /// A rule as the rules view shows it. Made anew only when the rules change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuleView {
-    /// Stable within a session: `pack/pubprn.yml`, or the key of the user's own text with a
-    /// `#n` suffix for its n-th document.
+    /// Stable within a session: `pack/pubprn.yml`, `set/sigma/rules/x.yml`, or the key of the
+    /// user's own text; with a `#n` suffix for its n-th document.
     pub key: String,
     pub origin: Origin,
     pub enabled: bool,
@@ -356,6 +359,9 @@ pub struct EventDetail {
     /// All enabled rules but those not for this log: matches, can't-tells with most evidence,
     /// then near misses.
     pub verdicts: Vec<RuleVerdict>,
+    /// Rules of sets that are left out of `verdicts`: they have nothing in common with the event,
+    /// or less than [`crate::limits::SET_VERDICTS`] others.
+    pub left_out: u32,
     /// Rules (by index) whose logsource does not cover the event.
     pub not_for_this_log: Vec<u32>,
 }

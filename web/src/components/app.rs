@@ -180,6 +180,8 @@ impl Component for App {
             Route::Rules { key, span } => html! {
                 <RulesView
                     rules={state.rules.clone()}
+                    sets={state.sets.clone()}
+                    off={state.choices.off.clone()}
                     own={state.choices.own.clone()}
                     host={state.host.clone()}
                     telemetry={state.advice.telemetry.clone()}
@@ -254,6 +256,9 @@ impl App {
                 let link = ctx.link().clone();
                 self.analysis = Some(Timeout::new(after, move || link.send_message(Msg::Analyze)));
             }
+            // The worker does not have the text yet that waits to be handed over.
+            Effect::Judge(_) if self.analysis.take().is_some() => self.send(&self.state.analysis()),
+            Effect::Judge(change) => self.send(&self.state.judgement(change)),
             Effect::Send(request) => self.send(&request),
             Effect::FetchReach => {
                 let address = program::address("cutout-reach").unwrap_or_default();

@@ -181,7 +181,7 @@ fn Tools(props: &ToolsProps) -> Html {
     let apply = match (patch.placement, rule.origin) {
         (Placement::File, _) => "Add the filter to my rules",
         (_, Origin::Own) => "Change my rule",
-        (_, Origin::Pack) => "Use a changed copy",
+        (_, Origin::Pack | Origin::Set) => "Use a changed copy",
     };
     let copy = {
         let (text, said) = (patch.text.clone(), said.clone());

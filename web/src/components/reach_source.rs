@@ -1,6 +1,7 @@
 //! Which figures of corpus reach are in use, and a way to others: an index or rules of one's own.
 
 use super::Dispatch;
+use super::opener::Opener;
 use crate::platform::rule_files::{Opened, Opening};
 use crate::platform::{download, dropped};
 use crate::state::Action;
@@ -87,8 +88,8 @@ pub fn ReachSource(props: &Props) -> Html {
                 }
             </div>
             <div class="reach-source__own">
-                <Opener title="Open rules, zip or index" folder=false choose={choose.clone()} />
-                <Opener title="Open folder of rules" folder=true {choose} />
+                <Opener id="reach-file" title="Open rules, zip or index" folder=false choose={choose.clone()} />
+                <Opener id="reach-folder" title="Open folder of rules" folder=true {choose} />
                 if let Some(onclick) = save {
                     <button
                         class="button button--small"
@@ -102,7 +103,7 @@ pub fn ReachSource(props: &Props) -> Html {
                     <button class="button button--small" onclick={shipped}>{ "Back to the public rules" }</button>
                 }
             </div>
-            <p class="muted">{ "Or drop them here, folders and all. They are counted in this page and never leave it." }</p>
+            <p class="muted">{ "Or drop them here, folders and all. They are counted in this page and never leave it. To see what they match, open them in Rules." }</p>
         </section>
     }
 }
@@ -115,43 +116,6 @@ fn progress(work: &Work) -> Option<String> {
             Some(format!("{done} of {of} files of rules counted"))
         }
         _ => None,
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct OpenerProps {
-    title: AttrValue,
-    folder: bool,
-    choose: Callback<Event>,
-}
-
-/// A button that opens the browser's choice of files or of a folder.
-#[component]
-fn Opener(props: &OpenerProps) -> Html {
-    let picker = use_node_ref();
-    let onclick = {
-        let picker = picker.clone();
-        move |_: MouseEvent| {
-            if let Some(input) = picker.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        }
-    };
-    html! {
-        <>
-            <input
-                ref={picker}
-                type="file"
-                class="hidden"
-                id={if props.folder { "reach-folder" } else { "reach-file" }}
-                aria-label={props.title.clone()}
-                tabindex="-1"
-                multiple=true
-                webkitdirectory={props.folder}
-                onchange={props.choose.clone()}
-            />
-            <button class="button button--small" {onclick}>{ &props.title }</button>
-        </>
     }
 }
 

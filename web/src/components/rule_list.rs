@@ -3,9 +3,11 @@
 use super::Dispatch;
 use super::badges;
 use super::icons::Icon;
+use super::rule_sets::RuleSets;
 use crate::state::host::{Host, is_hosts};
 use crate::state::list::count;
 use crate::state::rules::{Filter, comes_from};
+use crate::state::sets::Sets;
 use crate::state::{Action, Route, Shared, TEMPLATES};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::{Level, Origin, RuleView};
@@ -14,6 +16,9 @@ use cutout_core::text::Severity;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+/// Rules of sets that are listed at first, and with each click more: thousands of elements would
+/// slow the page down.
+const ROWS: usize = 100;
 const LEVELS: [Level; 5] = [
     Level::Critical,
     Level::High,
@@ -25,6 +30,8 @@ const LEVELS: [Level; 5] = [
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
+    pub sets: Sets,
+    pub off: Vec<String>,
     pub own: Vec<OwnRule>,
     pub host: Host,
     pub filter: Filter,
@@ -38,6 +45,8 @@ pub struct Props {
 pub fn RuleList(props: &Props) -> Html {
     let Props {
         rules,
+        sets,
+        off,
         own,
         host,
         filter,
@@ -45,6 +54,7 @@ pub fn RuleList(props: &Props) -> Html {
         current,
         dispatch,
     } = props;
+    let shown = use_state_eq(|| ROWS);
     let kept: Vec<&RuleView> = rules.iter().filter(|rule| filter.keeps(rule)).collect();
     let on = rules.iter().filter(|rule| rule.enabled).count();
     let search = {
@@ -82,8 +92,20 @@ pub fn RuleList(props: &Props) -> Html {
         let rows = kept
             .iter()
             .filter(|rule| rule.origin == origin && is_hosts(&rule.key) == hosts)
+            .take(if origin == Origin::Set {
+                *shown
+            } else {
+                usize::MAX
+            })
             .map(|rule| row(rule, current, dispatch));
         html! { <ul class="rule-rows">{ for rows }</ul> }
+    };
+    let of_sets = kept.iter().filter(|rule| rule.origin == Origin::Set);
+    let of_sets = of_sets.count();
+    let more = of_sets.saturating_sub(*shown);
+    let show_more = {
+        let shown = shown.clone();
+        move |_: MouseEvent| shown.set(*shown + ROWS)
     };
     let new_rule = dispatch.reform(|_| Action::NewRule(Language::Sigma));
     let template = {
@@ -143,6 +165,7 @@ pub fn RuleList(props: &Props) -> Html {
                 { switch_all("All off", false) }
             </div>
             <div class="rule-lists">
+                <RuleSets sets={sets.clone()} off={off.clone()} dispatch={dispatch.clone()} />
                 if !own.is_empty() {
                     <h3 class="label">{ "Your own" }</h3>
                     { list(Origin::Own, false) }
@@ -153,6 +176,17 @@ pub fn RuleList(props: &Props) -> Html {
                 }
                 <h3 class="label">{ "Pack T1216" }</h3>
                 { list(Origin::Pack, false) }
+                if of_sets > 0 {
+                    <h3 class="label">{ format!("In rule sets: {}", count(of_sets as u32, "rule", "rules")) }</h3>
+                    { list(Origin::Set, false) }
+                }
+                if more > 0 {
+                    <p class="rule-lists__more">
+                        { format!("{} not shown; narrow them by text or level, or", count(more as u32, "more rule is", "more rules are")) }
+                        { " " }
+                        <button class="button button--small" onclick={show_more}>{ format!("show {} more", more.min(ROWS)) }</button>
+                    </p>
+                }
                 if kept.is_empty() && !rules.is_empty() {
                     <p class="empty">{ "No rule fits the filters." }</p>
                 }

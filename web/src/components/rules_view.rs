@@ -8,6 +8,7 @@ use super::telemetry_table::row_of;
 use crate::state::Shared;
 use crate::state::host::Host;
 use crate::state::rules::{Filter, comes_from, of_text, own_text};
+use crate::state::sets::Sets;
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::RuleView;
 use cutout_core::report::advice::TelemetryRow;
@@ -17,6 +18,9 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
+    pub sets: Sets,
+    /// Keys of rules and sets that are switched off.
+    pub off: Vec<String>,
     pub own: Vec<OwnRule>,
     pub host: Host,
     pub telemetry: Option<Shared<Vec<TelemetryRow>>>,
@@ -30,6 +34,8 @@ pub struct Props {
 pub fn RulesView(props: &Props) -> Html {
     let Props {
         rules,
+        sets,
+        off,
         own,
         host,
         telemetry,
@@ -47,6 +53,9 @@ pub fn RulesView(props: &Props) -> Html {
     let found = chosen
         .as_deref()
         .and_then(|key| rules.iter().find(|rule| rule.key == key));
+    // Its set told it in brief.
+    let whole = sets.whole.as_deref();
+    let found = found.map(|rule| whole.filter(|whole| whole.key == rule.key).unwrap_or(rule));
     let logs = |key: &str| {
         let rows = telemetry.as_ref()?;
         row_of(key, rules, rows).cloned()
@@ -82,6 +91,8 @@ pub fn RulesView(props: &Props) -> Html {
             <section class="pane" aria-labelledby="rules-title">
                 <RuleList
                     rules={rules.clone()}
+                    sets={sets.clone()}
+                    off={off.clone()}
                     own={own.clone()}
                     host={host.clone()}
                     filter={(*filter).clone()}

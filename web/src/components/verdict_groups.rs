@@ -25,6 +25,8 @@ pub struct Props {
     pub dispatch: Dispatch,
 }
 
+/// Rules for another log that are named.
+const NAMED: usize = 200;
 const MATCHES: &str = "Matches";
 
 /// Rules of one group, by their place among the event's verdicts.
@@ -81,9 +83,11 @@ pub fn VerdictGroups(props: &Props) -> Html {
             },
         }
     };
+    let of_other_logs = detail.not_for_this_log.len();
     let other_logs: Vec<&str> = detail
         .not_for_this_log
         .iter()
+        .take(NAMED)
         .filter_map(|rule| rules.get(*rule as usize))
         .map(|rule| rule.title.as_str())
         .collect();
@@ -101,12 +105,20 @@ pub fn VerdictGroups(props: &Props) -> Html {
                 dispatch={dispatch.clone()}
             />
             <div class="groups__part">{ for others.into_iter().map(&group) }</div>
+            if detail.left_out > 0 {
+                <p class="muted">
+                    { format!("{} of rule sets with less in common with this event", count(detail.left_out, "more rule", "more rules")) }
+                </p>
+            }
             if !other_logs.is_empty() {
                 <details class="group group--folded">
                     <summary>
-                        { format!("{} for another log than this one", count(other_logs.len() as u32, "rule is", "rules are")) }
+                        { format!("{} for another log than this one", count(of_other_logs as u32, "rule is", "rules are")) }
                     </summary>
                     <ul class="plain-list">{ for other_logs.iter().map(|title| html! { <li>{ *title }</li> }) }</ul>
+                    if of_other_logs > NAMED {
+                        <p class="muted">{ format!("And {} more.", of_other_logs - NAMED) }</p>
+                    }
                 </details>
             }
         </div>

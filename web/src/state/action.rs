@@ -2,6 +2,7 @@
 
 use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
+use super::sets::SetAction;
 use super::{Choices, Notice, Pane, Route, Theme};
 use crate::protocol::{AskCases, AskShare, Reply, Unpacked, With};
 use cutout_core::event::Format;
@@ -162,6 +163,8 @@ pub enum Action {
     /// Why they can't be, as a sentence.
     RefusedRules(String),
     StopReach,
+
+    Sets(SetAction),
 
     // From outside.
     /// Another tab of this page has kept other choices.

@@ -138,7 +138,7 @@ pub fn file_name(rule: &RuleView, patch: &Patch) -> String {
 
 fn ending<'a>(rule: &'a RuleView, patch: &Patch) -> &'a str {
     let of_file = rule.key.rsplit_once('.').map(|(_, ending)| ending);
-    if let Some(ending) = of_file.filter(|_| rule.origin == Origin::Pack) {
+    if let Some(ending) = of_file.filter(|_| rule.origin != Origin::Own) {
         return ending;
     }
     let starts = |with: &str| patch.text.lines().any(|line| line.starts_with(with));

@@ -1,7 +1,7 @@
 //! What has to be done in the browser after a change.
 
 use super::Theme;
-use crate::protocol::Request;
+use crate::protocol::{Request, RuleChange};
 use cutout_core::text::Span;
 use std::rc::Rc;
 
@@ -12,6 +12,9 @@ pub enum Effect {
     Analyze {
         after: u32,
     },
+    /// Ask the worker for the verdicts of other rules on the text that it has, or for a new
+    /// analysis where it does not have that of the page yet.
+    Judge(RuleChange),
     Send(Request),
     /// Have the worker fetch the reach index of the page.
     FetchReach,

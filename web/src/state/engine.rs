@@ -45,6 +45,13 @@ impl Engine {
         }
     }
 
+    /// The worker evaluates anew without being asked to, as it has more rules.
+    pub fn go_on(&mut self) {
+        if self.phase == Phase::Idle {
+            self.phase = Phase::Working(None);
+        }
+    }
+
     /// The worker is gone. True where it should be asked the same again.
     pub fn crashed(&mut self, message: String) -> bool {
         self.crashes += 1;

@@ -18,6 +18,7 @@ mod reduce;
 pub mod route;
 pub mod rules;
 pub mod samples;
+pub mod sets;
 pub mod share;
 mod shared;
 pub mod storage;
@@ -33,7 +34,7 @@ pub use route::Route;
 pub use shared::Shared;
 
 use self::advice::Advice;
-use crate::protocol::{Ask, Request};
+use crate::protocol::{Ask, Request, RuleChange};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
 use cutout_core::report::advice::Labels;
@@ -77,6 +78,7 @@ pub struct State {
     pub guide: Option<Shared<Guide>>,
     pub advice: Advice,
     pub reach: reach::Reach,
+    pub sets: sets::Sets,
     pub exercises: exercises::Exercises,
     pub host: host::Host,
     pub engine: Engine,
@@ -216,6 +218,7 @@ impl State {
             guide: None,
             advice: Advice::default(),
             reach: reach::Reach::default(),
+            sets: sets::Sets::default(),
             exercises: exercises::Exercises::default(),
             host: host::Host::default(),
             engine: Engine::default(),
@@ -233,11 +236,7 @@ impl State {
         let request = analyze::Request {
             text: self.text.value.to_string(),
             format: self.choices.format,
-            rules: RuleChoice {
-                pack: Some(PACK.to_owned()),
-                own: [&*self.choices.own, &*self.host.rules].concat(),
-                off: self.choices.off.clone(),
-            },
+            rules: self.rule_choice(),
             ignore_logsource: self.choices.ignore_logsource,
             supplied: self.choices.supplied.clone(),
         };
@@ -251,6 +250,24 @@ impl State {
             run: self.engine.asked,
             body,
         }
+    }
+
+    pub fn rule_choice(&self) -> RuleChoice {
+        RuleChoice {
+            pack: Some(PACK.to_owned()),
+            own: [&*self.choices.own, &*self.host.rules].concat(),
+            off: self.choices.off.clone(),
+        }
+    }
+
+    /// The request for the verdicts of other rules on the text that the worker has.
+    pub fn judgement(&self, change: RuleChange) -> Request {
+        self.ask(Ask::Judge {
+            change,
+            view: self.list.clone(),
+            labels: self.choices.labels.clone(),
+            detail: self.selected,
+        })
     }
 
     /// The question for the guide of the rules on the page.

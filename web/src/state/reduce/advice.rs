@@ -122,7 +122,7 @@ pub(super) fn apply(state: &mut State) -> Vec<Effect> {
         _ if beside => format!("A filter for “{title}” was added to your rules."),
         Some(_) => format!("“{title}” was changed."),
         None => format!(
-            "A changed copy of “{title}” was added to your rules, and the rule of the pack switched off."
+            "A changed copy of “{title}” was added to your rules, and the rule it was made of switched off."
         ),
     };
     match own {
@@ -146,7 +146,7 @@ pub(super) fn apply(state: &mut State) -> Vec<Effect> {
                 text: patch.text.clone(),
                 language: None,
             });
-            if !beside && rule.origin == Origin::Pack && !state.choices.off.contains(&key) {
+            if !beside && rule.origin != Origin::Own && !state.choices.off.contains(&key) {
                 state.choices.off.push(key);
             }
         }

@@ -13,17 +13,18 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use super::reach;
 use super::{
     Action, Choices, Editor, Effect, Notice, Pane, Phase, ROWS, Route, State, Undo, fixed, samples,
 };
-use crate::protocol::{Ask, Request};
+use super::{reach, sets};
+use crate::protocol::{Ask, Request, RuleChange};
 use cutout_core::analyze::Supplied;
 use cutout_core::report::View;
 use cutout_core::report::advice::{Label, Placement};
 use cutout_core::text::Span;
 use replies::{crashed, hear};
 use rules::{add_rule, delete_rule, edit_rule, set_language};
+use std::collections::BTreeSet;
 use text::{forget_clearing, line_span, open, replace_text, undo};
 
 /// Text up to this many bytes is analysed at every keystroke.
@@ -195,11 +196,13 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Supply { field, value } => supply(state, field, value),
 
         Action::Enable { keys, on } => {
+            let keys: BTreeSet<String> = keys.into_iter().collect();
             state.choices.off.retain(|off| !keys.contains(off));
             if !on {
                 state.choices.off.extend(keys);
             }
-            changed(state, Effect::SaveChoices)
+            let choice = RuleChange::Choice(state.rule_choice());
+            judged(state, choice)
         }
         Action::NewRule(language) => add_rule(state, language),
         Action::SetRuleLanguage { key, language } => set_language(state, &key, language),
@@ -258,6 +261,7 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::StopReach => vec![reach::stop(state)],
+        Action::Sets(action) => sets::act(state, action),
 
         Action::Heard(reply) => hear(state, reply),
         Action::Crashed(message) => crashed(state, message),
@@ -294,21 +298,28 @@ fn arrive(state: &mut State, route: Route) -> Vec<Effect> {
         Route::Rules {
             key: Some(key),
             span: Some(span),
-        } => {
-            vec![
-                Effect::SelectIn {
-                    editor: Editor::Rule(key.clone()),
-                    span: *span,
-                },
-                Effect::Send(state.ask(Ask::Telemetry)),
-            ]
-        }
+        } => vec![
+            Effect::SelectIn {
+                editor: Editor::Rule(key.clone()),
+                span: *span,
+            },
+            Effect::Send(state.ask(Ask::Telemetry)),
+        ]
+        .into_iter()
+        .chain(sets::ask_whole(state, key))
+        .collect(),
         // The rules may have changed since it was counted.
         Route::Guide => vec![
             Effect::Send(state.ask_guide()),
             Effect::Send(state.ask(Ask::Telemetry)),
         ],
-        Route::Rules { key: Some(_), .. } => vec![Effect::Send(state.ask(Ask::Telemetry))],
+        Route::Rules { key: Some(key), .. } => {
+            let logs = Effect::Send(state.ask(Ask::Telemetry));
+            [logs]
+                .into_iter()
+                .chain(sets::ask_whole(state, key))
+                .collect()
+        }
         Route::Exercises(_) | Route::Instructor => exercises::wanted(state),
         _ => vec![],
     }
@@ -333,6 +344,17 @@ fn follow(state: &mut State, other: Choices) -> Vec<Effect> {
     // It is kept already.
     let mut effects = changed(state, Effect::SaveChoices);
     effects.retain(|effect| *effect != Effect::SaveChoices);
+    effects
+}
+
+/// The rules are others, and the text is not: keep them, and ask for their verdicts.
+fn judged(state: &mut State, change: RuleChange) -> Vec<Effect> {
+    let mut effects = changed(state, Effect::SaveChoices);
+    for effect in &mut effects {
+        if let Effect::Analyze { .. } = effect {
+            *effect = Effect::Judge(change.clone());
+        }
+    }
     effects
 }
 

@@ -3,8 +3,8 @@
 use super::{advice, cases, exercises, host, labels, share};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
-use crate::state::reach;
 use crate::state::{Effect, Notice, Phase, Route, Shared, State};
+use crate::state::{reach, sets};
 use cutout_core::report::Report;
 use std::rc::Rc;
 
@@ -20,6 +20,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         exercises::start_over(state);
         let mut effects = vec![Effect::Analyze { after: 0 }];
         effects.extend(share::ask_again(state));
+        effects.extend(sets::hand_over(state));
         return effects;
     }
     if let Answer::Failed(message) = reply.body {
@@ -32,7 +33,19 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
     let current = reply.run == state.engine.asked && state.engine.phase != Phase::Cancelled;
     match reply.body {
         Answer::Rules(rules) => {
-            state.rules_to_come = Some(Shared::new(rules));
+            state.rules_to_come = Some(sets::with_sets(state, rules));
+            vec![]
+        }
+        Answer::SetRules(json) => {
+            sets::take_rules(state, &json);
+            vec![]
+        }
+        Answer::Rule(rule) => {
+            state.sets.whole = rule.map(|rule| Shared::new(*rule));
+            vec![]
+        }
+        Answer::Sets(said) => {
+            sets::hear(state, said);
             vec![]
         }
         Answer::Progress(progress) if current => {
@@ -144,6 +157,9 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
     }
     if let Some(rules) = state.rules_to_come.take() {
         state.rules = rules;
+        if let Route::Rules { key: Some(key), .. } = &state.route {
+            effects.extend(sets::ask_whole(state, key));
+        }
     }
     // The page is on the screen and its text evaluated: there is time for what comes beside.
     effects.extend(reach::first_asked(state));

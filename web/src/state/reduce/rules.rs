@@ -1,6 +1,7 @@
 //! What happens to the user's own rules.
 
-use super::changed;
+use super::judged;
+use crate::protocol::RuleChange;
 use crate::state::{Effect, Notice, Route, State, Undo, new_rule};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::Origin;
@@ -18,7 +19,8 @@ pub(super) fn restore(state: &mut State, at: usize, rule: OwnRule) -> Vec<Effect
     let at = at.min(state.choices.own.len());
     state.choices.own.insert(at, rule);
     forget_own_filter(state);
-    let mut effects = changed(state, Effect::SaveChoices);
+    let choice = RuleChange::Choice(state.rule_choice());
+    let mut effects = judged(state, choice);
     effects.push(Effect::Go(Route::rule(&key).hash()));
     effects
 }
@@ -35,8 +37,9 @@ pub(super) fn edit_rule(
         return vec![];
     };
     rule.text = text;
+    let edited = RuleChange::Edit(rule.clone());
     forget_own_filter(state);
-    changed(state, Effect::SaveChoices)
+    judged(state, edited)
 }
 
 pub(super) fn set_language(
@@ -48,8 +51,9 @@ pub(super) fn set_language(
         return vec![];
     };
     rule.language = language;
+    let edited = RuleChange::Edit(rule.clone());
     forget_own_filter(state);
-    changed(state, Effect::SaveChoices)
+    judged(state, edited)
 }
 
 pub(super) fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
@@ -60,7 +64,8 @@ pub(super) fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
     forget_own_filter(state);
     state.undo = Some(Undo::Rule { at, rule });
     state.notice = Some(Notice::undoable("Your rule was deleted."));
-    let mut effects = changed(state, Effect::SaveChoices);
+    let choice = RuleChange::Choice(state.rule_choice());
+    let mut effects = judged(state, choice);
     effects.push(Effect::Go(Route::RULES.hash()));
     effects
 }

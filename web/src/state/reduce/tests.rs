@@ -85,6 +85,7 @@ fn detail(index: u32) -> Answer {
         decoded: None,
         key: format!("line {index}"),
         verdicts: vec![],
+        left_out: 0,
         not_for_this_log: vec![],
     }))
 }
