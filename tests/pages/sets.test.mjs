@@ -23,7 +23,7 @@ const toPlayground = (page) =>
 
 journey('a set is evaluated beside the pack, switched off and on, and removed', async (page) => {
   await paste(page, 'alpha one\nbeta two\nquiet');
-  await headline(page, '0 of 3 events match');
+  await headline(page, 'None of 3 events match');
   await open(page, 'ours.zip', {
     'ours/a.yml': rule('Alpha', 'alpha'),
     'ours/b.yml': rule('Beta', 'beta'),
@@ -42,18 +42,18 @@ journey('a set is evaluated beside the pack, switched off and on, and removed', 
   const set = page.getByRole('switch', { name: 'Evaluate the rule set ours' });
   await set.click();
   await toPlayground(page);
-  await headline(page, '0 of 3 events match');
+  await headline(page, 'None of 3 events match');
   await openRules(page);
   await set.click();
   await page.getByRole('switch', { name: 'Evaluate Beta' }).click();
   await toPlayground(page);
-  await headline(page, '1 of 3 events match');
+  await headline(page, '1 of 3 events matches');
 
   await openRules(page);
   await section(page).getByRole('button', { name: 'Remove the rule set ours' }).click();
   await set.waitFor({ state: 'detached' });
   await toPlayground(page);
-  await headline(page, '0 of 3 events match');
+  await headline(page, 'None of 3 events match');
 });
 
 journey('thousands of rules that are opened are listed a hundred at a time, and found by text', async (page) => {
@@ -100,5 +100,5 @@ journey('a rule of one’s own is edited beside a set, and its verdicts follow',
   await page.getByRole('button', { name: 'New rule' }).click();
   await write(page.getByLabel('Text of your rule'), rule('Mine', 'gamma'));
   await toPlayground(page);
-  await headline(page, '2 of 2 events match');
+  await headline(page, 'All 2 events match');
 });

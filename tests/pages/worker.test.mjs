@@ -55,11 +55,11 @@ test('a rule set outlives a worker', { timeout: 180_000 }, async () => {
     await sets.getByRole('button', { name: 'Evaluate them' }).click();
     await sets.getByText('1 rule: 1 evaluated in full').waitFor();
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Playground' }).click();
-    await headline(page, '1 of 2 events match');
+    await headline(page, '1 of 2 events matches');
     await crash(page);
     await page.getByText('The evaluation stopped').waitFor();
     await paste(page, 'alpha one\nalpha two');
-    await headline(page, '2 of 2 events match');
+    await headline(page, 'All 2 events match');
   } finally {
     await close();
   }
