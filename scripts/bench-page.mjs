@@ -30,7 +30,7 @@ async function measure(page, started, selector, says, act) {
     const frame = () => {
       const now = performance.now();
       if (measured.begun && !measured.done) {
-        measured.frame = Math.max(measured.frame, now - last);
+        measured.frame = Math.max(measured.frame, now - Math.max(last, measured.begun));
         if (pattern.test(document.querySelector(selector)?.textContent ?? '')) measured.done = now;
       }
       last = now;

@@ -183,18 +183,21 @@ async fn rules(picked: Picked, job: &Job) -> Result<OwnReach, String> {
         Some((folder, _)) => folder.to_owned(),
         None => first.path.clone(),
     };
-    let bytes: f64 = found.iter().map(|found| found.file.size()).sum();
-    if bytes > limits::RULE_FILE as f64 {
-        let limit = limits::RULE_FILE >> 20;
-        return Err(format!(
-            "{name} has more than the {limit} MB of rules that the page counts at once; the \
-             command line, cutout reach build, has no such limit"
-        ));
-    }
+    let mut bytes = 0.0;
     let mut files = RuleFiles::default();
     for some in found.chunks(AT_ONCE) {
         if !job.is_wanted() {
             return Err(String::new());
+        }
+        // A browser looks at the disk for each size, so that those of thousands of files at once
+        // would hold the page up.
+        bytes += some.iter().map(|found| found.file.size()).sum::<f64>();
+        if bytes > limits::RULE_FILE as f64 {
+            let limit = limits::RULE_FILE >> 20;
+            return Err(format!(
+                "{name} has more than the {limit} MB of rules that the page takes at once; the \
+                 command line has no such limit"
+            ));
         }
         job.tell(format!("Reading file {} of {}", files.len(), found.len()));
         for (found, text) in some.iter().zip(texts(some).await?) {

@@ -27,8 +27,8 @@ use rules::{add_rule, delete_rule, edit_rule, set_language};
 use std::collections::BTreeSet;
 use text::{forget_clearing, line_span, open, replace_text, undo};
 
-/// Text up to this many bytes is analysed at every keystroke.
-const SMALL: usize = 64 << 10;
+/// Text up to this many bytes, a few thousand lines, is analysed at every keystroke.
+const SMALL: usize = 256 << 10;
 const MIDDLING: usize = 1 << 20;
 /// The id of the detail's heading, to which the keyboard can be sent.
 pub const DETAIL: &str = "detail-title";
