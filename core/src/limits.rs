@@ -14,7 +14,7 @@ pub const RECORD_KEPT: usize = 1 << 20;
 pub const SPLIT_LINE: usize = 1 << 20;
 /// Bytes of a file of rules, and of all rules of a folder or an archive.
 pub const RULE_FILE: usize = 64 << 20;
-/// Rules of a set that is opened as a whole, and of all sets together.
+/// Rules of a set that is opened as a whole.
 pub const SET_RULES: usize = 20_000;
 /// Rules of a set of which it is said why they are not evaluated in full.
 pub const SET_PROBLEMS: usize = 500;

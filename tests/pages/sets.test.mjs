@@ -102,3 +102,15 @@ journey('a rule of one’s own is edited beside a set, and its verdicts follow',
   await toPlayground(page);
   await headline(page, 'All 2 events match');
 });
+
+journey('five thousand rules in one text, and one value of 20 MB, leave the page at work', async (page) => {
+  await openRules(page);
+  const all = Array.from({ length: 5000 }, (_, at) => rule(`Rule ${at}`, `word${at} `)).join('---\n');
+  await page.locator('#set-file').setInputFiles(file('all.yml', all));
+  await section(page).getByRole('button', { name: 'Evaluate them' }).click();
+  await section(page).getByText('5,000 rules').waitFor();
+  const value = `{"CommandLine":"word17 ${'x'.repeat(20 << 20)}","Image":"C:\\\\x.exe","EventID":1}`;
+  await toPlayground(page);
+  await page.locator('#events-file').setInputFiles(file('one.ndjson', `${value}\n{"CommandLine":"y","EventID":1}\n`));
+  await page.waitForFunction(() => /1 of 2 events matches/.test(document.querySelector('[data-testid=headline]')?.textContent ?? ''), null, { timeout: 120_000 });
+});

@@ -88,15 +88,15 @@ impl SetReading {
                 return Ok(false);
             };
             self.set.read(&file);
-        }
-        let rules = self.set.view.rules();
-        if rules as usize > limits::SET_RULES {
-            return Err(format!(
-                "{} has more than {} rules, which is the limit of a set in the page. Open some of \
-                 its folders alone, or use the command line, cutout eval, which has no such limit.",
-                self.set.view.name,
-                limits::SET_RULES
-            ));
+            if self.set.view.rules() as usize > limits::SET_RULES {
+                return Err(format!(
+                    "{} has more than {} rules, which is the limit of a set in the page. Open some \
+                     of its folders alone, or use the command line, cutout eval, which has no such \
+                     limit.",
+                    self.set.view.name,
+                    limits::SET_RULES
+                ));
+            }
         }
         Ok(!self.files.is_empty())
     }
@@ -236,6 +236,9 @@ mod tests {
             .collect();
         assert_eq!(said, [("s/b.yml", 5), ("s/c.esql", 1)]);
         assert!(read("notes", vec![file("a.txt", "x")]).is_err());
+        let many = format!("{RULE}---\n").repeat(limits::SET_RULES + 1);
+        let said = read("many", vec![file("a.yml", &many)]).unwrap_err();
+        assert!(said.contains("more than 20000 rules"), "{said}");
     }
 
     #[test]
