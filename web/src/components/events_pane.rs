@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::diagnostics::Diagnostics;
+use super::drop_target::use_drop_target;
 use super::events_editor::EventsEditor;
 use super::found_formats::FoundFormats;
 use super::samples::SamplePicker;
@@ -49,7 +50,6 @@ pub fn EventsPane(props: &Props) -> Html {
         report,
         dispatch,
     } = props;
-    let dragging = use_state_eq(|| false);
     let why = use_state_eq(|| false);
     let picker = use_node_ref();
     let empty = text.value.is_empty();
@@ -88,23 +88,11 @@ pub fn EventsPane(props: &Props) -> Html {
             }
         }
     };
-    let drag = |on: bool| {
-        let dragging = dragging.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            dragging.set(on);
+    let target = use_drop_target(move |event| {
+        if let Some(file) = files::dropped(&event) {
+            open(file);
         }
-    };
-    let ondrop = {
-        let dragging = dragging.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            dragging.set(false);
-            if let Some(file) = files::dropped(&event) {
-                open(file);
-            }
-        }
-    };
+    });
     let set_format = dispatch.reform(|event: Event| {
         let index = event
             .target_unchecked_into::<HtmlSelectElement>()
@@ -153,10 +141,10 @@ pub fn EventsPane(props: &Props) -> Html {
                 </div>
             </div>
             <div
-                class={classes!("drop", dragging.then_some("drop--over"))}
-                ondragover={drag(true)}
-                ondragleave={drag(false)}
-                {ondrop}
+                class={classes!("drop", target.over.then_some("drop--over"))}
+                ondragover={target.ondragover}
+                ondragleave={target.ondragleave}
+                ondrop={target.ondrop}
             >
                 <EventsEditor
                     text={text.clone()}

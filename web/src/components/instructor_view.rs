@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::diagnostics::Diagnostics;
+use super::drop_target::use_drop_target;
 use super::icons::Icon;
 use crate::platform::{download, dropped, read_texts};
 use crate::protocol::{ExerciseFile, Source};
@@ -43,7 +44,6 @@ pub fn InstructorView(props: &Props) -> Html {
         dispatch,
     } = props;
     let act = dispatch.reform(Action::Exercise);
-    let over = use_state_eq(|| false);
     let picker = use_node_ref();
     let open = {
         let act = act.clone();
@@ -71,21 +71,7 @@ pub fn InstructorView(props: &Props) -> Html {
             }
         }
     };
-    let drag = |on: bool| {
-        let over = over.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            over.set(on);
-        }
-    };
-    let ondrop = {
-        let over = over.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            open(dropped::dropped(&event).into_files());
-        }
-    };
+    let target = use_drop_target(move |event| open(dropped::dropped(&event).into_files()));
     let example = exercises
         .of(Source::Page)
         .nth(1)
@@ -98,11 +84,11 @@ pub fn InstructorView(props: &Props) -> Html {
     let own: Vec<&ExerciseFile> = exercises.of(Source::Own).collect();
     html! {
         <main
-            class={classes!("exercises", over.then_some("exercises--over"))}
+            class={classes!("exercises", target.over.then_some("exercises--over"))}
             id="main"
-            ondragover={drag(true)}
-            ondragleave={drag(false)}
-            {ondrop}
+            ondragover={target.ondragover}
+            ondragleave={target.ondragleave}
+            ondrop={target.ondrop}
         >
             <div class="exercise-page">
                 <a class="link" href={Route::Exercises(None).hash()}>{ "All exercises" }</a>

@@ -9,6 +9,7 @@ mod candidate;
 mod command_view;
 mod detail_pane;
 mod diagnostics;
+mod drop_target;
 mod editors;
 mod evasion;
 mod evasion_row;

@@ -1,6 +1,7 @@
 //! Which figures of corpus reach are in use, and a way to others: an index or rules of one's own.
 
 use super::Dispatch;
+use super::drop_target::use_drop_target;
 use super::opener::Opener;
 use crate::platform::rule_files::{Opened, Opening};
 use crate::platform::{download, dropped};
@@ -21,7 +22,6 @@ pub fn ReachSource(props: &Props) -> Html {
     let dispatch = &props.dispatch;
     let reach = use_context::<Reach>().unwrap_or_default();
     let opening = use_memo((), |()| Opening::default());
-    let over = use_state_eq(|| false);
     let on_opened = dispatch.reform(|opened| match opened {
         Opened::Progress(progress) => Action::OpeningRules(progress),
         Opened::Reach(own) => Action::OwnReach(own),
@@ -34,27 +34,9 @@ pub fn ReachSource(props: &Props) -> Html {
             opening.open(dropped::chosen(&input), on_opened.clone());
         })
     };
-    let drop = {
-        let (over, opening, on_opened) = (over.clone(), opening.clone(), on_opened);
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            // Elsewhere on the page a file that is dropped becomes the text.
-            event.stop_propagation();
-            over.set(false);
-            opening.open(dropped::dropped(&event), on_opened.clone());
-        })
-    };
-    let drag = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            event.stop_propagation();
-            over.set(true);
-        })
-    };
-    let leave = {
-        let over = over.clone();
-        Callback::from(move |_: DragEvent| over.set(false))
+    let target = {
+        let (opening, on_opened) = (opening.clone(), on_opened.clone());
+        use_drop_target(move |event| opening.open(dropped::dropped(&event), on_opened.clone()))
     };
     let stop = {
         let opening = opening.clone();
@@ -70,11 +52,11 @@ pub fn ReachSource(props: &Props) -> Html {
     let shipped = dispatch.reform(|_: MouseEvent| Action::ShippedReach);
     html! {
         <section
-            class={classes!("guide-section", "reach-source", over.then_some("reach-source--over"))}
+            class={classes!("guide-section", "reach-source", target.over.then_some("reach-source--over"))}
             aria-labelledby="reach-source-title"
-            ondragover={drag}
-            ondragleave={leave}
-            ondrop={drop}
+            ondragover={target.ondragover}
+            ondragleave={target.ondragleave}
+            ondrop={target.ondrop}
         >
             <h3 class="label" id="reach-source-title">{ "Where reach is from" }</h3>
             { in_use(&reach) }

@@ -1,6 +1,7 @@
 //! Rule sets: folders or archives of rules that are evaluated as a whole, and a way to open one.
 
 use super::Dispatch;
+use super::drop_target::use_drop_target;
 use super::icons::Icon;
 use super::opener::Opener;
 use crate::platform::dropped;
@@ -29,7 +30,6 @@ pub fn RuleSets(props: &Props) -> Html {
         dispatch,
     } = props;
     let opening = use_memo((), |()| Opening::default());
-    let over = use_state_eq(|| false);
     let on_opened = dispatch.reform(|opened| {
         Action::Sets(match opened {
             Opened::Progress(progress) => SetAction::Opening(progress),
@@ -47,27 +47,9 @@ pub fn RuleSets(props: &Props) -> Html {
             opening.open(dropped::chosen(&input), on_opened.clone());
         })
     };
-    let drop = {
-        let (over, opening) = (over.clone(), opening.clone());
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            // Elsewhere on the page a file that is dropped becomes the text.
-            event.stop_propagation();
-            over.set(false);
-            opening.open(dropped::dropped(&event), on_opened.clone());
-        })
-    };
-    let drag = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            event.stop_propagation();
-            over.set(true);
-        })
-    };
-    let leave = {
-        let over = over.clone();
-        Callback::from(move |_: DragEvent| over.set(false))
+    let target = {
+        let (opening, on_opened) = (opening.clone(), on_opened.clone());
+        use_drop_target(move |event| opening.open(dropped::dropped(&event), on_opened.clone()))
     };
     let stop = {
         let opening = opening.clone();
@@ -87,11 +69,11 @@ pub fn RuleSets(props: &Props) -> Html {
     };
     html! {
         <section
-            class={classes!("rule-sets", over.then_some("rule-sets--over"))}
+            class={classes!("rule-sets", target.over.then_some("rule-sets--over"))}
             aria-labelledby="rule-sets-title"
-            ondragover={drag}
-            ondragleave={leave}
-            ondrop={drop}
+            ondragover={target.ondragover}
+            ondragleave={target.ondragleave}
+            ondrop={target.ondrop}
         >
             <h3 class="label" id="rule-sets-title">{ "Rule sets" }</h3>
             if !sets.all.is_empty() {
