@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journey } from './journey.mjs';
-import { openGuide } from './states.mjs';
+import { openGuide, openRules } from './states.mjs';
 import { zipFile } from './zip-file.mjs';
 
 const source = (page) => page.getByRole('region', { name: 'Where reach is from' });
@@ -19,6 +19,24 @@ journey('the public figures are there, with what they rest on', async (page) => 
   await page.getByRole('button', { name: 'used by 122 rules' }).click();
   await page.getByText('Sigma 121 · Elastic 0 · Splunk 1').waitFor();
   await page.getByText('In other spellings, too: 217 rules').waitFor();
+});
+
+journey('the reach of each predicate of a rule is drawn, and longer where more rules use it', async (page) => {
+  await openRules(page);
+  await page.getByRole('link', { name: /CL_Mutexverifiers/i }).click();
+  await page.getByText('the marks are at 5, shared, and 20, common').waitFor();
+  const drawn = await page.locator('.predicates tbody tr').evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      const rules = Number(/(\d[\d,]*) rules?/.exec(row.querySelector('.reach__chip')?.textContent)?.[1].replace(',', ''));
+      const bar = row.querySelector('.reach-bar__part');
+      return bar && rules ? [[rules, Number(bar.getAttribute('width'))]] : [];
+    }),
+  );
+  assert.ok(drawn.length > 0);
+  for (const [rules, width] of drawn) {
+    const expected = (100 * Math.log(1 + Math.min(rules, 1000))) / Math.log(1001);
+    assert.ok(Math.abs(width - expected) < 0.1, `${rules} rules are drawn ${width} long`);
+  }
 });
 
 journey('rules of one’s own are counted here, and the public ones come back', async (page) => {

@@ -55,6 +55,7 @@ mod predicate_line;
 mod predicates_table;
 mod progress_file;
 mod prose;
+mod reach_bar;
 mod reach_chip;
 mod reach_missing;
 mod reach_source;

@@ -1,5 +1,6 @@
-//! The predicates of a rule with the reach of each.
+//! The predicates of a rule with the reach of each, as a figure and drawn.
 
+use super::reach_bar::{self, ReachBar};
 use super::reach_chip::ReachChip;
 use super::reach_missing::ReachMissing;
 use crate::state::list::count;
@@ -45,6 +46,7 @@ pub fn PredicatesTable(props: &Props) -> Html {
                 <td class="predicates__reach">
                     if let Some(reach) = &predicate.reach {
                         <ReachChip reach={reach.clone()} exclusion={predicate.exclusion} />
+                        <ReachBar reach={reach.clone()} exclusion={predicate.exclusion} />
                     } else {
                         <ReachMissing />
                     }
@@ -55,6 +57,9 @@ pub fn PredicatesTable(props: &Props) -> Html {
     html! {
         <section class="group">
             <h3 class="label">{ "Predicates and corpus reach" }</h3>
+            if predicates.iter().any(|predicate| predicate.reach.is_some()) {
+                <p class="predicates__legend">{ reach_bar::legend() }</p>
+            }
             <table class="predicates">
                 <thead class="sr-only">
                     <tr>
