@@ -83,7 +83,7 @@ impl Component for App {
         let arrived = dispatch.clone();
         let teller = dispatch.clone();
         let saver = Saver::new(&[CHOICES, EXERCISES, TEXT], move |key, why| {
-            teller.emit(Action::Tell(not_kept(key, why)));
+            teller.emit(Action::NotKept(not_kept(key, why)));
         });
         let mut listeners = vec![location::listen(move |hash| arrived.emit(arriving(&hash)))];
         listeners.extend(saver.on_leave());

@@ -179,4 +179,6 @@ pub enum Action {
     Retry,
     Cancel,
     Tell(Notice),
+    /// What could not be kept, beside the message that is on the screen.
+    NotKept(Notice),
 }

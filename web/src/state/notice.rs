@@ -31,6 +31,19 @@ impl Notice {
         }
     }
 
+    /// This message with another behind it, as grave as the graver of them.
+    pub fn and(self, other: &Notice) -> Notice {
+        let tone = match (self.tone, other.tone) {
+            (Tone::Note, Tone::Note) => Tone::Note,
+            _ => Tone::Problem,
+        };
+        Notice {
+            tone,
+            text: format!("{} {}", self.text, other.text),
+            undo: self.undo,
+        }
+    }
+
     pub fn undoable(text: impl Into<String>) -> Notice {
         Notice {
             tone: Tone::Note,

@@ -67,6 +67,13 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             state.notice = None;
             vec![]
         }
+        Action::NotKept(notice) => {
+            state.notice = Some(match state.notice.take() {
+                Some(shown) => shown.and(&notice),
+                None => notice,
+            });
+            vec![]
+        }
         Action::Tell(notice) => {
             state.notice = Some(notice);
             vec![]

@@ -847,3 +847,19 @@ fn rules_that_cannot_be_opened_leave_the_figures_as_they_are() {
             .is_some_and(|notice| notice.text.contains("cut off"))
     );
 }
+
+/// A file that was cut off says so, and that it is too long to keep does not take its place.
+#[test]
+fn what_could_not_be_kept_stands_beside_the_message_on_the_screen() {
+    let mut state = State::new(String::new(), Choices::default(), Route::Playground);
+    reduce(&mut state, Action::Tell(Notice::undoable("Cut off.")));
+    reduce(&mut state, Action::NotKept(Notice::problem("Too long.")));
+    let shown = state.notice.clone().unwrap();
+    assert_eq!(
+        (&*shown.text, shown.tone, shown.undo),
+        ("Cut off. Too long.", Tone::Problem, true)
+    );
+    reduce(&mut state, Action::Dismiss);
+    reduce(&mut state, Action::NotKept(Notice::problem("Too long.")));
+    assert_eq!(state.notice.unwrap().text, "Too long.");
+}
