@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use cutout_core::catalog::pack::PACKS;
+use cutout_core::convert::{Schema, Target};
 use cutout_core::event::Format;
 use cutout_core::report::{Level, Verdict};
 use cutout_core::rule::Language;
@@ -34,6 +35,7 @@ pub enum Command {
     Evade(Evade),
     Test(Test),
     Exercise(Exercise),
+    Convert(Convert),
     Reach(crate::reach::args::Reach),
 }
 
@@ -283,6 +285,52 @@ pub struct Suggest {
     pub json: bool,
 }
 
+/// Write rules as queries of another engine, with the same meaning
+///
+/// A query is exact where it selects what the rule matches. Where the engine can't say a part, the
+/// query is a superset and says what is left out, or it is refused with the reason.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cutout convert --to duckdb t1216/pubprn        one rule that comes with cutout
+  cutout convert --to duckdb rules/ --json       a folder of rules, for a machine
+  cutout convert --to duckdb --mapping names.yml rule.yml
+
+A mapping is a file with the names of your own table:
+  cutout-mapping: 1
+  table: hunting.process_events
+  fields:
+    Image: exe_path
+
+With --json every line is one object: {\"rule\",\"target\",\"schema\",\"status\":\"exact|superset|refused\",
+\"reasons\",\"query\",\"fields\"}, the last one {\"summary\"}. Exit codes: 0 = all converted, 2 = a rule
+was refused, or could not be read.")]
+pub struct Convert {
+    /// Rules in Sigma, EQL, KQL or SPL: files, folders of them, or PACK/NAME for a rule that comes
+    /// with cutout; the pack t1216 where none is given
+    #[arg(value_name = "RULE")]
+    pub rules: Vec<PathBuf>,
+    /// Rules that come with cutout
+    #[arg(long, value_parser = PossibleValuesParser::new(PACKS.iter().map(|pack| pack.id)))]
+    pub pack: Option<String>,
+    /// Read the rules as this language, instead of telling it from the file
+    #[arg(long, value_parser = language())]
+    pub language: Option<Language>,
+    /// The engine
+    #[arg(long, value_name = "TARGET", value_parser = target())]
+    pub to: Target,
+    /// The log that it searches, by whose names fields are called; the usual one of the engine
+    /// where this is not given
+    #[arg(long, value_name = "LOG", value_parser = schema())]
+    pub schema: Option<Schema>,
+    /// A file with the names of your own table
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Run case files: labelled events, and what rules have to say of them
 ///
 /// A malicious event has to be matched by a rule, a benign one by none, and what a case expects of
@@ -371,6 +419,14 @@ fn format() -> impl TypedValueParser<Value = Format> {
 
 fn language() -> impl TypedValueParser<Value = Language> {
     named(Language::ALL.map(|language| (language.name(), language)))
+}
+
+fn target() -> impl TypedValueParser<Value = Target> {
+    named(Target::ALL.map(|target| (target.name(), target)))
+}
+
+fn schema() -> impl TypedValueParser<Value = Schema> {
+    named(Schema::ALL.map(|schema| (schema.name(), schema)))
 }
 
 fn verdict() -> impl TypedValueParser<Value = Verdict> {

@@ -5,6 +5,7 @@
 //! could not be read or used.
 
 mod args;
+mod convert;
 mod evade;
 mod eval;
 mod exercise;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Evade(evade) => evade::run(&evade),
         Command::Test(test) => test::run(&test),
         Command::Exercise(exercise) => exercise::run(&exercise),
+        Command::Convert(convert) => convert::run(&convert),
         Command::Reach(reach) => reach::run(&reach.command),
     };
     match ended {

@@ -42,6 +42,7 @@ pub mod advice;
 pub mod analyze;
 pub mod cases;
 pub mod catalog;
+pub mod convert;
 pub mod engine;
 pub mod event;
 pub mod exercise;

@@ -141,3 +141,6 @@ pub const LINKED_WORK: usize = 16 << 20;
 pub const LONG_LINK: usize = 8_000;
 /// Bytes of events in which names are looked for, to share the events without them: a second's work.
 pub const REDACTED: usize = 1 << 20;
+/// Ways to choose "at least n of" a rule's parts that are written out for a target that can't
+/// count.
+pub const CONVERTED_CHOICES: usize = 500;

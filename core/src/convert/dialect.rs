@@ -1,0 +1,108 @@
+//! What a target has to say for itself.
+
+use super::Reason;
+use super::clause::{Clause, Comparison};
+use super::schema::{Column, Scope};
+use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation};
+use crate::text::Glob;
+
+/// The words between conditions.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    pub and: &'static str,
+    pub or: &'static str,
+    /// In front of a condition, with what must follow it: `NOT `.
+    pub not: &'static str,
+    /// Whether what is negated stands in parentheses always, as an argument.
+    pub not_calls: bool,
+    /// What is always true, and what is never.
+    pub constants: [&'static str; 2],
+}
+
+/// Why a comparison can't be said exactly.
+#[derive(Clone, Debug)]
+pub struct Cannot {
+    pub reason: Reason,
+    /// What is true wherever the comparison is, if there is such a thing that is worth saying.
+    pub wider: Option<Clause>,
+}
+
+impl Cannot {
+    pub fn new(code: &str, message: impl Into<String>) -> Cannot {
+        Cannot {
+            reason: Reason::new(code, message),
+            wider: None,
+        }
+    }
+}
+
+/// What a comparison comes to.
+pub type Said = Result<Clause, Cannot>;
+
+/// How a target writes comparisons and whole queries.
+///
+/// Each comparison is about a column that records may lack; where a record does, it must come to
+/// false, or to null if it says so (see [`Comparison::nullable`]).
+pub trait Dialect: Sync {
+    fn words(&self) -> &'static Words;
+
+    /// The whole value matches the pattern. `written` is the value as the rule has it, for its
+    /// case.
+    fn text(&self, column: &Column, pattern: &Glob, written: &str) -> Said;
+
+    /// The whole value matches one of several patterns. `None` where this is no shorter than each
+    /// by itself.
+    fn one_of(&self, _column: &Column, _patterns: &[&Glob]) -> Option<Clause> {
+        None
+    }
+
+    /// The expression is found anywhere in the value.
+    fn regex(&self, column: &Column, regex: &Regex) -> Said;
+
+    /// The value is an address within the block. `written` is the block as the rule has it.
+    fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said;
+
+    /// The value is a number, and compares so.
+    fn number(&self, column: &Column, relation: Relation, number: Number) -> Said;
+
+    /// The record has the field.
+    fn exists(&self, column: &Column) -> Said;
+
+    /// Two fields of one record, of which the second must sit so in the first.
+    fn same(&self, left: &Column, right: &Column, how: Fit, cased: bool) -> Said;
+
+    /// A predicate about something else than one field: a search through the whole record, a
+    /// value that is worked out.
+    fn other(&self, predicate: &Predicate) -> Said {
+        Err(Cannot::new(
+            "no-field",
+            format!("`{predicate}` is not about one field of a record"),
+        ))
+    }
+
+    /// A comparison that comes to false where it would come to null.
+    fn not_null(&self, text: &str) -> String;
+
+    /// What tells the records of the rule's log apart from others in the same table.
+    fn scope(&self, scope: &Scope) -> Vec<Clause>;
+
+    /// At least so many of the parts, where the language can count. `None` where it can't, and
+    /// all choices are written out.
+    fn at_least(&self, _count: u32, _parts: &[String]) -> Option<String> {
+        None
+    }
+
+    /// A line that the engine skips, with this text; `None` where the language has none.
+    fn comment(&self, text: &str) -> Option<String>;
+
+    /// The whole query.
+    fn statement(&self, table: &str, condition: &str) -> String;
+
+    /// A comparison as it stands under an even number of NOTs, or an odd one.
+    fn comparison(&self, comparison: &Comparison, negated: bool) -> String {
+        match comparison.nullable && negated {
+            true => self.not_null(&comparison.text),
+            false => comparison.text.clone(),
+        }
+    }
+}

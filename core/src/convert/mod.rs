@@ -1,0 +1,251 @@
+//! Rules as queries of the engines that teams run, with the same meaning.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `target` | the languages that are written, and one dialect each |
+//! | `schema/` | what a log calls the fields, and how it tells kinds of events apart |
+//! | `mapping` | names that a user gives in a file |
+//! | `translate` | a rule's condition in the words of a dialect; what it can't say is left out on the safe side |
+//! | `clause` | conditions of which the comparisons are written already |
+//! | `layout` | a condition as text, over lines that a person can read |
+//! | `dialect` | what a target has to say for itself |
+//! | `sql/` | DuckDB, Spark SQL, Trino and ClickHouse |
+//!
+//! A query is [`Status::Exact`] where it selects the same records as the rule matches here. Where
+//! the target can't say a part, that part is left out so that nothing is lost, which gives a
+//! [`Status::Superset`], or the whole is refused. Each has its reasons. A query is never silently
+//! different.
+
+mod clause;
+mod dialect;
+mod layout;
+mod mapping;
+pub mod schema;
+mod sql;
+mod target;
+#[cfg(test)]
+mod tests;
+mod translate;
+
+pub use mapping::Mapping;
+pub use schema::Schema;
+pub use target::Target;
+
+use crate::rule::{Rule, Status as Soundness, leaves_out, status};
+use crate::text::{LineIndex, Span};
+use clause::Clause;
+use serde::{Deserialize, Serialize};
+use translate::Translation;
+
+/// How a query stands to its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It selects what the rule matches.
+    Exact,
+    /// It selects what the rule matches, and more.
+    Superset,
+    /// There is no query.
+    Refused,
+}
+
+impl Status {
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Exact => "exact",
+            Status::Superset => "superset",
+            Status::Refused => "refused",
+        }
+    }
+}
+
+/// Why a query is not exact, or what to know about one that is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Short and stable.
+    pub code: String,
+    /// What the target can't say, and what came of it.
+    pub message: String,
+    /// Where the rule says it: bytes of its source, and the line from 1; of the whole rule there
+    /// is no place.
+    pub span: Option<Span>,
+    pub line: Option<u32>,
+}
+
+impl Reason {
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Reason {
+        Reason {
+            code: code.into(),
+            message: message.into(),
+            span: None,
+            line: None,
+        }
+    }
+}
+
+/// A rule as a query of a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversion {
+    pub target: Target,
+    pub schema: Schema,
+    pub status: Status,
+    pub reasons: Vec<Reason>,
+    /// `None` where it is refused.
+    pub query: Option<String>,
+    /// The fields that the rule asks for, and what they are in the target's log.
+    pub fields: Vec<FieldName>,
+}
+
+/// What a field of a rule is in a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldName {
+    /// The canonical name.
+    pub field: String,
+    /// The column, or words about it: "never in this log".
+    pub column: String,
+}
+
+/// What to write, beside the rule.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    pub target: Target,
+    /// The log that is searched; the usual one of the target if that is `None`.
+    pub schema: Option<Schema>,
+    pub mapping: Option<&'a Mapping>,
+}
+
+/// Writes a rule as a query.
+pub fn convert(rule: &Rule, wanted: &Wanted) -> Conversion {
+    let schema = wanted.schema.unwrap_or(wanted.target.schema());
+    let mut conversion = Conversion {
+        target: wanted.target,
+        schema,
+        status: Status::Refused,
+        reasons: Vec::new(),
+        query: None,
+        fields: Vec::new(),
+    };
+    if let Err(reason) = write(rule, wanted, schema, &mut conversion) {
+        conversion.status = Status::Refused;
+        conversion.query = None;
+        conversion.reasons.push(reason);
+    }
+    let lines = LineIndex::new(&rule.source);
+    for reason in &mut conversion.reasons {
+        reason.line = reason.span.map(|span| lines.line(span.start));
+    }
+    conversion
+}
+
+fn write(
+    rule: &Rule,
+    wanted: &Wanted,
+    schema: Schema,
+    conversion: &mut Conversion,
+) -> Result<(), Reason> {
+    let Some(condition) = rule.usable() else {
+        return Err(unusable(rule));
+    };
+    if !wanted.target.schemas().contains(&schema) {
+        let message = format!(
+            "{} does not search {}",
+            wanted.target.title(),
+            schema.title()
+        );
+        return Err(Reason::new("schema", message));
+    }
+    let scope = schema.scope(&rule.logsource)?;
+    let names = schema::Names {
+        schema,
+        mapping: wanted.mapping,
+        scope: &scope,
+    };
+    let dialect = wanted.target.dialect();
+    let mut translation = Translation::new(dialect, names);
+    let mut clause = translation.node(condition, true).simplified();
+    // A match of a rule over several events is made of events that fulfil its condition.
+    if rule.group.is_some() {
+        translation.leave_out(Reason::new(
+            "several-events",
+            "what the rule asks of several events together is left out: the query selects each event that can take part",
+        ));
+    }
+    for diagnostic in rule
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| leaves_out(diagnostic))
+    {
+        let mut reason = Reason::new(&diagnostic.code, diagnostic.message.clone());
+        reason.span = Some(diagnostic.span);
+        translation.leave_out(reason);
+    }
+    conversion.fields = translation.fields();
+    conversion.reasons.append(&mut translation.reasons);
+    conversion.status = match translation.exact {
+        true => Status::Exact,
+        false => Status::Superset,
+    };
+    match clause {
+        Clause::Constant(true) if !translation.exact => {
+            let message = "nothing of the rule's condition can be said, so that every record would be selected";
+            return Err(Reason::new("nothing-left", message));
+        }
+        Clause::Constant(false) => conversion.reasons.push(Reason::new(
+            "never",
+            format!("no record of {} can match", schema.title()),
+        )),
+        _ => {}
+    }
+    let mut parts = dialect.scope(&scope);
+    parts.push(clause);
+    clause = Clause::All(parts).simplified();
+    let table = wanted
+        .mapping
+        .and_then(Mapping::table)
+        .unwrap_or(scope.table);
+    let text = layout::text(&clause, dialect);
+    let mut query = String::new();
+    if conversion.status == Status::Superset {
+        let left_out = conversion
+            .reasons
+            .iter()
+            .map(|reason| one_line(&reason.message));
+        let left_out = left_out.collect::<Vec<String>>().join("; ");
+        let mark = dialect.comment(&format!("A superset of the rule: {left_out}"));
+        query.extend(mark.map(|mark| mark + "\n"));
+    }
+    query.push_str(&dialect.statement(table, &text));
+    conversion.query = Some(query);
+    Ok(())
+}
+
+/// A comment must not end before its text does.
+fn one_line(text: &str) -> String {
+    text.split(char::is_control)
+        .collect::<Vec<&str>>()
+        .join(" ")
+}
+
+fn unusable(rule: &Rule) -> Reason {
+    if rule.part_of.is_some() {
+        let message =
+            "the rule is a part of a correlation and does not match alone; convert the correlation";
+        return Reason::new("part", message);
+    }
+    let worst = rule
+        .diagnostics
+        .iter()
+        .find(|diagnostic| status(std::slice::from_ref(diagnostic)) != Soundness::Ok);
+    match worst {
+        Some(diagnostic) => Reason {
+            code: diagnostic.code.clone(),
+            message: diagnostic.message.clone(),
+            span: Some(diagnostic.span),
+            line: None,
+        },
+        None => Reason::new(
+            "no-condition",
+            "the rule has no condition that is evaluated",
+        ),
+    }
+}

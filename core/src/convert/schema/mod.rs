@@ -1,0 +1,123 @@
+//! What a log calls the fields, and how it tells kinds of events apart.
+
+mod windows;
+
+use super::{Mapping, Reason};
+use crate::event::Field;
+use crate::event::field::{IMAGE, PARENT_IMAGE, PARENT_PROCESS_NAME, PROCESS_NAME};
+use crate::rule::Logsource;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A log as an engine holds it. The names are what the command line takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Schema {
+    /// Windows' event logs with the names that Windows gives; processes as Sysmon logs them.
+    Windows,
+}
+
+impl Schema {
+    pub const ALL: [Schema; 1] = [Schema::Windows];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Schema::Windows => "windows",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Schema> {
+        Schema::ALL.into_iter().find(|schema| schema.name() == name)
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Schema::Windows => "Windows event logs, processes by Sysmon",
+        }
+    }
+
+    /// Where the events stand that a rule is meant for.
+    pub(super) fn scope(self, logsource: &Logsource) -> Result<Scope, Reason> {
+        match self {
+            Schema::Windows => windows::scope(logsource),
+        }
+    }
+
+    fn column(self, field: &Field, _scope: &Scope) -> Column {
+        match self {
+            Schema::Windows => windows::column(field),
+        }
+    }
+}
+
+/// The table that has a rule's events, and what is the same in all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    pub table: &'static str,
+    /// Each of these columns has one of its values.
+    pub holds: Vec<(&'static str, Vec<String>)>,
+}
+
+/// What a field is in a log.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    Named(String),
+    /// The part behind the last `\` or `/` of a column.
+    FileName(String),
+    /// The same in every record.
+    Fixed(String),
+    /// No record has it.
+    Never,
+    /// The log has no name for it that is known. The text says so.
+    Unknown(String),
+}
+
+impl Column {
+    /// Whether there is something in a record to compare.
+    pub fn is_in_log(&self) -> bool {
+        matches!(self, Column::Named(_) | Column::FileName(_))
+    }
+}
+
+impl fmt::Display for Column {
+    /// As the table of fields shows it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Column::Named(name) => f.write_str(name),
+            Column::FileName(path) => write!(f, "the name in {path}"),
+            Column::Fixed(value) => write!(f, "always {value}"),
+            Column::Never => f.write_str("never in this log"),
+            Column::Unknown(_) => f.write_str("not known"),
+        }
+    }
+}
+
+/// The names of a query's fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    pub schema: Schema,
+    pub mapping: Option<&'a Mapping>,
+    pub scope: &'a Scope,
+}
+
+impl Names<'_> {
+    /// The user's own name, else the schema's. The bare name of a program follows from its path.
+    pub fn column(&self, field: &Field) -> Column {
+        let own = |field: &Field| self.mapping.and_then(|mapping| mapping.column(field));
+        if let Some(own) = own(field) {
+            return Column::Named(own.to_owned());
+        }
+        let path = match field.as_str() {
+            PROCESS_NAME => IMAGE,
+            PARENT_PROCESS_NAME => PARENT_IMAGE,
+            _ => return self.schema.column(field, self.scope),
+        };
+        match (
+            own(&Field::new(path)),
+            self.schema.column(field, self.scope),
+        ) {
+            (Some(own), _) => Column::FileName(own.to_owned()),
+            (None, column) => column,
+        }
+    }
+}
