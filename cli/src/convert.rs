@@ -33,11 +33,13 @@ pub fn run(args: &Convert) -> Result<Ended, Failure> {
     };
     let mut out = Out::new();
     let mut summary = Summary::default();
-    for (at, view) in rules.views.iter().enumerate() {
+    for view in &rules.views {
         if view.part.is_some() {
             continue;
         }
-        let conversion = analyzer.convert(at, &wanted);
+        let Some(conversion) = analyzer.convert(&view.key, &wanted) else {
+            continue;
+        };
         summary.count(conversion.status);
         match args.json {
             true => out.json(&Converted::new(view, &conversion))?,

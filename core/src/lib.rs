@@ -32,6 +32,7 @@
 //! | [`analyze`] | the one entry that puts these together |
 //! | [`export`] | verdicts as files |
 //! | [`share`] | work as a file and as a link, and names taken out of it |
+//! | [`convert`] | rules as queries of other engines |
 //! | [`cases`] | labelled events as a file, and how rules do on them |
 //! | [`exercise`] | exercises as files, and their goals |
 //!

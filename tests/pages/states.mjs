@@ -81,6 +81,12 @@ export async function share(page) {
   await page.getByRole('textbox', { name: /^Link/ }).waitFor();
 }
 
+/** Opens the dialog that converts the rule on show. */
+export async function convert(page) {
+  await page.getByRole('button', { name: 'Convert…' }).click();
+  await page.getByRole('button', { name: 'Copy the query' }).waitFor();
+}
+
 /** Begins a rule of one's own, in the view of rules. */
 export async function writeRule(page, source) {
   await openRules(page);
@@ -292,6 +298,14 @@ export const states = [
       await openRules(page);
       await page.getByRole('link', { name: /CL_Mutexverifiers/i }).click();
       await page.getByRole('region', { name: 'Text of the rule' }).waitFor();
+    },
+  },
+  {
+    name: 'convert',
+    reach: async (page) => {
+      await openRules(page);
+      await page.getByRole('link', { name: /CL_Mutexverifiers/i }).click();
+      await convert(page);
     },
   },
   {

@@ -1,6 +1,7 @@
 //! What the page and its worker say to each other. Plain data.
 
 mod cases;
+mod convert;
 mod exercises;
 mod host;
 mod rule_files;
@@ -8,6 +9,7 @@ mod sets;
 mod share;
 
 pub use cases::{AskCases, Cases, SaveAs};
+pub use convert::{AskConvert, ConvertTo, Converted};
 pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
 pub use host::{Host, HostConfig};
 pub use rule_files::RuleFiles;
@@ -82,6 +84,8 @@ pub enum Ask {
     Evade(u32),
     /// In which logs the rules can match.
     Telemetry,
+    /// A rule as a query of another engine.
+    Convert(AskConvert),
     /// Other figures of how common predicates are.
     Reach(AskReach),
     Exercises(AskExercises),
@@ -168,6 +172,8 @@ pub enum Answer {
         evasion: Evasion,
     },
     Telemetry(Vec<TelemetryRow>),
+    /// About a rule by its key, whatever the run.
+    Converted(Box<Converted>),
     /// About the figures of how common predicates are, whatever the run.
     Reach(Reach),
     /// About exercises, whatever the run.

@@ -6,6 +6,7 @@
 
 mod advice;
 mod cases;
+mod convert;
 mod exercises;
 mod host;
 mod reach;
@@ -40,6 +41,7 @@ pub fn run() {
         Ask::Exercises(asked) => exercises::take(asked, &handler, &out),
         Ask::Host(address) => host::take(address, &handler, &out),
         Ask::Cases(asked) => cases::take(asked, &mut handler.borrow_mut(), &out),
+        Ask::Convert(asked) => convert::take(asked, &handler.borrow(), &out),
         Ask::Share(asked) => share::take(asked, &handler.borrow(), &out),
         Ask::Sets(asked) => sets::take(request.run, asked, &handler, &out),
         _ => {
@@ -181,6 +183,7 @@ impl Desk {
             Ask::Reach(_)
             | Ask::Exercises(_)
             | Ask::Cases(_)
+            | Ask::Convert(_)
             | Ask::Host(_)
             | Ask::Share(_)
             | Ask::Sets(_) => {}

@@ -4,8 +4,10 @@ use super::Analyzer;
 use crate::convert::{self, Conversion, Wanted};
 
 impl Analyzer {
-    /// A rule as a query, with the filters that other texts add to it.
-    pub fn convert(&self, rule: usize, wanted: &Wanted) -> Conversion {
-        convert::convert(&self.rules.get(rule).rule, wanted)
+    /// A rule as a query, by its key and with the filters that other texts add to it, or `None`
+    /// where there is no such rule.
+    pub fn convert(&self, key: &str, wanted: &Wanted) -> Option<Conversion> {
+        let rule = self.rules.find(key)?;
+        Some(convert::convert(rule, wanted))
     }
 }

@@ -211,6 +211,12 @@ impl RuleSet {
         self.revision
     }
 
+    /// A rule by its key.
+    pub fn find(&self, key: &str) -> Option<&Rule> {
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        Some(&entry.rule)
+    }
+
     pub fn views(&self, reach: &Reach) -> Vec<RuleView> {
         self.entries
             .iter()

@@ -31,6 +31,13 @@ impl Target {
         }
     }
 
+    /// What files of its queries end in.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Target::DuckDb => "sql",
+        }
+    }
+
     /// The log that it searches unless another is asked for.
     pub fn schema(self) -> Schema {
         self.schemas()[0]

@@ -2,6 +2,7 @@
 
 use super::about::About;
 use super::arrived_dialog::ArrivedDialog;
+use super::convert_dialog::ConvertDialog;
 use super::exercises_view::ExercisesView;
 use super::fields_view::FieldsView;
 use super::guide_view::GuideView;
@@ -215,6 +216,9 @@ impl Component for App {
                         labels={state.choices.labels.clone()}
                         dispatch={dispatch.clone()}
                     />
+                }
+                if let Some(converting) = &state.converting {
+                    <ConvertDialog converting={converting.clone()} rules={state.rules.clone()} whole={state.sets.whole.clone()} dispatch={dispatch.clone()} />
                 }
                 if let Some(making) = &state.share.making {
                     <ShareDialog

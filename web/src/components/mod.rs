@@ -7,6 +7,8 @@ mod arrived_dialog;
 mod badges;
 mod candidate;
 mod command_view;
+mod convert_dialog;
+mod convert_result;
 mod detail_pane;
 mod diagnostics;
 mod drop_target;

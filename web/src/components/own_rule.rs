@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::badges;
+use super::convert_dialog::opener;
 use super::diagnostics::Diagnostics;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
@@ -127,6 +128,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                             }) }
                         </select>
                     </label>
+                    { for first.filter(|rule| rule.usable).map(|rule| opener(rule, dispatch)) }
                     <button class="button button--small" onclick={delete}>{ "Delete" }</button>
                 </div>
             </div>

@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::badges;
+use super::convert_dialog::opener;
 use super::icons::Icon;
 use super::predicates_table::PredicatesTable;
 use super::rests_on::RestsOn;
@@ -29,7 +30,7 @@ pub fn RuleDetail(props: &Props) -> Html {
         rules,
         logs,
         target,
-        dispatch: _,
+        dispatch,
     } = props;
     let line = |name: &str, value: Html| html! { <><dt>{ name }</dt><dd>{ value }</dd></> };
     let text = |name: &str, value: &Option<String>| match value {
@@ -54,6 +55,9 @@ pub fn RuleDetail(props: &Props) -> Html {
                     { for rule.techniques.iter().map(|id| html! { <span class="technique">{ id }</span> }) }
                     if rule.filters_only { { badges::filters_only() } }
                 </span>
+                if rule.usable {
+                    <div class="pane__tools">{ opener(rule, dispatch) }</div>
+                }
             </div>
             <div class="rule-detail">
                 if let Some(description) = &rule.description {

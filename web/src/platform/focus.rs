@@ -3,6 +3,7 @@
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use yew::NodeRef;
 
 /// Moves the keyboard to the element of that id, where there is one.
 pub fn focus(id: &str) {
@@ -26,6 +27,16 @@ pub fn reveal(id: &str) {
 /// Scrolls the element of that id to the middle of its pane.
 pub fn centre(id: &str) {
     scroll(id, ScrollLogicalPosition::Center);
+}
+
+/// Scrolls the pane that an element is positioned in, and nothing around it, so that the element
+/// is its first line.
+pub fn first_of_pane(element: &NodeRef) {
+    let element = element.cast::<HtmlElement>();
+    let pane = element.as_ref().and_then(HtmlElement::offset_parent);
+    if let (Some(element), Some(pane)) = (element, pane) {
+        pane.set_scroll_top(element.offset_top());
+    }
 }
 
 /// Scrolls the page itself to its top.

@@ -1,5 +1,6 @@
 //! Everything that can happen to the page.
 
+use super::convert::ConvertAction;
 use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
 use super::sets::SetAction;
@@ -150,6 +151,8 @@ pub enum Action {
     Evade,
 
     Exercise(ExerciseAction),
+
+    Convert(ConvertAction),
 
     // The guide.
     CountRules(GuideFilter),

@@ -3,6 +3,7 @@
 
 mod action;
 pub mod advice;
+pub mod convert;
 mod effect;
 mod engine;
 pub mod exercises;
@@ -34,7 +35,7 @@ pub use route::Route;
 pub use shared::Shared;
 
 use self::advice::Advice;
-use crate::protocol::{Ask, Request, RuleChange};
+use crate::protocol::{Ask, ConvertTo, Request, RuleChange};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
 use cutout_core::report::advice::Labels;
@@ -88,6 +89,8 @@ pub struct State {
     /// A newer version of the page waits for the user to take it.
     pub newer: bool,
     pub share: share::Share,
+    /// The rule that is on show as a query.
+    pub converting: Option<convert::Converting>,
     pub about: bool,
     /// Whether the sheet of keys is open.
     pub keys: bool,
@@ -116,6 +119,8 @@ pub struct Choices {
     pub plain: bool,
     /// “?” does not open the sheet of keys: it may be in the way of speech input.
     pub no_shortcut: bool,
+    /// The engine that rules were converted to last.
+    pub convert_to: ConvertTo,
     pub theme: Theme,
 }
 
@@ -226,6 +231,7 @@ impl State {
             notice: None,
             newer: false,
             share: share::Share::default(),
+            converting: None,
             about: false,
             keys: false,
         }

@@ -33,6 +33,15 @@ pub fn comes_from(rule: &str, text: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
 }
 
+/// The rules of the same text, the rule itself among them.
+pub fn siblings<'a>(
+    rule: &'a RuleView,
+    rules: &'a [RuleView],
+) -> impl Iterator<Item = &'a RuleView> {
+    let (text, _) = rule.key.split_once('#').unwrap_or((&rule.key, ""));
+    rules.iter().filter(move |one| comes_from(&one.key, text))
+}
+
 /// Rules of other texts that have the same predicate on the same side.
 pub fn also_in<'a>(
     predicate: &PredicateView,

@@ -2,6 +2,7 @@
 
 mod advice;
 mod cases;
+mod convert;
 mod exercises;
 mod host;
 mod labels;
@@ -250,6 +251,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Evade => advice::evade(state),
 
         Action::Exercise(action) => exercises::act(state, action),
+
+        Action::Convert(action) => convert::act(state, action),
 
         Action::CountRules(filter) => {
             state.guide_filter = filter;

@@ -1,6 +1,6 @@
 //! What the worker says, and what becomes of the page when it dies.
 
-use super::{advice, cases, exercises, host, labels, share};
+use super::{advice, cases, convert, exercises, host, labels, share};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::{Effect, Notice, Phase, Route, Shared, State};
@@ -71,6 +71,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             name: kind.file().to_owned(),
             bytes: Rc::new(serde_bytes::ByteBuf::from(text)),
         }],
+        Answer::Converted(converted) => convert::hear(state, *converted),
         Answer::Exercises(said) => exercises::hear(state, said),
         Answer::Report(report) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
