@@ -1,14 +1,12 @@
 //! `cutout convert`: rules as queries of other engines.
 
 use crate::args::{Choice, Convert};
-use crate::inputs;
+use crate::inputs::{self, Wanted};
 use crate::output::{FAINT, Out, STRONG, complain_of, count};
 use crate::rules::{self, Rules};
 use crate::{Ended, Failure};
 use cutout_core::analyze::Analyzer;
-use cutout_core::convert::{
-    Conversion, FieldName, Mapping, Reason, Schema, Status, Target, Wanted,
-};
+use cutout_core::convert::{self, Conversion, FieldName, Mapping, Reason, Schema, Status, Target};
 use cutout_core::report::RuleView;
 use cutout_core::report::rows::RuleRef;
 use cutout_core::text::Severity;
@@ -26,7 +24,7 @@ pub fn run(args: &Convert) -> Result<Ended, Failure> {
     let mapping = args.mapping.as_deref().map(read_mapping).transpose()?;
     let mut analyzer = Analyzer::new();
     let rules = rules::load(&mut analyzer, &choice)?;
-    let wanted = Wanted {
+    let wanted = convert::Wanted {
         target: args.to,
         schema: args.schema,
         mapping: mapping.as_ref(),
@@ -68,8 +66,11 @@ pub fn run(args: &Convert) -> Result<Ended, Failure> {
 
 fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure(format!("{name}: can't be read: {error}")))?;
+    let found = inputs::find(&[path.to_owned()], Wanted::Cases)?;
+    let [file] = found.as_slice() else {
+        return Err(Failure(format!("{name}: a mapping is one file")));
+    };
+    let (text, _) = file.read()?;
     let (mapping, diagnostics) = Mapping::read(&text);
     for diagnostic in &diagnostics {
         complain_of(&name, diagnostic);
@@ -112,7 +113,7 @@ struct Converted<'a> {
     target: Target,
     schema: Schema,
     status: Status,
-    reasons: &'a [Reason],
+    reasons: Vec<ReasonRow<'a>>,
     query: Option<&'a str>,
     fields: &'a [FieldName],
 }
@@ -124,9 +125,27 @@ impl<'a> Converted<'a> {
             target: conversion.target,
             schema: conversion.schema,
             status: conversion.status,
-            reasons: &conversion.reasons,
+            reasons: conversion.reasons.iter().map(ReasonRow::from).collect(),
             query: conversion.query.as_deref(),
             fields: &conversion.fields,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ReasonRow<'a> {
+    code: &'a str,
+    message: &'a str,
+    /// Of the rule's file, from 1.
+    line: Option<u32>,
+}
+
+impl<'a> From<&'a Reason> for ReasonRow<'a> {
+    fn from(reason: &'a Reason) -> ReasonRow<'a> {
+        ReasonRow {
+            code: &reason.code,
+            message: &reason.message,
+            line: reason.line,
         }
     }
 }

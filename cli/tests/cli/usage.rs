@@ -78,6 +78,7 @@ fn the_examples_in_the_help_work_when_pasted() {
             "logs/events.json",
             "[{\"EventID\": 1, \"CommandLine\": \"tool\"}]\n",
         )
+        .file("names.yml", "cutout-mapping: 1\nfields:\n  Image: exe\n")
         .file("cases.yml", CASES)
         .file("cases/cases.yml", CASES)
         .file("regression_data/tool/info.yml", INFO)
