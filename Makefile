@@ -41,8 +41,8 @@ bench-events: ## Measure events a second and memory of `cutout eval` on a millio
 bench-lookups: ## Measure how long a figure of corpus reach takes to look up, plain and folded
 	@cargo run --locked --quiet --release --package cutout-core --example lookups
 
-bench-page: dist ## Measure opening a file of 50,000 events in the page: time to all verdicts, longest frame (EVENTS= takes another number, RULES= a folder of rules beside the pack)
-	@node scripts/bench-page.mjs "$(or $(EVENTS),50000)" 5 $(RULES)
+bench-page: dist ## Measure opening a file of 100,000 events in the page: time to all verdicts, longest frame (EVENTS= takes another number, RULES= a folder of rules beside the pack)
+	@node scripts/bench-page.mjs "$(or $(EVENTS),100000)" 5 $(RULES)
 
 bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 100 lines
 	@node scripts/bench-typing.mjs

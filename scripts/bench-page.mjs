@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openPage, stopAll } from '../tests/pages/browser.mjs';
 
-const [events, rounds] = [process.argv[2] ?? 50_000, process.argv[3] ?? 5].map(Number);
+const [events, rounds] = [process.argv[2] ?? 100_000, process.argv[3] ?? 5].map(Number);
 const rules = process.argv[4];
 const maker = fileURLToPath(new URL('many-events.mjs', import.meta.url));
 const text = execFileSync('node', [maker, String(events)], { maxBuffer: 1 << 30 });
@@ -68,9 +68,9 @@ try {
   const measured = [];
   for (let at = 0; at < rounds; at += 1) measured.push(await round());
   const median = (numbers) => numbers.toSorted((a, b) => a - b)[rounds >> 1].toFixed(0).padStart(6);
-  const print = (what, name) => {
+  const print = (what, name, goal = '') => {
     const all = measured.map((one) => one[name]);
-    console.log(`  ${what}  ${median(all.map((one) => one.time))} ms, longest frame ${median(all.map((one) => one.frame))} ms`);
+    console.log(`  ${what}  ${median(all.map((one) => one.time))} ms, longest frame ${median(all.map((one) => one.frame))} ms${goal}`);
   };
   const beside = rules ? ` and ${measured[0].counts}` : '';
   console.log(`Opening ${events} events, ${(text.length / 1e6).toFixed(1)} MB, with the pack${beside}; median of ${rounds}:`);
@@ -78,7 +78,7 @@ try {
     print('files of rules read  ', 'files');
     print('rules read           ', 'rules');
   }
-  print('file to all verdicts ', 'events');
+  print('file to all verdicts ', 'events', ' (wanted of 100,000 events and all Sigma rules: 1,500 ms)');
 } finally {
   await stopAll();
   rmSync(folder, { recursive: true });

@@ -2,6 +2,14 @@
 
 /// Bytes of pasted or read text that are taken at once.
 pub const TEXT: usize = 256 << 20;
+/// Bytes of the largest file that the page opens, and of its text once unpacked; 100,000 events take
+/// about 60 MB. The text lies in memory once, with the columns of its events beside it.
+pub const PAGE_FILE: usize = 128 << 20;
+/// Bytes of a file's text that the page's editor takes. That of a larger one stays with the worker,
+/// and the editor shows it without changing it.
+pub const EDITED: usize = 8 << 20;
+/// Bytes of one line of such a text that are shown.
+pub const SHOWN_LINE: usize = 8 << 10;
 /// Bytes of one record of a file that is read through windows.
 pub const RECORD: usize = 32 << 20;
 /// Bytes of text that are read in one step, unless a single record is longer: some ten milliseconds

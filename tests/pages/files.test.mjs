@@ -51,8 +51,8 @@ journey('gzip is taken off, whatever is in it', async (page) => {
 });
 
 journey('a file that unpacks to more than the page takes is shown up to there', async (page) => {
-  await open(page, 'large.gz', gzipSync(Buffer.concat([Buffer.from(`${scriptlet}\n`), Buffer.alloc(34 << 20, `# ${'comment '.repeat(120)}\n`)]), { level: 1 }));
-  await message(page, /This file has more than 32 MB of text/);
+  await open(page, 'large.gz', gzipSync(Buffer.concat([Buffer.from(`${scriptlet}\n`), Buffer.alloc(129 << 20, `# ${'comment '.repeat(120)}\n`)]), { level: 1 }));
+  await message(page, /This file has more than 128 MB of text/);
   await headline(page, 'The event matches');
 });
 
@@ -67,7 +67,7 @@ journey('a file that is too large says so at once, and what to do', async (page)
     Object.defineProperty(input.files, 'item', { value: (at) => (at === 0 ? file : null) });
     input.dispatchEvent(new Event('change', { bubbles: true }));
   });
-  await message(page, /huge\.ndjson was not opened: it is 200 MB, and the page takes at most 32 MB at once\. The command line/);
+  await message(page, /huge\.ndjson was not opened: it is 200 MB, and the page takes at most 128 MB at once\. The command line/);
 });
 
 // Recorded by Windows; they are no part of the repository.

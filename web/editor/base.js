@@ -15,8 +15,8 @@ const TELL_AFTER = 250;
 /**
  * An editor in `host`.
  *
- * `options`: `text`, `label` for screen readers, `hint` where it is empty, `wrap`; and the
- * callbacks `input(text)` and `caret(line)`.
+ * `options`: `text`, or its `lineCount` where lines are put in as they come on the screen; `label` for
+ * screen readers, `hint` where it is empty, `wrap`; and the callbacks `input(text)` and `caret(line)`.
  */
 export class Editor {
   constructor(host, options, extensions) {
@@ -28,13 +28,14 @@ export class Editor {
       root: shadow,
       parent: shadow,
       state: EditorState.create({
-        doc: options.text,
+        doc: options.lineCount ? '\n'.repeat(options.lineCount - 1) : options.text,
         extensions: [
-          lineNumbers(), highlightSpecialChars(), history(), drawSelection(), rectangularSelection(),
+          lineNumbers(), highlightSpecialChars(), drawSelection(), rectangularSelection(),
           highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
-          search({ top: true }),
+          // Where only the lines on the screen are here, there is nothing to search or to undo.
+          options.lineCount ? EditorState.readOnly.of(true) : [history(), search({ top: true }), keymap.of([...historyKeymap, ...searchKeymap])],
           placeholder(options.hint),
-          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+          keymap.of(defaultKeymap),
           // Tab moves on to the next control, as everywhere in the page.
           EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off' }),
           this.wrapping.of(options.wrap ? EditorView.lineWrapping : []),
@@ -90,6 +91,13 @@ export class Editor {
     const selection = { anchor: Math.min(from, end), head: Math.min(to, end) };
     this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }) });
     this.view.focus();
+  }
+
+  /** Selects the beginning of a line, from 1, brings it into view and moves the keyboard there. */
+  selectLine(number) {
+    const { doc } = this.view.state;
+    const { from } = doc.line(Math.min(Math.max(number, 1), doc.lines));
+    this.select(from, from);
   }
 
   text() {

@@ -1,6 +1,6 @@
 // The editor of the events: what the rules say of each line in a gutter, the user's label in
 // another, and what predicates found marked in the text.
-import { RangeSet, StateEffect, StateField } from '@codemirror/state';
+import { RangeSet, StateEffect, StateField, Text, Transaction } from '@codemirror/state';
 import { Decoration, EditorView, GutterMarker, MatchDecorator, ViewPlugin, gutter, hoverTooltip } from '@codemirror/view';
 import { Editor } from './base.js';
 
@@ -188,7 +188,8 @@ const look = EditorView.theme({
 /**
  * Opens the editor. Besides those of every editor it has the callbacks `lines(from, to)`, told
  * which lines (from 1, the last one excluded) are to be filled by `setLines`; `turn(key)`, told
- * the event whose label was clicked; and `pick(event)`, told the event whose verdict was.
+ * the event whose label was clicked; and `pick(event)`, told the event whose verdict was. Where the
+ * text is not here, `setTexts` puts in the lines that were asked for.
  */
 export function openEvents(host, options) {
   const clicked = (tell) => ({
@@ -201,8 +202,17 @@ export function openEvents(host, options) {
   });
   const column = (name, of, tell) =>
     gutter({ class: name, markers: (view) => view.state.field(lines)[of], domEventHandlers: clicked(tell) });
+  let asked = '';
+  const ask = ({ viewport: { from, to }, state: { doc } }) => {
+    const first = Math.max(1, doc.lineAt(from).number - AHEAD);
+    const behind = Math.min(doc.lines, doc.lineAt(to).number + AHEAD) + 1;
+    // To put lines in is a change, too, which must not ask for them once more.
+    if (options.lineCount && asked === `${first} ${behind}`) return;
+    asked = `${first} ${behind}`;
+    options.lines(first, behind);
+  };
   const asking = EditorView.updateListener.of((update) => {
-    if (update.viewportChanged || update.docChanged) ask(update.view, options);
+    if (update.viewportChanged || update.docChanged) ask(update.view);
   });
   const editor = new Editor(host, options, [
     lines, comments, hover, look, asking,
@@ -210,15 +220,29 @@ export function openEvents(host, options) {
     column('cm-verdicts', 'verdicts', (line) => options.pick(line.event)),
   ]);
   editor.setLines = (found) => editor.view.dispatch({ effects: setLines.of(found) });
+  editor.setTexts = (from, texts) => fill(editor, from, texts);
   editor.setShown = (event) => editor.view.dispatch({ effects: setShown.of(event ?? null) });
-  ask(editor.view, options);
+  ask(editor.view);
   return editor;
 }
 
-/** Asks for the lines on the screen. */
-function ask(view, options) {
-  const { from, to } = view.viewport;
-  const { doc } = view.state;
-  const first = Math.max(1, doc.lineAt(from).number - AHEAD);
-  options.lines(first, Math.min(doc.lines, doc.lineAt(to).number + AHEAD) + 1);
+/**
+ * Puts lines in, from one on, and takes those out that are not among them, so that no more of a
+ * large text is here than is looked at.
+ */
+function fill(editor, from, texts) {
+  const { doc } = editor.view.state;
+  const behind = from + texts.length;
+  const changes = [];
+  const put = (number, text) => {
+    if (number > doc.lines) return;
+    const line = doc.line(number);
+    // Not as a string, of which a stray carriage return would make two lines.
+    if (line.text !== text) changes.push({ from: line.from, to: line.to, insert: Text.of([text]) });
+  };
+  const [first, end] = editor.filled ?? [0, 0];
+  for (let number = first; number < end; number++) if (number < from || number >= behind) put(number, '');
+  texts.forEach((text, nth) => put(from + nth, text));
+  editor.filled = [from, behind];
+  editor.view.dispatch({ changes, annotations: Transaction.remote.of(true) });
 }

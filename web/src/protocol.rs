@@ -33,6 +33,9 @@ use std::rc::Rc;
 /// Every message carries one, so that a reply about text that has changed since is dropped.
 pub type RunId = u32;
 
+/// Names a large file that was opened, as long as the page lives.
+pub type FileNumber = u32;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     pub run: RunId,
@@ -44,6 +47,9 @@ pub enum Ask {
     /// Starts over with this text and these rules, and drops what is unfinished.
     Analyze {
         request: analyze::Request,
+        /// The text is that of this file, which goes along with the message, and the request has
+        /// none. It is read where it is not the one that was read last.
+        file: Option<FileNumber>,
         view: View,
         labels: Rc<Labels>,
         /// The event whose detail is on show, answered along with the report.
@@ -69,8 +75,8 @@ pub enum Ask {
     },
     /// One event of the same analysis.
     Detail(u32),
-    /// What to show in these lines of the text, from 1 up to the last, excluded. Answered now and
-    /// with every report to come.
+    /// What to show in these lines of the text, from 1 up to the last, excluded; and the lines
+    /// themselves, where the text is a large file's. Answered now and with every report to come.
     Lines(u32, u32),
     /// The authoring guide of the same analysis's rules.
     Guide(GuideFilter),
@@ -108,6 +114,21 @@ pub enum RuleChange {
     Edit(OwnRule),
 }
 
+impl RuleChange {
+    /// Makes it to what was chosen before.
+    pub fn make(self, choice: &mut RuleChoice) {
+        match self {
+            RuleChange::Choice(rules) => *choice = rules,
+            RuleChange::Edit(own) => {
+                let mut texts = choice.own.iter_mut();
+                if let Some(text) = texts.find(|text| text.key == own.key) {
+                    *text = own;
+                }
+            }
+        }
+    }
+}
+
 /// An exclusion to be written into a rule, or beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exclude {
@@ -131,6 +152,20 @@ pub enum Answer {
     /// The worker is up. Sent once, with run 0.
     Ready,
     Progress(Progress),
+    /// The text of a large file is here; what could not be read of it.
+    FileRead {
+        number: FileNumber,
+        lines: u32,
+        problems: Vec<String>,
+    },
+    /// A large file can't be read any more.
+    FileLost(FileNumber),
+    /// Lines of a large file from this one on, each as far as it is shown.
+    Texts {
+        file: FileNumber,
+        from: u32,
+        texts: Vec<String>,
+    },
     /// The rules of sets in brief, as JSON: one string passes from program to program in a moment,
     /// where as many objects would hold the page up. Sent ahead of `Rules`, where they are others.
     SetRules(String),
@@ -233,6 +268,8 @@ pub struct Progress {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
+    /// The file, counted in megabytes.
+    Opening,
     /// Counted in bytes of text.
     Reading,
     /// Counted in rules.
@@ -255,6 +292,8 @@ pub enum Unpacking {
     Ready,
     /// In percent.
     Progress(u32),
+    /// The text of a log. One of more than [`cutout_core::limits::EDITED`] bytes is left out here
+    /// and goes along with the message.
     Text(Unpacked),
     Rules(RuleFiles),
     /// Why there are no rules to be had, as the rest of a sentence.

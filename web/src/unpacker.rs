@@ -3,7 +3,8 @@
 use crate::platform::clock;
 use crate::platform::unpacker_scope::Scope;
 use crate::protocol::{RuleFiles, Unpack, Unpacked, Unpacking};
-use crate::state::FILE;
+use crate::state::share::is_work;
+use cutout_core::limits;
 use cutout_unpack::{RuleZip, Unpacker, What};
 use std::cell::Cell;
 use std::io::{self, Cursor, Read};
@@ -19,11 +20,19 @@ pub fn run() {
     let scope = Scope::current();
     scope.report_panics();
     let out = scope.clone();
-    scope.listen(move |wanted, bytes| {
-        out.send(&match wanted {
-            Unpack::Text => Unpacking::Text(text(bytes, &out)),
-            Unpack::Rules => rules(bytes, &out).map_or_else(Unpacking::Refused, Unpacking::Rules),
-        });
+    scope.listen(move |wanted, bytes| match wanted {
+        Unpack::Text => {
+            let mut unpacked = text(bytes, &out);
+            if unpacked.text.len() <= limits::EDITED || is_work(&unpacked.text) {
+                return out.send(&Unpacking::Text(unpacked));
+            }
+            let text = std::mem::take(&mut unpacked.text);
+            out.send_with(&Unpacking::Text(unpacked), &text);
+        }
+        Unpack::Rules => {
+            let rules = rules(bytes, &out);
+            out.send(&rules.map_or_else(Unpacking::Refused, Unpacking::Rules));
+        }
     });
 }
 
@@ -36,14 +45,14 @@ fn text(bytes: Vec<u8>, scope: &Scope) -> Unpacked {
     });
     let (mut text, mut diagnostics) = (String::new(), Vec::new());
     let mut told = clock::now();
-    while unpacker.read(PIECE, &mut text, &mut diagnostics) && text.len() <= FILE {
+    while unpacker.read(PIECE, &mut text, &mut diagnostics) && text.len() <= limits::PAGE_FILE {
         if clock::now() - told > TELL_EVERY {
             told = clock::now();
             let percent = 100.0 * taken.get() as f64 / total;
             scope.send(&Unpacking::Progress(percent as u32));
         }
     }
-    let unpacked = unpacker.finish(FILE, text, diagnostics);
+    let unpacked = unpacker.finish(limits::PAGE_FILE, text, diagnostics);
     Unpacked {
         text: unpacked.text,
         what: (unpacked.what != What::default()).then(|| unpacked.what.to_string()),

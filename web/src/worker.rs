@@ -9,11 +9,13 @@ mod cases;
 mod convert;
 mod exercises;
 mod host;
+mod large;
 mod reach;
 mod sets;
 mod share;
 
 use self::advice::Suggesting;
+use self::large::{Large, Opening};
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
 use crate::protocol::{Answer, Ask, Progress, Reply, Request, RuleChange, RunId, Stage};
@@ -29,6 +31,8 @@ use std::rc::Rc;
 const SLICE: f64 = 24.0;
 /// Work that takes longer than this is worth a progress message, in milliseconds.
 const WORTH_TELLING: f64 = 150.0;
+/// Milliseconds between two such messages: the page draws for each.
+const TELL_EVERY: f64 = 100.0;
 
 /// Starts to listen. The worker's `main` is this call.
 pub fn run() {
@@ -36,7 +40,7 @@ pub fn run() {
     let desk = Rc::new(RefCell::new(Desk::default()));
     let handler = desk.clone();
     let out = scope.clone();
-    scope.listen(move |request: Request| match request.body {
+    scope.listen(move |request: Request, file| match request.body {
         Ask::Reach(asked) => reach::take(asked, &handler, &out),
         Ask::Exercises(asked) => exercises::take(asked, &handler, &out),
         Ask::Host(address) => host::take(address, &handler, &out),
@@ -47,6 +51,9 @@ pub fn run() {
         _ => {
             if handler.borrow_mut().take(request, &out) {
                 work(handler.clone(), out.clone());
+            }
+            if let Some(file) = file {
+                large::read(file, &handler, &out);
             }
         }
     });
@@ -80,6 +87,10 @@ struct Desk {
     /// Which rules, and which of sets, the last messages about them told.
     told: Option<(u64, u64)>,
     choice: RuleChoice,
+    /// The large file that is being read.
+    opening: Option<Opening>,
+    /// That whose text the analyzer has.
+    large: Option<Large>,
     /// True while a turn of [`work`] is due, so that there is never more than one.
     scheduled: bool,
     /// Rules of the user's own that are being counted.
@@ -94,6 +105,8 @@ enum Work {
     Idle,
     Running {
         since: f64,
+        /// When progress was told last.
+        told: f64,
     },
     Done,
 }
@@ -104,6 +117,7 @@ impl Desk {
         match request.body {
             Ask::Analyze {
                 request: analyze,
+                file,
                 view,
                 labels,
                 detail,
@@ -112,7 +126,14 @@ impl Desk {
                 self.view = view;
                 self.labels = labels;
                 self.detail = detail;
-                self.begin(analyze);
+                if let Some(number) = file {
+                    if !self.open(number, analyze) {
+                        return false;
+                    }
+                } else {
+                    (self.opening, self.large) = (None, None);
+                    self.begin(analyze);
+                }
                 return !std::mem::replace(&mut self.scheduled, true);
             }
             Ask::Judge {
@@ -163,6 +184,7 @@ impl Desk {
             }
             Ask::Lines(from, to) => {
                 self.lines = Some((from, to));
+                self.say_texts((from, to), scope);
                 if self.state == Work::Done {
                     self.say_lines(scope);
                 }
@@ -187,55 +209,54 @@ impl Desk {
             | Ask::Host(_)
             | Ask::Share(_)
             | Ask::Sets(_) => {}
-            Ask::Cancel => self.state = Work::Idle,
+            Ask::Cancel => {
+                self.state = Work::Idle;
+                self.opening = None;
+            }
         }
         false
     }
 
     fn begin(&mut self, request: analyze::Request) {
-        self.waiting.clear();
-        self.suggesting = None;
+        self.choose(&request);
+        self.analyzer.start(request);
+        self.run_now();
+    }
+
+    fn choose(&mut self, request: &analyze::Request) {
         if self.choice != request.rules {
             self.choice = request.rules.clone();
         }
-        self.analyzer.start(request);
-        self.state = Work::Running {
-            since: clock::now(),
-        };
     }
 
     /// Goes on with other rules for the same text.
     fn judge(&mut self, change: RuleChange) {
-        match change {
-            RuleChange::Choice(rules) => {
-                self.analyzer.choose(&rules);
-                self.choice = rules;
-            }
-            RuleChange::Edit(own) => {
-                self.analyzer.edit(&own);
-                let mut texts = self.choice.own.iter_mut();
-                if let Some(text) = texts.find(|text| text.key == own.key) {
-                    *text = own;
-                }
-            }
+        if let Some(opening) = &mut self.opening {
+            return change.make(&mut opening.request().rules);
         }
-        self.evaluate_again();
+        match &change {
+            RuleChange::Choice(rules) => self.analyzer.choose(rules),
+            RuleChange::Edit(own) => drop(self.analyzer.edit(own)),
+        }
+        change.make(&mut self.choice);
+        self.run_now();
     }
 
-    /// Evaluates what waits for it, now that the rules are others.
-    fn evaluate_again(&mut self) {
+    /// Begins to work on what waits for it, now that the text or the rules are others.
+    fn run_now(&mut self) {
         self.waiting.clear();
         self.suggesting = None;
-        self.state = Work::Running {
-            since: clock::now(),
-        };
+        let since = clock::now();
+        self.state = Work::Running { since, told: since };
     }
 
     /// One slice of work. True where nothing is left to do.
     fn slice(&mut self, scope: &Scope) -> bool {
         let nothing_left = match self.state {
             Work::Idle => true,
-            Work::Running { since } => self.analyze(since, scope) && self.advise(scope),
+            Work::Running { since, told } => {
+                self.analyze((since, told), scope) && self.advise(scope)
+            }
             Work::Done => self.advise(scope),
         };
         self.scheduled = !nothing_left;
@@ -243,7 +264,7 @@ impl Desk {
     }
 
     /// A slice of the analysis. True where it is done.
-    fn analyze(&mut self, since: f64, scope: &Scope) -> bool {
+    fn analyze(&mut self, (since, told): (f64, f64), scope: &Scope) -> bool {
         let start = clock::now();
         let progress = loop {
             let progress = self.analyzer.step();
@@ -256,7 +277,9 @@ impl Desk {
             self.deliver(scope);
             return true;
         };
-        if clock::now() - since > WORTH_TELLING {
+        let now = clock::now();
+        if now - since > WORTH_TELLING && now - told > TELL_EVERY {
+            self.state = Work::Running { since, told: now };
             self.say(scope, Answer::Progress(progress));
         }
         false

@@ -187,9 +187,22 @@ impl Analyzer {
     }
 
     /// Takes a new request and drops what is unfinished of the last one.
-    pub fn start(&mut self, request: Request) {
+    pub fn start(&mut self, mut request: Request) {
+        let text = std::mem::take(&mut request.text);
+        let other = *self.input.text != text;
+        self.begin(other.then(|| text.into()), request);
+    }
+
+    /// Takes a new request about the text of the last one, as large as that may be: its own text is
+    /// not looked at.
+    pub fn start_again(&mut self, request: Request) {
+        self.begin(None, request);
+    }
+
+    /// `text` where it is another than before.
+    fn begin(&mut self, text: Option<Shared>, request: Request) {
         let Request {
-            text,
+            text: _,
             format,
             rules,
             ignore_logsource,
@@ -197,13 +210,11 @@ impl Analyzer {
         } = request;
         self.rules.choose(&rules);
         self.labelled.clear();
-        let same = *self.input.text == text
-            && self.input.format == format
-            && self.input.supplied == supplied;
+        let same = text.is_none() && self.input.format == format && self.input.supplied == supplied;
         if !same || self.reader.is_some() {
             self.results.clear();
             self.input = Input {
-                text: text.into(),
+                text: text.unwrap_or_else(|| self.input.text.clone()),
                 format,
                 supplied,
             };

@@ -20,11 +20,29 @@ pub fn breaks(text: &str) -> usize {
 
 impl LineIndex {
     pub fn new(text: &str) -> LineIndex {
-        let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
         let starts = std::iter::once(0)
-            .chain(breaks.map(|(at, _)| at as u32 + 1))
+            .chain(breaks.map(|at| at as u32 + 1))
             .collect();
         LineIndex { starts }
+    }
+
+    /// How many lines there are; what follows the last line break is one, too.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// A line (from 1) of `text`, the text this index was made from, without its line break; empty
+    /// where there is no such line.
+    pub fn text<'t>(&self, text: &'t str, line: u32) -> &'t str {
+        let start = |line: u32| Some(*self.starts.get(line as usize)? as usize);
+        let Some(from) = line.checked_sub(1).and_then(start) else {
+            return "";
+        };
+        let to = start(line).unwrap_or(text.len());
+        let body = text.get(from..to).unwrap_or("");
+        let body = body.strip_suffix('\n').unwrap_or(body);
+        body.strip_suffix('\r').unwrap_or(body)
     }
 
     /// The line (from 1) that holds the byte at `offset`.
@@ -54,5 +72,14 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.position(text, 0), Position { line: 1, column: 1 });
         assert_eq!(index.position(text, 6), Position { line: 2, column: 4 });
+    }
+
+    #[test]
+    fn lines_come_without_their_breaks() {
+        let text = "a\nbé c\r\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.count(), 3);
+        let lines = [0, 1, 2, 3, 4].map(|line| index.text(text, line));
+        assert_eq!(lines, ["", "a", "bé c", "", ""]);
     }
 }

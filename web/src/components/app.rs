@@ -29,6 +29,7 @@ use crate::state::{Action, Editor, Effect, Notice, Route, State, reduce};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
+use web_sys::Blob;
 use yew::prelude::*;
 
 /// Milliseconds after which the page's files are kept for use without a network, so that what the
@@ -224,7 +225,7 @@ impl Component for App {
                     <ShareDialog
                         making={making.clone()}
                         choices={state.choices.clone()}
-                        lines={state.text.value.lines().count() as u32}
+                        text={state.text.clone()}
                         dispatch={dispatch.clone()}
                     />
                 }
@@ -298,9 +299,11 @@ impl App {
             }
             Effect::ApplyTheme(theme) => appearance::set_theme(theme.attribute()),
             Effect::Go(hash) => location::go(&hash),
-            Effect::SelectIn { .. } | Effect::RevealRow(_) | Effect::ToTop | Effect::Focus(_) => {
-                self.after_render.push(effect)
-            }
+            Effect::SelectIn { .. }
+            | Effect::ShowLine(_)
+            | Effect::RevealRow(_)
+            | Effect::ToTop
+            | Effect::Focus(_) => self.after_render.push(effect),
         }
     }
 
@@ -323,8 +326,14 @@ impl App {
 
     fn send(&self, request: &crate::protocol::Request) {
         // A worker on its way up asks for its work once it is ready.
-        if let Some(engine) = self.engine.as_ref().filter(|_| self.state.engine.is_up()) {
-            engine.send(request);
+        let Some(engine) = self.engine.as_ref().filter(|_| self.state.engine.is_up()) else {
+            return;
+        };
+        let large = self.state.text.large.as_ref();
+        let file = large.and_then(|large| large.file.content.downcast_ref::<Blob>());
+        match (&request.body, file) {
+            (Ask::Analyze { file: Some(_), .. }, Some(file)) => engine.send_with(request, file),
+            _ => engine.send(request),
         }
     }
 
@@ -353,6 +362,7 @@ impl App {
                     editor::select(rule_editor::EDITOR, &rule.text, span.range());
                 }
             }
+            Effect::ShowLine(line) => editor::select_line(text_editor::EVENTS, *line),
             Effect::RevealRow(index) => focus::reveal(&event_row::id(*index)),
             Effect::ToTop => focus::to_top(),
             Effect::Focus(id) => focus::focus(id),

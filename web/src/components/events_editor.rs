@@ -2,11 +2,12 @@
 
 use super::Dispatch;
 use super::editors::use_editors;
+use super::large_plain::LargePlain;
 use super::text_editor::{EVENTS, HINT, LABEL, TextEditor, TextHandle};
 use crate::platform::editor;
 use crate::platform::rich::{Editor, EventCalls, Options};
 use crate::state::lines::draw;
-use crate::state::{Action, Shared, Text};
+use crate::state::{Action, Large, Shared, Text, Texts};
 use cutout_core::report::RuleView;
 use cutout_core::report::advice::Labels;
 use cutout_core::report::lines::LineView;
@@ -20,6 +21,7 @@ pub struct Props {
     pub wrap: bool,
     pub plain: bool,
     pub lines: Shared<Vec<LineView>>,
+    pub texts: Shared<Texts>,
     pub rules: Shared<Vec<RuleView>>,
     pub labels: Rc<Labels>,
     /// The event on show.
@@ -30,8 +32,30 @@ pub struct Props {
 #[component]
 pub fn EventsEditor(props: &Props) -> Html {
     let ready = use_editors(EVENTS, props.plain);
+    let large = props.text.large.as_ref();
+    if let Some(Large {
+        lines: None, file, ..
+    }) = large
+    {
+        let name = format!("{} is being read…", file.name);
+        return html! { <div class="editor muted">{ name }</div> };
+    }
     if ready.open {
-        return html! { <Rich shared={props.clone()} caret={ready.selected} /> };
+        // A large file has an editor of its own, which another one takes the place of.
+        let key = large.map_or(0, |_| props.text.revision);
+        return html! { <Rich {key} shared={props.clone()} caret={ready.selected} /> };
+    }
+    if let Some(lines) = large.and_then(|large| large.lines) {
+        return html! {
+            <LargePlain
+                key={props.text.revision}
+                file={props.text.revision}
+                {lines}
+                texts={props.texts.clone()}
+                wrap={props.wrap}
+                dispatch={props.dispatch.clone()}
+            />
+        };
     }
     let dispatch = &props.dispatch;
     html! {
@@ -59,6 +83,7 @@ fn Rich(props: &RichProps) -> Html {
         text,
         wrap,
         lines,
+        texts,
         rules,
         labels,
         selected,
@@ -69,7 +94,7 @@ fn Rich(props: &RichProps) -> Html {
     let opened = use_mut_ref(|| None::<Editor>);
     {
         let (host, opened, dispatch) = (host.clone(), opened.clone(), dispatch.clone());
-        let (text, wrap, caret) = (text.value.clone(), *wrap, props.caret);
+        let (text, wrap, caret) = (text.clone(), *wrap, props.caret);
         use_effect_with((), move |()| {
             if let Some(element) = host.cast::<Element>() {
                 *opened.borrow_mut() = open(&element, &text, wrap, &dispatch);
@@ -81,10 +106,18 @@ fn Rich(props: &RichProps) -> Html {
         });
     }
     {
-        let (opened, text) = (opened.clone(), text.value.clone());
+        let (opened, revision) = (opened.clone(), text.revision);
+        use_effect_with(texts.clone(), move |texts| {
+            if let Some(editor) = opened.borrow().as_ref().filter(|_| texts.file == revision) {
+                editor.set_texts(texts.from, &texts.texts);
+            }
+        });
+    }
+    {
+        let (opened, text) = (opened.clone(), text.clone());
         use_effect_with(props.shared.text.revision, move |_| {
-            if let Some(editor) = &*opened.borrow() {
-                editor.set_text(&text);
+            if let Some(editor) = opened.borrow().as_ref().filter(|_| text.large.is_none()) {
+                editor.set_text(&text.value);
             }
         });
     }
@@ -116,9 +149,10 @@ fn Rich(props: &RichProps) -> Html {
     html! { <div ref={host} id={EVENTS} class="editor editor--rich"></div> }
 }
 
-fn open(host: &Element, text: &str, wrap: bool, dispatch: &Dispatch) -> Option<Editor> {
+fn open(host: &Element, text: &Text, wrap: bool, dispatch: &Dispatch) -> Option<Editor> {
     let options = Options {
-        text,
+        text: &text.value,
+        line_count: text.large.as_ref().and_then(|large| large.lines),
         label: LABEL,
         hint: HINT,
         wrap,

@@ -9,13 +9,15 @@ use super::samples::SamplePicker;
 use super::welcome::Welcome;
 use crate::platform::files::{self, Opening, Said};
 use crate::protocol::{AskCases, AskShare};
-use crate::state::list::{count, grouped};
-use crate::state::{Action, FILE, Notice, Shared, Text};
+use crate::state::list::count;
+use crate::state::share::is_cases;
+use crate::state::{Action, Large, Notice, Shared, Text, Texts};
 use cutout_core::event::Format;
 use cutout_core::report::advice::Labels;
 use cutout_core::report::lines::LineView;
 use cutout_core::report::{Report, RuleView};
 use cutout_core::share::Workspace;
+use cutout_core::text::lines::breaks;
 use std::collections::HashSet;
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
@@ -28,6 +30,8 @@ pub struct Props {
     pub wrap: bool,
     pub plain: bool,
     pub lines: Shared<Vec<LineView>>,
+    /// The lines on the screen, of a large file.
+    pub texts: Shared<Texts>,
     pub rules: Shared<Vec<RuleView>>,
     pub labels: Rc<Labels>,
     /// The event on show.
@@ -44,6 +48,7 @@ pub fn EventsPane(props: &Props) -> Html {
         wrap,
         plain,
         lines,
+        texts,
         rules,
         labels,
         selected,
@@ -52,7 +57,7 @@ pub fn EventsPane(props: &Props) -> Html {
     } = props;
     let why = use_state_eq(|| false);
     let picker = use_node_ref();
-    let empty = text.value.is_empty();
+    let empty = text.is_empty();
     let found = report
         .as_ref()
         .filter(|_| !empty)
@@ -67,9 +72,7 @@ pub fn EventsPane(props: &Props) -> Html {
         let dispatch = dispatch.clone();
         move |file: File| {
             let (name, dispatch) = (file.name(), dispatch.clone());
-            opening.open(file, FILE, move |said| {
-                dispatch.emit(told(name.clone(), said))
-            });
+            opening.open(file, move |said| dispatch.emit(told(name.clone(), said)));
         }
     };
     let onchange = {
@@ -109,12 +112,21 @@ pub fn EventsPane(props: &Props) -> Html {
     let set_plain = dispatch.reform(|event: Event| {
         Action::SetPlain(event.target_unchecked_into::<HtmlInputElement>().checked())
     });
-    let line_count = if empty {
-        0
-    } else {
-        text.value.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1
+    let counts = use_memo(text.value.clone(), |text| Counts::of(text));
+    let (lines_counted, size) = match &text.large {
+        None => (
+            count(counts.lines, "line", "lines"),
+            count(counts.characters, "character", "characters"),
+        ),
+        Some(large) => (
+            match large.lines {
+                Some(lines) => count(lines, "line", "lines"),
+                None => large.file.megabytes(),
+            },
+            large.file.megabytes(),
+        ),
     };
-    let characters = u32::try_from(text.value.chars().count()).unwrap_or(u32::MAX);
+    let is_large = text.large.is_some();
     html! {
         <>
             <div class="pane__head">
@@ -151,6 +163,7 @@ pub fn EventsPane(props: &Props) -> Html {
                     wrap={*wrap}
                     plain={*plain}
                     lines={lines.clone()}
+                    texts={texts.clone()}
                     rules={rules.clone()}
                     labels={labels.clone()}
                     selected={*selected}
@@ -165,7 +178,9 @@ pub fn EventsPane(props: &Props) -> Html {
                     label="Problems in the events"
                     diagnostics={report.diagnostics.clone()}
                     left_out={report.diagnostics_left_out}
-                    on_go={dispatch.reform(|diagnostic: cutout_core::text::Diagnostic| Action::GoToText(diagnostic.span))}
+                    on_go={dispatch.reform(move |diagnostic: cutout_core::text::Diagnostic|
+                        if is_large { Action::GoToLine(diagnostic.line) } else { Action::GoToText(diagnostic.span) }
+                    )}
                 />
             }
             if let Some(report) = report.as_ref().filter(|_| *why && found.is_some()) {
@@ -205,11 +220,26 @@ pub fn EventsPane(props: &Props) -> Html {
                     <input type="checkbox" checked={*plain} onchange={set_plain} />
                     { "Plain" }
                 </label>
-                <span class="counts" id="events-counts" title={format!("{} characters", grouped(characters))}>
-                    { count(line_count, "line", "lines") }
-                </span>
+                <span class="counts" id="events-counts" title={size}>{ lines_counted }</span>
             </div>
         </>
+    }
+}
+
+/// How long a text is.
+struct Counts {
+    lines: u32,
+    characters: u32,
+}
+
+impl Counts {
+    fn of(text: &str) -> Counts {
+        let clamped = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let lines = if text.is_empty() { 0 } else { breaks(text) + 1 };
+        Counts {
+            lines: clamped(lines),
+            characters: clamped(text.chars().count()),
+        }
     }
 }
 
@@ -230,15 +260,9 @@ fn told(name: String, said: Said) -> Action {
             text: file.text,
         }),
         Said::Opened(file) => Action::Open { name, file },
+        Said::Large(file) => Action::OpenLarge(Large::new(file)),
         Said::Refused(reason) => {
             Action::Tell(Notice::problem(format!("{name} was not opened: {reason}.")))
         }
     }
-}
-
-/// Whether a text is a case file: its first line that is no comment says so.
-fn is_cases(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
-    first.is_some_and(|line| line.starts_with("cutout-cases:"))
 }

@@ -45,6 +45,7 @@ mod instructor_view;
 mod keys_dialog;
 mod label_bar;
 mod label_buttons;
+mod large_plain;
 mod legend;
 mod notice_bar;
 mod opener;

@@ -26,7 +26,7 @@ impl PartialEq for Props {
 pub fn Playground(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let report = &state.report;
-    let empty = state.text.value.trim().is_empty();
+    let empty = state.text.is_blank();
     let switch = Pane::ALL.map(|pane| {
         let here = pane == state.pane;
         html! {
@@ -55,6 +55,7 @@ pub fn Playground(props: &Props) -> Html {
                     wrap={state.choices.wrap}
                     plain={state.choices.plain}
                     lines={state.lines.clone()}
+                    texts={state.texts.clone()}
                     rules={state.rules.clone()}
                     labels={state.choices.labels.clone()}
                     selected={state.selected}

@@ -86,6 +86,7 @@ fn Rich(props: &RichProps) -> Html {
             if let Some(element) = host.cast::<Element>() {
                 let options = Options {
                     text: &text,
+                    line_count: None,
                     label: LABEL,
                     hint: "",
                     wrap: false,

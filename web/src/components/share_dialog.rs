@@ -6,7 +6,7 @@ use crate::platform::{clipboard, dialog, download, location};
 use crate::protocol::{Made, With};
 use crate::state::list::{count, grouped};
 use crate::state::share::{MARK, Making};
-use crate::state::{Action, Choices, Notice};
+use crate::state::{Action, Choices, Notice, Text};
 use cutout_core::limits;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -16,8 +16,8 @@ use yew::prelude::*;
 pub struct Props {
     pub making: Making,
     pub choices: Choices,
-    /// Lines of events that could go along.
-    pub lines: u32,
+    /// The events that could go along.
+    pub text: Text,
     pub dispatch: Dispatch,
 }
 
@@ -26,9 +26,10 @@ pub fn ShareDialog(props: &Props) -> Html {
     let Props {
         making,
         choices,
-        lines,
+        text,
         dispatch,
     } = props;
+    let lines = text.value.lines().count() as u32;
     let element = use_node_ref();
     {
         let element = element.clone();
@@ -78,12 +79,13 @@ pub fn ShareDialog(props: &Props) -> Html {
                             <input
                                 type="checkbox"
                                 checked={with.events}
-                                disabled={*lines == 0}
+                                disabled={lines == 0}
                                 onchange={switch(|_, on| With { events: on, redacted: on })}
                             />
                             { match lines {
+                                0 if text.large.is_some() => "No events: those of a file this large stay in the file".to_owned(),
                                 0 => "No events".to_owned(),
-                                lines => format!("Events, with labels and fields: {}", count(*lines, "line", "lines")),
+                                lines => format!("Events, with labels and fields: {}", count(lines, "line", "lines")),
                             } }
                         </label>
                     </li>

@@ -57,6 +57,7 @@ fn telling(progress: Progress) -> String {
         .checked_div(u64::from(progress.of))
         .unwrap_or(0);
     match progress.stage {
+        Stage::Opening => format!("Reading the file, {percent} %"),
         Stage::Reading => format!("Reading events, {percent} %"),
         Stage::Evaluating => format!("Evaluating rules, {percent} %"),
     }

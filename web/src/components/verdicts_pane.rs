@@ -126,10 +126,11 @@ pub fn VerdictsPane(props: &Props) -> Html {
                 dispatch={dispatch.clone()}
             />
             <Pager
+                label="Pages of events"
                 offset={report.page.offset}
                 rows={rows.len() as u32}
                 total={report.page.total}
-                dispatch={dispatch.clone()}
+                on_turn={dispatch.reform(|offset| Action::TurnTo { offset })}
             />
         </>
     }

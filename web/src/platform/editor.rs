@@ -56,6 +56,13 @@ pub fn select(id: &str, text: &str, range: Range<usize>) {
     scroll_to_line(&area, text, range.start);
 }
 
+/// Selects a line (from 1) in the editor of that id.
+pub fn select_line(id: &str, line: u32) {
+    if let Some(element) = document().get_element_by_id(id) {
+        rich::select_line(&element, line);
+    }
+}
+
 /// Selects a range, in UTF-16 units, in the editor of that id.
 pub fn select_units(id: &str, from: u32, to: u32) {
     if let Some(element) = document().get_element_by_id(id) {

@@ -8,7 +8,7 @@ use crate::platform::{codec, program};
 use crate::protocol::{Reply, Request};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
 /// A running worker. Dropping it ends the worker.
 pub struct Engine {
@@ -57,6 +57,11 @@ impl Engine {
     pub fn send(&self, request: &Request) {
         // Posting fails only for values that can't be cloned, and a request has none.
         let _ = self.worker.post_message(&codec::encode(request));
+    }
+
+    /// Sends a request about a large file, and the file with it.
+    pub fn send_with(&self, request: &Request, file: &Blob) {
+        let _ = self.worker.post_message(&codec::with_file(request, file));
     }
 }
 

@@ -2,15 +2,23 @@
 
 use super::unpacker::Unpacker;
 use crate::protocol::{Unpack, Unpacked, Unpacking};
+use crate::state::LargeFile;
+use crate::state::share::is_work;
 use cutout_core::event::decode::decode;
 use cutout_core::event::packing::{HEAD, packing};
+use cutout_core::limits;
 use gloo::timers::callback::Timeout;
 use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, File, HtmlInputElement};
+use web_sys::{Blob, DragEvent, File, HtmlInputElement};
+
+/// Bytes of a file's beginning that tell what it is.
+const BEGINNING: f64 = 4096.0;
+
+const UNREADABLE: &str = "the browser could not read it";
 
 /// The file that was chosen in a file input. The input is emptied, so that the same file can be
 /// chosen again.
@@ -30,6 +38,8 @@ pub enum Said {
     /// In percent of its bytes.
     Progress(u32),
     Opened(Unpacked),
+    /// Its text is too long for an editor, and was not read.
+    Large(LargeFile),
     /// Why it was not opened, as the rest of a sentence.
     Refused(String),
 }
@@ -45,49 +55,84 @@ struct InWork {
 }
 
 impl Opening {
-    /// Opens a file of at most `limit` bytes, and drops the one before if it is not done.
-    pub fn open(&self, file: File, limit: usize, on_said: impl Fn(Said) + Clone + 'static) {
+    /// Opens a file of at most [`limits::PAGE_FILE`] bytes, and drops the one before if it is not done.
+    pub fn open(&self, file: File, on_said: impl Fn(Said) + Clone + 'static) {
         let number = {
             let mut work = self.0.borrow_mut();
             work.number += 1;
             work.unpacker = None;
             work.number
         };
-        if file.size() > limit as f64 {
-            let (size, limit) = (file.size() / 1_048_576.0, limit >> 20);
+        if file.size() > limits::PAGE_FILE as f64 {
+            let (size, limit) = (file.size() / 1_048_576.0, limits::PAGE_FILE >> 20);
             return on_said(Said::Refused(format!(
                 "it is {size:.0} MB, and the page takes at most {limit} MB at once. The command line, cutout eval, reads files of any size"
             )));
         }
         let opening = self.clone();
         spawn_local(async move {
-            let read = JsFuture::from(file.array_buffer()).await;
+            let head = match file.slice_with_f64_and_f64(0.0, BEGINNING) {
+                Ok(head) => bytes(&head).await,
+                Err(_) => None,
+            };
+            let Some(head) = head.map(|head| Uint8Array::new(&head).to_vec()) else {
+                return on_said(Said::Refused(UNREADABLE.to_owned()));
+            };
+            let packed = packing(&head[..head.len().min(HEAD)]).is_some();
+            let large = !packed && file.size() > limits::EDITED as f64;
+            if large && !is_work(&decode(&head).0) {
+                if opening.0.borrow().number == number {
+                    on_said(Said::Large(LargeFile {
+                        name: file.name(),
+                        what: None,
+                        problems: Vec::new(),
+                        size: file.size(),
+                        content: Rc::new(Blob::from(file)),
+                    }));
+                }
+                return;
+            }
+            let buffer = bytes(&file).await;
             if opening.0.borrow().number != number {
                 return;
             }
-            let Ok(buffer) = read.map(JsCast::unchecked_into::<ArrayBuffer>) else {
-                return on_said(Said::Refused("the browser could not read it".to_owned()));
+            let Some(buffer) = buffer else {
+                return on_said(Said::Refused(UNREADABLE.to_owned()));
             };
-            let bytes = Uint8Array::new(&buffer);
-            if packing(&bytes.subarray(0, HEAD as u32).to_vec()).is_none() {
-                let (text, diagnostics) = decode(&bytes.to_vec());
-                return on_said(Said::Opened(Unpacked {
-                    text,
-                    what: None,
-                    problems: diagnostics.into_iter().map(|said| said.message).collect(),
-                }));
+            if packed {
+                return opening.unpack(number, file.name(), buffer, on_said);
             }
-            opening.unpack(number, buffer, on_said);
+            let (text, diagnostics) = decode(&Uint8Array::new(&buffer).to_vec());
+            on_said(Said::Opened(Unpacked {
+                text,
+                what: None,
+                problems: diagnostics.into_iter().map(|said| said.message).collect(),
+            }));
         });
     }
 
-    fn unpack(&self, number: u32, buffer: ArrayBuffer, on_said: impl Fn(Said) + Clone + 'static) {
+    fn unpack(
+        &self,
+        number: u32,
+        name: String,
+        buffer: ArrayBuffer,
+        on_said: impl Fn(Said) + Clone + 'static,
+    ) {
         let opening = self.clone();
         let told = on_said.clone();
-        let unpacker = Unpacker::spawn(Unpack::Text, buffer, move |unpacking| {
+        let unpacker = Unpacker::spawn(Unpack::Text, buffer, move |unpacking, text| {
             let said = match unpacking {
                 Unpacking::Ready | Unpacking::Rules(_) | Unpacking::Refused(_) => return,
                 Unpacking::Progress(percent) => Said::Progress(percent),
+                Unpacking::Text(Unpacked { what, problems, .. }) if let Some(text) = text => {
+                    Said::Large(LargeFile {
+                        name: name.clone(),
+                        what,
+                        problems,
+                        size: text.size(),
+                        content: Rc::new(text),
+                    })
+                }
                 Unpacking::Text(unpacked) => match &unpacked.problems[..] {
                     [first, ..] if unpacked.text.is_empty() => {
                         Said::Refused(first.trim_end_matches('.').to_owned())
@@ -122,4 +167,9 @@ impl Opening {
             work.unpacker = None;
         }
     }
+}
+
+async fn bytes(file: &Blob) -> Option<ArrayBuffer> {
+    let read = JsFuture::from(file.array_buffer()).await;
+    read.ok().map(JsCast::unchecked_into)
 }

@@ -24,8 +24,12 @@ extern "C" {
     fn set_wrap(this: &Raw, wrap: bool);
     #[wasm_bindgen(method)]
     fn select(this: &Raw, from: u32, to: u32);
+    #[wasm_bindgen(method, js_name = selectLine)]
+    fn select_line(this: &Raw, line: u32);
     #[wasm_bindgen(method)]
     fn close(this: &Raw);
+    #[wasm_bindgen(method, js_name = setTexts)]
+    fn set_texts(this: &Raw, from: u32, texts: &JsValue);
     #[wasm_bindgen(method, js_name = setLines)]
     fn set_lines(this: &Raw, lines: &JsValue);
     #[wasm_bindgen(method, js_name = setShown)]
@@ -74,6 +78,10 @@ pub struct Editor(Raw);
 #[derive(Serialize)]
 pub struct Options<'o> {
     pub text: &'o str,
+    /// How many lines there are, where the text is not there and each line is put in as it comes on
+    /// the screen. Nothing can be changed then.
+    #[serde(rename = "lineCount")]
+    pub line_count: Option<u32>,
     /// For screen readers.
     pub label: &'o str,
     /// Shown while it is empty.
@@ -143,6 +151,11 @@ impl Editor {
         self.0.set_wrap(wrap);
     }
 
+    /// Puts in the text of these lines, from one on.
+    pub fn set_texts(&self, from: u32, texts: &[String]) {
+        self.0.set_texts(from, &value(&texts));
+    }
+
     pub fn set_lines(&self, lines: &impl Serialize) {
         self.0.set_lines(&value(lines));
     }
@@ -183,6 +196,13 @@ pub fn select(host: &Element, from: u32, to: u32) -> bool {
         editor.select(from, to);
         true
     })
+}
+
+/// Selects a line (from 1) in the editor that this element holds, if it holds one.
+pub fn select_line(host: &Element, line: u32) {
+    if let Some(editor) = host.unchecked_ref::<Host>().editor() {
+        editor.select_line(line);
+    }
 }
 
 fn value(data: &impl Serialize) -> JsValue {

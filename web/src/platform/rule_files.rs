@@ -107,7 +107,7 @@ impl Job {
         }
         self.tell(format!("Unpacking {name}"));
         let job = self.clone();
-        let unpacker = Unpacker::spawn(Unpack::Rules, bytes, move |unpacking| {
+        let unpacker = Unpacker::spawn(Unpack::Rules, bytes, move |unpacking, _| {
             let outcome = match unpacking {
                 Unpacking::Progress(percent) => {
                     return job.tell(format!("Unpacking {name}: {percent} %"));

@@ -10,7 +10,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Array, ArrayBuffer};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
 /// A file in work. Dropping it ends the work.
 pub struct Unpacker {
@@ -19,18 +19,22 @@ pub struct Unpacker {
 }
 
 impl Unpacker {
-    /// Hands a file over, and says what is wanted of it. `on_said` is told of progress, and at last of the outcome.
+    /// Hands a file over, and says what is wanted of it. `on_said` is told of progress, and at last
+    /// of the outcome, with the text where it is long.
     pub fn spawn(
         wanted: Unpack,
         file: ArrayBuffer,
-        on_said: impl Fn(Unpacking) + Clone + 'static,
+        on_said: impl Fn(Unpacking, Option<Blob>) + Clone + 'static,
     ) -> Result<Unpacker, String> {
         let (worker, starter) = program::start("cutout-unpacker")?;
         let waiting = RefCell::new(Some((file, starter)));
         let (said, to) = (on_said.clone(), worker.clone());
         let message = EventListener::new(&worker, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            match data.and_then(codec::decode) {
+            let Some((message, text)) = data.map(codec::parted) else {
+                return;
+            };
+            match codec::decode(message) {
                 // A message that is sent before the worker listens would be lost.
                 Some(Unpacking::Ready) => {
                     if let Some((file, _)) = waiting.take() {
@@ -38,7 +42,7 @@ impl Unpacker {
                         let _ = to.post_message_with_transfer(&order, &Array::of1(&file));
                     }
                 }
-                Some(unpacking) => said(unpacking),
+                Some(unpacking) => said(unpacking, text),
                 None => {}
             }
         });
@@ -46,9 +50,8 @@ impl Unpacker {
         let error = EventListener::new_with_options(&worker, "error", options, move |event| {
             event.prevent_default();
             let error = event.dyn_ref::<ErrorEvent>();
-            on_said(Unpacking::Failed(
-                error.map(ErrorEvent::message).unwrap_or_default(),
-            ));
+            let why = error.map(ErrorEvent::message).unwrap_or_default();
+            on_said(Unpacking::Failed(why), None);
         });
         Ok(Unpacker {
             worker,

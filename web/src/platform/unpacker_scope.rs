@@ -5,7 +5,7 @@ use crate::protocol::{Unpack, Unpacking};
 use gloo::events::EventListener;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 /// The program's global scope.
 #[derive(Clone)]
@@ -35,6 +35,15 @@ impl Scope {
     pub fn send(&self, said: &Unpacking) {
         // Posting fails only for values that can't be cloned, and plain data has none.
         let _ = self.0.post_message(&codec::encode(said));
+    }
+
+    /// Says it, with a text as a file of the browser's, so that the page need not hold it.
+    pub fn send_with(&self, said: &Unpacking, text: &str) {
+        let parts = Array::of1(&Uint8Array::from(text.as_bytes()));
+        match Blob::new_with_u8_array_sequence(&parts) {
+            Ok(text) => drop(self.0.post_message(&codec::with_file(said, &text))),
+            Err(_) => self.send(&Unpacking::Failed("the browser has no room".to_owned())),
+        }
     }
 
     /// Tells the page what a panic said, before the abort ends this program.

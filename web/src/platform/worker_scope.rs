@@ -1,27 +1,36 @@
 //! The page, seen from the worker.
 
 use crate::platform::codec;
+use crate::platform::turns::Turns;
 use crate::protocol::{Answer, Reply, Request, RunId};
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 /// The worker's global scope.
 #[derive(Clone)]
-pub struct Scope(DedicatedWorkerGlobalScope);
+pub struct Scope {
+    global: DedicatedWorkerGlobalScope,
+    turns: Turns,
+}
 
 impl Scope {
     pub fn current() -> Scope {
-        Scope(js_sys::global().unchecked_into())
+        Scope {
+            global: js_sys::global().unchecked_into(),
+            turns: Turns::open(),
+        }
     }
 
-    /// Hears requests from now on, for the worker's whole life, and tells the page so.
-    pub fn listen(&self, on_request: impl Fn(Request) + 'static) {
-        EventListener::new(&self.0, "message", move |event| {
+    /// Hears requests, with the file that goes along with some, from now on, for the worker's whole life, and tells the page so.
+    pub fn listen(&self, on_request: impl Fn(Request, Option<Blob>) + 'static) {
+        EventListener::new(&self.global, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            if let Some(request) = data.and_then(codec::decode) {
-                on_request(request);
+            let Some((message, file)) = data.map(codec::parted) else {
+                return;
+            };
+            if let Some(request) = codec::decode(message) {
+                on_request(request, file);
             }
         })
         .forget();
@@ -33,12 +42,12 @@ impl Scope {
 
     pub fn send(&self, reply: &Reply) {
         // Posting fails only for values that can't be cloned, and a reply has none.
-        let _ = self.0.post_message(&codec::encode(reply));
+        let _ = self.global.post_message(&codec::encode(reply));
     }
 
     /// Calls `next` after the messages that wait now have been read.
     pub fn after_messages(&self, next: impl FnOnce() + 'static) {
-        Timeout::new(0, next).forget();
+        self.turns.after_messages(next);
     }
 
     /// Tells the page what a panic said, before the abort ends this worker.

@@ -4,7 +4,7 @@ use super::convert::ConvertAction;
 use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
 use super::sets::SetAction;
-use super::{Choices, Notice, Pane, Route, Theme};
+use super::{Choices, Large, Notice, Pane, Route, Theme};
 use crate::protocol::{AskCases, AskShare, Reply, Unpacked, With};
 use cutout_core::event::Format;
 use cutout_core::export::Export;
@@ -38,6 +38,8 @@ pub enum Action {
         name: String,
         file: Unpacked,
     },
+    /// A file took its place whose text the worker is to hold.
+    OpenLarge(Large),
     LoadSample(usize),
     Clear,
     Undo,

@@ -43,6 +43,8 @@ pub enum Effect {
         editor: Editor,
         span: Span,
     },
+    /// Select a line (from 1) of a large file in its editor, and focus it.
+    ShowLine(u32),
     /// Bring a row of the event list into view.
     RevealRow(u32),
     /// Scroll the page to its top, where one pane takes the place of another. Panes side by side

@@ -23,6 +23,7 @@ pub mod sets;
 pub mod share;
 mod shared;
 pub mod storage;
+mod text;
 
 pub use action::Action;
 pub use effect::Editor;
@@ -33,6 +34,7 @@ pub use own::{TEMPLATES, fixed, new_key, new_rule};
 pub use reduce::{DETAIL, reduce};
 pub use route::Route;
 pub use shared::Shared;
+pub use text::{Large, LargeFile, Text, Texts};
 
 use self::advice::Advice;
 use crate::protocol::{Ask, ConvertTo, Request, RuleChange};
@@ -46,10 +48,6 @@ use std::rc::Rc;
 
 /// The pack that is evaluated.
 pub const PACK: &str = "t1216";
-/// Bytes of the largest file that the page opens, and of its text once unpacked. The text area is
-/// the limit, not the evaluation: it takes seconds for this much, in which the page stands still.
-/// For more there is the command line.
-pub const FILE: usize = 32 << 20;
 /// Rows of the event list that are shown at once. A page of rows is enough to look at, and keeps
 /// 100,000 events from becoming 100,000 elements.
 pub const ROWS: u32 = 200;
@@ -74,6 +72,8 @@ pub struct State {
     pub detail: Option<Shared<EventDetail>>,
     /// The lines on the screen of the editor, as the worker told them last.
     pub lines: Shared<Vec<LineView>>,
+    /// Those lines themselves, where the text is a large file's.
+    pub texts: Shared<Texts>,
     /// Which rules the guide counts.
     pub guide_filter: GuideFilter,
     pub guide: Option<Shared<Guide>>,
@@ -94,14 +94,6 @@ pub struct State {
     pub about: bool,
     /// Whether the sheet of keys is open.
     pub keys: bool,
-}
-
-/// The pasted text.
-#[derive(Clone, PartialEq)]
-pub struct Text {
-    pub value: Rc<str>,
-    /// Goes up when the text changes other than by typing, and the editor has to follow.
-    pub revision: u32,
 }
 
 /// What the user chose. Kept between visits.
@@ -178,7 +170,7 @@ impl Pane {
 /// Something that was taken away and can be put back.
 #[derive(Clone, PartialEq)]
 pub enum Undo {
-    Text(Rc<str>),
+    Text(Text),
     Rule {
         at: usize,
         rule: OwnRule,
@@ -187,7 +179,7 @@ pub enum Undo {
     Exercises(Rc<exercises::Kept>),
     /// All that another work took the place of.
     Work {
-        text: Rc<str>,
+        text: Text,
         choices: Box<Choices>,
     },
     /// The user's rules, and those that were switched off, before advice was followed.
@@ -202,10 +194,7 @@ impl State {
     pub fn new(text: String, choices: Choices, route: Route) -> State {
         State {
             route,
-            text: Text {
-                value: Rc::from(text),
-                revision: 1,
-            },
+            text: Text::new(text),
             choices,
             list: View {
                 limit: ROWS,
@@ -219,6 +208,7 @@ impl State {
             rows: Shared::default(),
             detail: None,
             lines: Shared::default(),
+            texts: Shared::default(),
             guide_filter: GuideFilter::default(),
             guide: None,
             advice: Advice::default(),
@@ -248,6 +238,7 @@ impl State {
         };
         let body = Ask::Analyze {
             request,
+            file: self.text.large.as_ref().map(|_| self.text.revision),
             view: self.list.clone(),
             labels: self.choices.labels.clone(),
             detail: self.selected,

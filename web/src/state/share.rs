@@ -50,3 +50,16 @@ pub fn workspace(state: &State) -> Workspace {
         ignore_logsource: choices.ignore_logsource,
     }
 }
+
+/// Whether a text is a case file: its first line that is no comment says so.
+pub fn is_cases(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
+    first.is_some_and(|line| line.starts_with("cutout-cases:"))
+}
+
+/// Whether a file with this text, or one that begins with it, is for opening as work: the page
+/// reads the whole of it, however large.
+pub fn is_work(text: &str) -> bool {
+    Workspace::is_file(text) || is_cases(text)
+}

@@ -83,7 +83,7 @@ fn evaluate(desk: &Rc<RefCell<Desk>>, scope: &Scope) {
     if at.state == Work::Idle {
         return;
     }
-    at.evaluate_again();
+    at.run_now();
     if !std::mem::replace(&mut at.scheduled, true) {
         drop(at);
         work(desk.clone(), scope.clone());

@@ -3,7 +3,7 @@
 use super::{changed, forget_list};
 use crate::protocol::{Ask, AskCases, Cases as Said};
 use crate::state::list::count;
-use crate::state::{Effect, Notice, Pane, Route, State, Undo, new_key};
+use crate::state::{Effect, Notice, Pane, Route, State, Text, Undo, new_key};
 use cutout_core::analyze::OwnRule;
 use cutout_core::cases::Work;
 use cutout_core::report::Origin;
@@ -70,8 +70,7 @@ fn told(name: &str, work: &Work) -> String {
 /// off unless it names it.
 fn put(state: &mut State, work: Work, whole: bool, notice: Notice) -> Vec<Effect> {
     let before = state.choices.clone();
-    let text = std::mem::replace(&mut state.text.value, Rc::from(work.text));
-    state.text.revision += 1;
+    let text = state.text.replace(Rc::from(work.text), None);
     let choices = &mut state.choices;
     choices.format = work.format;
     choices.supplied = work.supplied;
@@ -109,11 +108,10 @@ fn put(state: &mut State, work: Work, whole: bool, notice: Notice) -> Vec<Effect
 
 pub(super) fn restore(
     state: &mut State,
-    text: Rc<str>,
+    text: Text,
     choices: crate::state::Choices,
 ) -> Vec<Effect> {
-    state.text.value = text;
-    state.text.revision += 1;
+    state.text.restore(text);
     state.choices = choices;
     forget_list(state);
     let mut effects = changed(state, Effect::SaveText);

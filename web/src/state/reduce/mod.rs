@@ -15,7 +15,8 @@ mod text;
 mod tests;
 
 use super::{
-    Action, Choices, Editor, Effect, Notice, Pane, Phase, ROWS, Route, State, Undo, fixed, samples,
+    Action, Choices, Editor, Effect, Notice, Pane, Phase, ROWS, Route, State, Text, Undo, fixed,
+    samples,
 };
 use super::{reach, sets};
 use crate::protocol::{Ask, Request, RuleChange};
@@ -26,7 +27,7 @@ use cutout_core::text::Span;
 use replies::{crashed, hear};
 use rules::{add_rule, delete_rule, edit_rule, set_language};
 use std::collections::BTreeSet;
-use text::{forget_clearing, line_span, open, replace_text, undo};
+use text::{forget_clearing, give_up_large, line_span, open, open_large, replace_text, undo};
 
 /// Text up to this many bytes, a few thousand lines, is analysed at every keystroke.
 const SMALL: usize = 256 << 10;
@@ -83,18 +84,23 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Type(text) => {
             state.text.value = text;
             forget_clearing(state);
-            changed(state, Effect::SaveText)
+            typed(state)
         }
         Action::Paste(text) => {
-            let old = std::mem::replace(&mut state.text.value, text);
+            let value = std::mem::replace(&mut state.text.value, text);
+            let old = Text {
+                value,
+                ..state.text.clone()
+            };
             forget_clearing(state);
-            if !old.trim().is_empty() {
+            if !old.is_blank() {
                 state.undo = Some(Undo::Text(old));
                 state.notice = Some(Notice::undoable("A long text was pasted."));
             }
             changed(state, Effect::SaveText)
         }
         Action::Open { name, file } => open(state, &name, &file),
+        Action::OpenLarge(file) => open_large(state, file),
         Action::LoadSample(index) => {
             let Some(sample) = samples::all().get(index) else {
                 return vec![];
@@ -134,6 +140,13 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::GoToLine(line) => {
             state.pane = Pane::Events;
+            if state.text.large.is_some() && state.choices.plain {
+                let from = line.saturating_sub(1) / ROWS * ROWS + 1;
+                return vec![Effect::Send(state.ask(Ask::Lines(from, from + ROWS)))];
+            }
+            if state.text.large.is_some() {
+                return vec![Effect::ShowLine(line)];
+            }
             let span = line_span(&state.text.value, line);
             vec![Effect::SelectIn {
                 editor: Editor::Events,
@@ -291,6 +304,10 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
             state.newer = false;
             vec![]
         }
+        Action::Cancel if state.text.large.as_ref().is_some_and(|large| !large.shown) => {
+            let say = "The file was not opened: it was cancelled.";
+            give_up_large(state, Notice::note(say))
+        }
         Action::Cancel => {
             state.engine.phase = Phase::Cancelled;
             vec![Effect::Send(Request {
@@ -378,11 +395,20 @@ fn changed(state: &mut State, save: Effect) -> Vec<Effect> {
     let next = if stopped {
         Effect::Restart
     } else {
-        Effect::Analyze {
-            after: patience(state),
-        }
+        Effect::Analyze { after: 0 }
     };
     vec![save, next]
+}
+
+/// The text is another, and may be yet another at the next key.
+fn typed(state: &mut State) -> Vec<Effect> {
+    let mut effects = changed(state, Effect::SaveText);
+    for effect in &mut effects {
+        if let Effect::Analyze { after } = effect {
+            *after = patience(state);
+        }
+    }
+    effects
 }
 
 /// How long to wait for the next keystroke: long text costs time to hand over.

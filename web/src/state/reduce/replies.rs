@@ -1,9 +1,10 @@
 //! What the worker says, and what becomes of the page when it dies.
 
+use super::text::{give_up_large, large_read};
 use super::{advice, cases, convert, exercises, host, labels, share};
 use crate::protocol::{Answer, Ask, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
-use crate::state::{Effect, Notice, Phase, Route, Shared, State};
+use crate::state::{Effect, Notice, Phase, Route, Shared, State, Texts};
 use crate::state::{reach, sets};
 use cutout_core::report::Report;
 use std::rc::Rc;
@@ -101,6 +102,20 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
                 .map(Shared::new);
             vec![]
         }
+        Answer::FileRead {
+            number,
+            lines,
+            problems,
+        } => large_read(state, number, lines, &problems),
+        Answer::FileLost(number) if number == state.text.revision => {
+            let say =
+                "The file can’t be read any more: it was moved or changed since. Open it again.";
+            give_up_large(state, Notice::problem(say))
+        }
+        Answer::Texts { file, from, texts } => {
+            state.texts = Shared::new(Texts { file, from, texts });
+            vec![]
+        }
         Answer::Lines(lines) if current => {
             state.lines = Shared::new(lines);
             vec![]
@@ -124,6 +139,9 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
         };
     }
     state.engine.shown = run;
+    if let Some(large) = &mut state.text.large {
+        large.shown = true;
+    }
     state.engine.phase = Phase::Idle;
     state.list.offset = report.page.offset;
     let rows = report.page.rows.iter().map(|row| {

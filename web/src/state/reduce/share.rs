@@ -70,11 +70,10 @@ pub(super) fn take(state: &mut State) -> Vec<Effect> {
         ignore_logsource,
     } = arrived.work.clone();
     let before = Box::new(state.choices.clone());
-    let had_text = state.text.value.clone();
+    let had_text = state.text.clone();
     // Work without events is about rules, and leaves the events that are here.
     if !text.is_empty() {
-        state.text.value = Rc::from(text);
-        state.text.revision += 1;
+        state.text.replace(Rc::from(text), None);
         state.choices.format = format;
         state.choices.supplied = supplied;
         state.choices.labels = Rc::new(labels);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::protocol::{Answer, Exclude, Progress, Reply, Stage, Unpacked};
 use crate::state::advice::Asked;
-use crate::state::{Choices, Theme, Tone, new_rule};
+use crate::state::{Choices, Large, LargeFile, Theme, Tone, new_rule};
 use cutout_core::analyze::{self, Analyzer, OwnRule, RuleChoice};
 use cutout_core::event::Format;
 use cutout_core::report::advice::{Label, Labels, Patch, PredicateText, Suggestions};
@@ -203,6 +203,94 @@ fn cleared_text_can_be_brought_back_until_other_text_is_typed() {
     act(&mut state, typed("other"));
     act(&mut state, Action::Undo);
     assert_eq!(&*state.text.value, "other");
+}
+
+fn large() -> Action {
+    Action::OpenLarge(Large::new(LargeFile {
+        name: "big.ndjson".into(),
+        what: None,
+        problems: vec![],
+        size: 60e6,
+        content: Rc::new(()),
+    }))
+}
+
+/// The worker says something about the run that was asked for last.
+fn hear(state: &mut State, body: Answer) {
+    let run = state.engine.asked;
+    act(state, reply(run, body));
+}
+
+/// The file that the last analysis is about.
+fn asked_about(state: &State) -> Option<u32> {
+    match state.analysis().body {
+        Ask::Analyze { file, request, .. } => {
+            assert!(file.is_none() || request.text.is_empty());
+            file
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn the_text_of_a_large_file_is_not_handed_over() {
+    let mut state = page("precious");
+    let effects = act(&mut state, large());
+    let wanted = [
+        Effect::SaveText,
+        Effect::Analyze { after: 0 },
+        Effect::SaveChoices,
+    ];
+    assert_eq!(effects, wanted);
+    let file = asked_about(&state).expect("a file is asked about");
+    let read = |number| Answer::FileRead {
+        number,
+        lines: 7,
+        problems: vec![],
+    };
+    hear(&mut state, read(file - 1));
+    assert_eq!(state.text.large.as_ref().unwrap().lines, None);
+    hear(&mut state, read(file));
+    assert_eq!(state.text.large.as_ref().unwrap().lines, Some(7));
+    let wanted = [Effect::ShowLine(5)];
+    assert_eq!(act(&mut state, Action::GoToLine(5)), wanted);
+}
+
+#[test]
+fn a_large_file_gives_way_and_comes_back() {
+    let mut state = page("precious");
+    act(&mut state, large());
+    let first = asked_about(&state);
+    hear(&mut state, report(3, &[]));
+    act(&mut state, Action::Clear);
+    assert_eq!(asked_about(&state), None);
+    act(&mut state, Action::Undo);
+    assert!(asked_about(&state) > first, "it is read anew");
+}
+
+#[test]
+fn to_cancel_a_large_file_brings_back_what_was_there() {
+    let mut state = page("precious");
+    act(&mut state, large());
+    let effects = act(&mut state, Action::Cancel);
+    assert_eq!(effects, [Effect::SaveText, Effect::Analyze { after: 0 }]);
+    assert_eq!(&*state.text.value, "precious");
+    assert!(state.text.large.is_none());
+
+    act(&mut state, large());
+    hear(&mut state, report(3, &[]));
+    act(&mut state, Action::Cancel);
+    assert!(state.text.large.is_some(), "it was open already");
+}
+
+#[test]
+fn a_large_file_that_is_gone_says_so() {
+    let mut state = page("precious");
+    act(&mut state, large());
+    let file = asked_about(&state).unwrap();
+    hear(&mut state, Answer::FileLost(file));
+    assert_eq!(&*state.text.value, "precious");
+    assert!(state.notice.unwrap().text.contains("can’t be read"));
 }
 
 #[test]

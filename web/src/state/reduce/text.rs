@@ -2,15 +2,18 @@
 
 use super::{advice, cases, changed, exercises, forget_list, labels, rules};
 use crate::protocol::Unpacked;
-use crate::state::{Effect, Notice, Pane, State, Undo};
+use crate::state::{Effect, Large, LargeFile, Notice, Pane, State, Text, Undo};
 use cutout_core::text::Span;
 use std::rc::Rc;
 
 /// Puts a text in the place of the one in the editor, which can be brought back.
 pub(super) fn replace_text(state: &mut State, text: &str, notice: Notice) -> Vec<Effect> {
-    let old = std::mem::replace(&mut state.text.value, as_editors_hold_it(text));
-    state.text.revision += 1;
-    if old.trim().is_empty() {
+    put(state, as_editors_hold_it(text), None, notice)
+}
+
+fn put(state: &mut State, value: Rc<str>, large: Option<Large>, notice: Notice) -> Vec<Effect> {
+    let old = state.text.replace(value, large);
+    if old.is_blank() {
         forget_clearing(state);
     } else {
         state.undo = Some(Undo::Text(old));
@@ -32,24 +35,91 @@ pub(super) fn open(state: &mut State, name: &str, file: &Unpacked) -> Vec<Effect
     let effects = replace_text(state, &file.text, Notice::undoable(&*opened));
     state.pane = Pane::Verdicts;
     let undo = state.undo.is_some();
-    state.notice = match &file.problems[..] {
-        [] if file.what.is_some() => Some(Notice {
+    state.notice = match first_of(&file.problems) {
+        None if file.what.is_some() => Some(Notice {
             undo,
             ..Notice::note(opened)
         }),
-        [] => state.notice.take(),
-        [first, more @ ..] => {
-            let more = match more.len() {
-                0 => String::new(),
-                1 => " And one more message.".to_owned(),
-                count => format!(" And {count} more messages."),
-            };
-            Some(Notice {
-                undo,
-                ..Notice::problem(format!("{opened} {first}{more}"))
-            })
-        }
+        None => state.notice.take(),
+        Some(problems) => Some(Notice {
+            undo,
+            ..Notice::problem(format!("{opened} {problems}"))
+        }),
     };
+    effects
+}
+
+/// Puts a large file in the place of the text. What it becomes is told once it is read.
+pub(super) fn open_large(state: &mut State, large: Large) -> Vec<Effect> {
+    state.pane = Pane::Verdicts;
+    let say = about(&large.file);
+    let problems = first_of(&large.file.problems);
+    let effects = put(state, "".into(), Some(large), Notice::undoable(""));
+    let notice = match problems {
+        Some(problems) => Notice::problem(format!("{say} {problems}")),
+        None => Notice::note(say),
+    };
+    let undo = state.undo.is_some();
+    state.notice = Some(Notice { undo, ..notice });
+    effects
+}
+
+/// The first of some messages, and how many more there are; `None` where there are none.
+fn first_of(messages: &[String]) -> Option<String> {
+    let (first, more) = messages.split_first()?;
+    let more = match more.len() {
+        0 => String::new(),
+        1 => " And one more message.".to_owned(),
+        count => format!(" And {count} more messages."),
+    };
+    Some(format!("{first}{more}"))
+}
+
+/// What is else than with other files.
+fn about(file: &LargeFile) -> String {
+    let what = match &file.what {
+        Some(what) => format!("{}: {what}.", file.name),
+        None => format!("{}, {}.", file.name, file.megabytes()),
+    };
+    format!(
+        "{what} Files this large are for reading: they are not changed here, and not kept for the next visit."
+    )
+}
+
+/// Takes in that a large file was read.
+pub(super) fn large_read(
+    state: &mut State,
+    number: u32,
+    lines: u32,
+    problems: &[String],
+) -> Vec<Effect> {
+    if state.text.revision != number {
+        return vec![];
+    }
+    let Some(large) = &mut state.text.large else {
+        return vec![];
+    };
+    large.lines = Some(lines);
+    if let [first, ..] = problems {
+        let said = Notice::problem(format!("{}: {first}", large.file.name));
+        state.notice = Some(match state.notice.take() {
+            Some(shown) => shown.and(&said),
+            None => said,
+        });
+    }
+    vec![]
+}
+
+/// Gives up on a large file whose verdicts have not been there yet, and brings back what was there
+/// before.
+pub(super) fn give_up_large(state: &mut State, why: Notice) -> Vec<Effect> {
+    let before = match state.undo.take() {
+        Some(Undo::Text(text)) => text,
+        _ => Text::new(String::new()),
+    };
+    state.text.restore(before);
+    let effects = changed(state, Effect::SaveText);
+    state.notice = Some(why);
     effects
 }
 
@@ -75,8 +145,7 @@ pub(super) fn undo(state: &mut State) -> Vec<Effect> {
     match state.undo.take() {
         None => vec![],
         Some(Undo::Text(text)) => {
-            state.text.value = text;
-            state.text.revision += 1;
+            state.text.restore(text);
             state.selected = None;
             changed(state, Effect::SaveText)
         }
