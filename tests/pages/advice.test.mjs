@@ -109,6 +109,8 @@ journey('a rule of one’s own is changed in place, in its own language', async 
   await label(page, 'Public', 'malicious');
   await choose(page, 'nightly');
   await page.getByRole('button', { name: 'Suggest from labelled events' }).first().click();
+  // Until then, what stands first is what other rules exclude.
+  await page.getByText('Exclusions, best first').waitFor();
   await page.getByRole('button', { name: /^Add the exclusion of/ }).first().click();
   await page.getByRole('button', { name: 'Change my rule' }).click();
   await headline(page, '1 of 2 events matches');
