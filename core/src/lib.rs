@@ -21,12 +21,13 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`limits`], [`truth`], [`text`] | limits by name; three-valued logic; spans, diagnostics, case folding, globs |
+//! | [`limits`], [`truth`], [`sort`], [`text`] | limits by name; three-valued logic; sorting; spans, diagnostics, case folding, globs |
 //! | [`event`] | pasted text to events, with what is given, derived and unknown |
 //! | [`ir`] | the neutral tree of predicates that every rule language lowers to |
 //! | [`rule`] | rule text to that tree, with metadata and diagnostics |
 //! | [`report`] | plain data for the page and the command line; no logic |
 //! | [`engine`] | events by column, predicates answered once, conditions as bitsets; the trace |
+//! | [`judge`] | one rule over all events of a batch |
 //! | [`catalog`] | packs that ship, corpus reach, known exclusions |
 //! | [`advice`] | fields that settle a verdict, exclusions to consider, weak rules |
 //! | [`analyze`] | the one entry that puts these together |
@@ -36,22 +37,22 @@
 //! | [`cases`] | labelled events as a file, and how rules do on them |
 //! | [`exercise`] | exercises as files, and their goals |
 //!
+//! Up to the neutral tree, and with the engine, they are those of `cutout_engine`, which a page compiles
+//! for speed and the rest for size.
+//!
 //! The crate knows no browser, no clock, no file system and no randomness: the same input gives
 //! the same report, natively and in wasm.
+
+pub use cutout_engine::{engine, event, ir, limits, sort, text, truth};
 
 pub mod advice;
 pub mod analyze;
 pub mod cases;
 pub mod catalog;
 pub mod convert;
-pub mod engine;
-pub mod event;
 pub mod exercise;
 pub mod export;
-pub mod ir;
-pub mod limits;
+pub mod judge;
 pub mod report;
 pub mod rule;
 pub mod share;
-pub mod text;
-pub mod truth;

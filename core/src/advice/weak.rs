@@ -6,6 +6,7 @@ use crate::ir::{Group, Node, NodeKind, Predicate, Stage};
 use crate::report::advice::PredicateText;
 use crate::report::{RankedView, Reading, RuleReach};
 use crate::rule::Rule;
+use crate::sort::Sort;
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
@@ -124,7 +125,7 @@ fn way<'r>(node: &'r Node, fits: &dyn Fn(&Predicate) -> bool) -> Option<Vec<Leaf
         NodeKind::Any(_) => children().flatten().min_by_key(Vec::len),
         NodeKind::AtLeast(count, _) => {
             let mut branches: Vec<_> = children().flatten().collect();
-            branches.sort_by_key(Vec::len);
+            branches.order_by_key(Vec::len);
             branches.get(..*count as usize).map(<[_]>::concat)
         }
     }

@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::limits;
 use crate::report::Verdict;
 use crate::report::advice::{Evasion, Flip, TelemetryRow};
+use crate::sort::Sort;
 
 impl Analyzer {
     /// What would turn round what a rule says of an event; `None` where it can't tell, does not
@@ -75,7 +76,7 @@ impl Analyzer {
                 let members = &explained.found?.members;
                 let mut of_match: Vec<usize> =
                     members.iter().map(|member| member.event as usize).collect();
-                of_match.sort_unstable();
+                of_match.order();
                 of_match.dedup();
                 if of_match.len() > limits::MUTATED_MATCH {
                     return None;

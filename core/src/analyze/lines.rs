@@ -13,6 +13,7 @@ use crate::ir::NodeKind;
 use crate::limits;
 use crate::report::EventRow;
 use crate::report::lines::{LineMark, LineSays, LineView};
+use crate::sort::Sort;
 use crate::truth::Outcome;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -77,7 +78,7 @@ fn line(analyzer: &Analyzer, event: usize) -> LineView {
 
 fn distinct<'r>(rules: impl Iterator<Item = &'r u32>) -> Vec<u32> {
     let mut rules: Vec<u32> = rules.copied().collect();
-    rules.sort_unstable();
+    rules.order();
     rules.dedup();
     rules
 }
@@ -124,7 +125,7 @@ fn marks(analyzer: &Analyzer, rows: &[EventRow], rules: &[u32]) -> Vec<LineMark>
             }
         }
     }
-    marks.sort_by_key(|mark| (mark.line, mark.from, mark.nth));
+    marks.order_by_key(|mark| (mark.line, mark.from, mark.nth));
     marks
 }
 

@@ -27,13 +27,15 @@ use self::results::Results;
 use self::rules::{Edited, Entry, RuleSet};
 use crate::catalog::{Reach, guide};
 use crate::engine::group::{self, Explained};
-use crate::engine::{Batch, Bits, Evaluator, Judge, OutOfWork, Trace, Work, trace};
+use crate::engine::{Batch, Bits, Evaluator, OutOfWork, Trace, Work, trace};
 use crate::event::{Event, Field, Format, Found, Reader, supply};
+use crate::judge::Judge;
 use crate::limits;
 use crate::report::advice::Label;
 use crate::report::lines::LineView;
 use crate::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, Verdict, View};
 use crate::rule::Language;
+use crate::sort::Sort;
 use crate::text::{Diagnostic, LineIndex, Shared, Span};
 use crate::truth::Outcome;
 use serde::{Deserialize, Serialize};
@@ -462,7 +464,7 @@ impl Analyzer {
             && grouped.answers.outcome(event) == Outcome::Unknown
         {
             needs.extend(group::lacks(group, grouped, &self.batch, event));
-            needs.sort();
+            needs.order();
             needs.dedup();
             if needs.is_empty() {
                 // All is known of this event, and it is another that leaves the match open.

@@ -2,10 +2,12 @@
 //! others, and evaluated on the events of the request.
 
 use super::Analyzer;
-use crate::engine::{Answers, Evaluator, Judge};
+use crate::engine::{Answers, Evaluator};
+use crate::judge::Judge;
 use crate::report::advice::{Label, Patch, Placement};
 use crate::rule::write::Written;
 use crate::rule::{Language, Rule};
+use crate::sort::Sort;
 
 impl Analyzer {
     /// What a rule says with a new text of its own, or with a filter beside it. The evaluator is
@@ -63,7 +65,7 @@ impl Analyzer {
             .iter()
             .filter(|(_, label)| *label == Label::Malicious);
         let mut lost: Vec<u32> = malicious.map(|(event, _)| *event).filter(is_lost).collect();
-        lost.sort_unstable();
+        lost.order();
         lost.dedup();
         Ok(Patch {
             language: match placement {

@@ -1,7 +1,8 @@
 //! What each rule of a request says, as far as it was evaluated.
 
 use super::rules::{Entry, RuleSet};
-use crate::engine::{Judged, Plan};
+use crate::engine::Plan;
+use crate::judge::Judged;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;

@@ -12,6 +12,7 @@ use crate::ir::Group;
 use crate::report::{Origin, PredicateView, RuleReach, RuleView};
 use crate::rule::detect::detect;
 use crate::rule::{self, Language, Link, Rule};
+use crate::sort::Sort;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -387,7 +388,7 @@ fn predicates(rule: &Rule, reach: &Reach) -> Vec<PredicateView> {
             }
         });
     }
-    views.sort_by_key(|view| view.span);
+    views.order_by_key(|view| view.span);
     views
 }
 

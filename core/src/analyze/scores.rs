@@ -4,7 +4,8 @@
 //! give the same figures here and in `cutout test`.
 
 use super::{Analyzer, labels};
-use crate::engine::{Bits, Judged};
+use crate::engine::Bits;
+use crate::judge::Judged;
 use crate::report::Verdict;
 use crate::report::advice::Label;
 use crate::report::cases::{Cell, Confusion, LabelScores, RuleFigures};

@@ -2,12 +2,14 @@
 
 use super::{Analyzer, labels, scores};
 use crate::advice::exclude;
-use crate::engine::{Bits, Judged, Trace, speaks};
+use crate::engine::{Bits, Trace, speaks};
 use crate::event::{Found, Value, field};
 use crate::ir::{NodeKind, Predicate, Step};
+use crate::judge::Judged;
 use crate::limits;
 use crate::report::advice::Label;
 use crate::report::*;
+use crate::sort::Sort;
 use crate::text::fold::fold;
 use std::cmp::Reverse;
 
@@ -232,7 +234,7 @@ pub fn detail(analyzer: &Analyzer, event: usize) -> EventDetail {
         }
     }
     let level = |verdict: &RuleVerdict| analyzer.rules.get(verdict.rule as usize).rule.meta.level;
-    verdicts.sort_by_key(|verdict| {
+    verdicts.order_by_key(|verdict| {
         (
             verdict.verdict,
             Reverse(verdict.evidence),

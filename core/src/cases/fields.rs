@@ -1,6 +1,7 @@
 //! Taking a file of ours apart: known keys, of the right kind, each mistake with its place.
 
 use crate::rule::yaml::{self, Kind, Node, Scalar};
+use crate::sort::Sort;
 use crate::text::{Diagnostic, LineIndex, Span};
 
 /// A file that is being read, and what there is to say about it.
@@ -155,7 +156,7 @@ impl<'a> Fields<'a> {
             .into_iter()
             .map(|said| said.locate(text, &lines));
         let mut located: Vec<Diagnostic> = located.collect();
-        located.sort_by_key(|said| said.span.start);
+        located.order_by_key(|said| said.span.start);
         located
     }
 }

@@ -7,6 +7,7 @@ use super::Bits;
 use crate::event::follows::{self, Follows, Given, SOURCES};
 use crate::event::sink::{Head, Sink};
 use crate::event::{Event, Field, Format, Kind, KnownRef, Time, decoded, derive, field, time};
+use crate::sort::Sort;
 use crate::text::Span;
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
@@ -121,7 +122,7 @@ impl Batch {
             derive(&mut whole);
             whole
                 .fields
-                .sort_by_key(|(field, _)| self.by_field.get(field).copied());
+                .order_by_key(|(field, _)| self.by_field.get(field).copied());
         }
         whole
     }
@@ -250,7 +251,7 @@ impl Batch {
             .iter()
             .filter_map(|slot| Some((time::rank(slot.field.as_str())?, &slot.given)))
             .collect();
-        told.sort_by_key(|(rank, _)| *rank);
+        told.order_by_key(|(rank, _)| *rank);
         let read = |event| {
             let mut texts = told.iter().filter_map(|(_, column)| column.of(event));
             texts.find_map(|known| Time::read(known.value.text()?))

@@ -25,12 +25,12 @@ mod aside;
 pub mod cmdline;
 pub mod decode;
 mod derive;
-pub(crate) mod encoded;
-pub(crate) mod follows;
+pub mod encoded;
+pub mod follows;
 pub mod image;
 mod nested;
 pub mod packing;
-pub(crate) mod shell;
+pub mod shell;
 
 pub use decode::decode;
 pub use derive::{decoded, derive, supply};

@@ -9,6 +9,7 @@ use super::sink::{Head, Sink, owned};
 use super::sniff::{self, Beginning, Segment};
 use super::{Event, Field, Kind, Known, Telemetry, Value, Vendor, derive, field, kind, nested};
 use crate::limits;
+use crate::sort::Sort;
 use crate::text::{Diagnostic, Shared, Span};
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// A text larger than memory is read through windows:
 ///
 /// ```
-/// use cutout_core::event::Reader;
+/// use cutout_engine::event::Reader;
 ///
 /// let mut reader = Reader::windowed(None);
 /// let (mut events, mut diagnostics) = (Vec::new(), Vec::new());
@@ -310,7 +311,7 @@ impl Reader {
         said: &mut Vec<Diagnostic>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        said.sort_by_key(|diagnostic| diagnostic.span.start);
+        said.order_by_key(|diagnostic| diagnostic.span.start);
         let mut place = before;
         for mut diagnostic in said.drain(..) {
             let told = &mut self.told[diagnostic.severity as usize];

@@ -7,6 +7,7 @@ use crate::analyze::Analyzer;
 use crate::event::field;
 use crate::limits;
 use crate::report::{Report, RuleCounts, RuleView, View};
+use crate::sort::Sort;
 use std::fmt::Write;
 
 pub fn text(analyzer: &Analyzer) -> String {
@@ -38,7 +39,7 @@ fn summary(text: &mut String, report: &Report) {
 fn fired(text: &mut String, rules: &[RuleView], counts: &[RuleCounts]) {
     let mut fired: Vec<_> = rules.iter().zip(counts).collect();
     fired.retain(|(_, counts)| counts.matches > 0);
-    fired.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.matches));
+    fired.order_by_key(|(_, counts)| std::cmp::Reverse(counts.matches));
     if fired.is_empty() {
         return;
     }

@@ -14,6 +14,7 @@ use crate::ir::{
     Threshold,
 };
 use crate::limits;
+use crate::sort::Sort;
 use crate::text::{Diagnostic, LineIndex, Severity, Span};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -65,7 +66,7 @@ pub fn link(rules: &[&Rule]) -> Vec<(usize, Rule)> {
         }
     }
     let mut changed: Vec<(usize, Rule)> = linker.changed.into_iter().collect();
-    changed.sort_by_key(|(at, _)| *at);
+    changed.order_by_key(|(at, _)| *at);
     changed
 }
 
@@ -173,7 +174,7 @@ impl<'r> Linker<'r> {
                 for diagnostic in unsaid {
                     self.say(at, diagnostic);
                 }
-                targets.sort_unstable();
+                targets.order();
                 targets.dedup();
                 targets
             }

@@ -29,6 +29,7 @@ pub use meta::Meta;
 
 use self::detect::{NoRule, Shape};
 use crate::ir::{Group, Node};
+use crate::sort::Sort;
 use crate::text::{Diagnostic, LineIndex, Severity, Span};
 use serde::{Deserialize, Serialize};
 use std::cell::LazyCell;
@@ -209,7 +210,7 @@ pub fn parse_as(source: &str, language: Option<Language>) -> Vec<Rule> {
             .into_iter()
             .map(|d| d.locate(source, &lines));
         rule.diagnostics = located.collect();
-        rule.diagnostics.sort_by_key(|diagnostic| {
+        rule.diagnostics.order_by_key(|diagnostic| {
             (
                 diagnostic.span.start,
                 std::cmp::Reverse(diagnostic.severity),

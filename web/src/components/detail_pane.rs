@@ -14,6 +14,7 @@ use crate::state::{Action, DETAIL, Shared};
 use cutout_core::analyze::Supplied;
 use cutout_core::report::advice::Labels;
 use cutout_core::report::{EventDetail, FieldValue, FieldView, RuleView, Verdict};
+use cutout_core::sort::Sort;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -179,6 +180,6 @@ fn marked_fields<'a>(
         field.value != FieldValue::Unknown && (field.name == "CommandLine" || marked(field))
     };
     let mut fields: Vec<&FieldView> = detail.fields.iter().filter(shown).collect();
-    fields.sort_by_key(|field| field.name != "CommandLine");
+    fields.order_by_key(|field| field.name != "CommandLine");
     fields
 }

@@ -14,6 +14,7 @@ use cutout_core::analyze::OwnRule;
 use cutout_core::report::advice::TelemetryRow;
 use cutout_core::report::{PredicateView, RuleView};
 use cutout_core::rule::Language;
+use cutout_core::sort::Sort;
 use cutout_core::text::{Diagnostic, Fix};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -91,7 +92,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
             diagnostics.push(diagnostic.clone());
         }
     }
-    diagnostics.sort_by_key(|one| (one.span.start, one.code.clone()));
+    diagnostics.order_by_key(|one| (one.span.start, one.code.clone()));
     let predicates: Vec<PredicateView> = documents
         .iter()
         .flat_map(|document| document.predicates.iter().cloned())

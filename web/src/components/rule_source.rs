@@ -1,6 +1,7 @@
 //! A rule's text to read, with line numbers and its predicates underlined.
 
 use cutout_core::report::{PredicateView, Reading};
+use cutout_core::sort::Sort;
 use cutout_core::text::Span;
 use std::ops::Range;
 use yew::prelude::*;
@@ -67,7 +68,7 @@ fn draw(
             .chain(&target)
             .flat_map(|range| [range.start, range.end]),
     );
-    cuts.sort_unstable();
+    cuts.order();
     cuts.dedup();
     let within = |outer: &Range<usize>, at: usize| outer.start <= at && at < outer.end;
     cuts.windows(2)

@@ -9,6 +9,7 @@ use crate::state::{Action, Shared};
 use cutout_core::report::advice::Label;
 use cutout_core::report::cases::{Cell, Confusion, LabelScores, RuleFigures};
 use cutout_core::report::{RuleView, Verdict};
+use cutout_core::sort::Sort;
 use std::cmp::Reverse;
 use yew::prelude::*;
 
@@ -130,7 +131,7 @@ pub fn Scores(props: &Props) -> Html {
     };
     let mut ordered: Vec<&RuleFigures> = scores.rules.iter().collect();
     ordered
-        .sort_by_key(|one| Reverse(one.confusion.true_positives + one.confusion.false_positives));
+        .order_by_key(|one| Reverse(one.confusion.true_positives + one.confusion.false_positives));
     let of_rule = |rule: u32| {
         rules
             .get(rule as usize)

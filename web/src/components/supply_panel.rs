@@ -7,6 +7,7 @@ use super::Dispatch;
 use crate::state::{Action, Shared};
 use cutout_core::analyze::Supplied;
 use cutout_core::report::{EventDetail, RuleVerdict, Verdict};
+use cutout_core::sort::Sort;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -130,7 +131,7 @@ fn wanted(detail: &EventDetail, supplied: &[Supplied]) -> Vec<(String, u32)> {
             None => fields.push((field.clone(), rules)),
         }
     }
-    fields.sort_by_key(|(field, _)| (order(field), field.clone()));
+    fields.order_by_key(|(field, _)| (order(field), field.clone()));
     fields
 }
 

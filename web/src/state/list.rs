@@ -2,6 +2,7 @@
 
 use cutout_core::report::advice::Label;
 use cutout_core::report::{Level, Report, RuleView, Totals};
+use cutout_core::sort::Sort;
 
 /// Events without a match and without an open question.
 pub fn quiet(totals: &Totals) -> u32 {
@@ -45,7 +46,7 @@ pub fn fired(report: &Report, rules: &[RuleView]) -> Vec<Fired> {
             matches: counts.matches,
         })
         .collect();
-    fired.sort_by_key(|one| {
+    fired.order_by_key(|one| {
         (
             std::cmp::Reverse(one.level),
             std::cmp::Reverse(one.matches),

@@ -2,6 +2,7 @@
 //! worth showing.
 
 use cutout_core::report::{LeafView, Mark, Outcome, RuleVerdict, TraceKind, TraceNode, Verdict};
+use cutout_core::sort::Sort;
 use std::ops::Range;
 
 /// Values up to this many bytes are shown whole.
@@ -132,7 +133,7 @@ pub fn pieces(text: &str, marks: &[(u32, Range<usize>)], whole: bool) -> Vec<Pie
     let shown = shown(text, &marks, whole);
     cuts.extend(shown.iter().flat_map(|range| [range.start, range.end]));
     cuts.extend([0, text.len()]);
-    cuts.sort_unstable();
+    cuts.order();
     cuts.dedup();
 
     let mut pieces: Vec<Piece> = Vec::new();
@@ -187,7 +188,7 @@ fn shown(text: &str, marks: &[(u32, Range<usize>)], whole: bool) -> Vec<Range<us
     let mut wanted: Vec<Range<usize>> = std::iter::once(head)
         .chain(marks.iter().map(|(_, range)| around(range)))
         .collect();
-    wanted.sort_by_key(|range| range.start);
+    wanted.order_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in wanted {
         match merged.last_mut() {

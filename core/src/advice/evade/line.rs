@@ -6,6 +6,7 @@ use super::{layers, programs};
 use crate::event::cmdline::{Arg, file_name, split};
 use crate::event::{image, shell};
 use crate::limits;
+use crate::sort::Sort;
 use std::ops::Range;
 
 /// Text that takes the place of a part of a line.
@@ -169,7 +170,7 @@ impl<'l> Line<'l> {
 
     /// The text with the edits made; `None` where they change nothing.
     fn with(&self, mut edits: Vec<Edit>) -> Option<String> {
-        edits.sort_by_key(|(place, _)| place.start);
+        edits.order_by_key(|(place, _)| place.start);
         let mut text = String::with_capacity(self.text.len() + 16 * edits.len());
         let mut at = 0;
         for (place, new) in edits {

@@ -1,8 +1,9 @@
 //! Rules put to an event and to what became of it.
 
 use super::{Column, Others, Question};
-use crate::engine::{Batch, Evaluator, Judge};
+use crate::engine::{Batch, Evaluator};
 use crate::event::Event;
+use crate::judge::Judge;
 use crate::report::Verdict;
 use crate::rule::Rule;
 

@@ -8,6 +8,7 @@ use crate::catalog::{Exclusion, Reach};
 use crate::engine::{Batch, trace};
 use crate::ir::{Node, Op, Predicate, Subject};
 use crate::report::advice::CandidateSource;
+use crate::sort::Sort;
 use crate::truth::Outcome;
 use std::cmp::Reverse;
 
@@ -41,7 +42,7 @@ pub fn known<'c>(rule: &Node, reach: &'c Reach, batch: &Batch, event: usize) -> 
             caution: caution(&exclusion.predicate),
         })
         .collect();
-    found.sort_by_key(|known| {
+    found.order_by_key(|known| {
         (
             known.caution.is_some(),
             Reverse(known.exclusion.reach.total),

@@ -8,6 +8,7 @@ use crate::event::field::{self, Field};
 use crate::event::{KnownRef, Provenance, ValueRef, time};
 use crate::ir::{Op, Predicate};
 use crate::limits;
+use crate::sort::Sort;
 use indexmap::IndexMap;
 use std::cmp::Reverse;
 
@@ -66,7 +67,7 @@ pub fn candidates(batch: &Batch, benign: &Bits) -> Vec<Found> {
             Some((shared.events, Found { predicate, how }))
         }));
     }
-    found.sort_by_key(|(events, found)| {
+    found.order_by_key(|(events, found)| {
         let specificity = Specificity::of(&found.predicate);
         (Reverse(*events), Reverse(specificity))
     });
@@ -91,7 +92,7 @@ fn shared<'a>(kind: Kind, values: impl Iterator<Item = (KnownRef<'a>, u32)>) -> 
         }
     }
     let mut all: Vec<Shared> = seen.into_values().collect();
-    all.sort_by_key(|shared| (shared.op, Reverse(shared.events)));
+    all.order_by_key(|shared| (shared.op, Reverse(shared.events)));
     let mut kept: Vec<Shared> = Vec::new();
     for shared in all {
         let of_op = kept.iter().rev().take_while(|other| other.op == shared.op);

@@ -6,6 +6,7 @@ use crate::engine::Bits;
 use crate::ir::{Op, Predicate, Subject};
 use crate::limits;
 use crate::report::advice::CandidateSource;
+use crate::sort::Sort;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -82,7 +83,7 @@ impl Tried {
 /// The most benign events removed first; of equals the most specific; of these the one that is
 /// hardest to satisfy on purpose; then the shorter, and one that more public rules use.
 pub fn rank(tried: &mut [Tried]) {
-    tried.sort_by_cached_key(|tried| {
+    tried.order_by_key(|tried| {
         let letters: usize = tried.predicates.iter().map(|one| one.value.len()).sum();
         let used = match &tried.source {
             CandidateSource::Community { reach, .. } => reach.total,

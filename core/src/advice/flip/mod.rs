@@ -17,6 +17,7 @@ use crate::ir::{Node, NodeKind, Predicate};
 use crate::limits;
 use crate::report::Verdict;
 use crate::report::advice::{Flip, FlipChange, PredicateText};
+use crate::sort::Sort;
 use crate::truth::Outcome;
 use indexmap::IndexMap;
 
@@ -81,7 +82,7 @@ pub fn flip(trace: &Trace<'_>, batch: &Batch, event: usize) -> Option<Flip> {
         })
         .collect();
     // Near misses first, then in the order of the rule.
-    changes.sort_by_key(|(effort, change)| (*effort, change.span.start));
+    changes.order_by_key(|(effort, change)| (*effort, change.span.start));
     Some(Flip {
         to,
         changes: changes.into_iter().map(|(_, change)| change).collect(),

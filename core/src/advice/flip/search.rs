@@ -7,6 +7,7 @@
 //! branches on one leaf after another finds the rest.
 
 use crate::limits;
+use crate::sort::Sort;
 use crate::truth::Outcome;
 
 /// One node of a condition; children are indices of earlier nodes.
@@ -68,9 +69,9 @@ pub fn fewest(condition: &Condition, wanted: bool) -> Fewest {
             if !search.found.is_empty() {
                 let mut sets = std::mem::take(&mut search.found);
                 for set in &mut sets {
-                    set.sort_unstable();
+                    set.order();
                 }
-                sets.sort_by_cached_key(|set| (condition.effort(set), set.clone()));
+                sets.order_by_key(|set| (condition.effort(set), set.clone()));
                 return Fewest::Sets(sets);
             }
             if search.work == 0 {
@@ -211,7 +212,7 @@ impl<'c> Search<'c> {
         if can.len() < needed {
             return None;
         }
-        can.sort_by_key(cost);
+        can.order_by_key(cost);
         can.truncate(needed);
         Some(can)
     }

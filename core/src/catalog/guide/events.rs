@@ -3,6 +3,7 @@
 use crate::event::{field, kind};
 use crate::ir::{Node, NodeKind, Op, Predicate, Subject};
 use crate::rule::Rule;
+use crate::sort::Sort;
 use crate::truth::Outcome;
 
 /// An event: the log, its number there, and what it is a record of.
@@ -41,7 +42,7 @@ pub fn of_rule(rule: &Rule) -> Vec<Covered> {
     } else {
         ids.into_iter().flat_map(|id| by_id(rule, id)).collect()
     };
-    found.sort();
+    found.order();
     found.dedup();
     found
 }

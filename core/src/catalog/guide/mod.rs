@@ -20,6 +20,7 @@ use crate::report::{
     Guide, GuideEvent, GuideField, GuideFilter, GuideGroup, GuideRule, GuideValue,
 };
 use crate::rule::{Language, Rule, Status, status};
+use crate::sort::Sort;
 use indexmap::IndexMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -100,7 +101,7 @@ fn platforms(rule: &Rule) -> Vec<String> {
     if stated.is_empty() && names_event(rule) && events::of_rule(rule).iter().any(numbered) {
         stated.push("windows".to_owned());
     }
-    stated.sort();
+    stated.order();
     stated.dedup();
     stated
 }
@@ -198,7 +199,7 @@ impl<'r> Counts<'r> {
                 .into_values()
                 .map(|used| used.row(reach, exclusions))
                 .collect();
-            rows.sort_by_cached_key(|row| {
+            rows.order_by_key(|row| {
                 let value = row.value.to_lowercase();
                 (
                     Reverse(row.rules.len()),
@@ -221,7 +222,7 @@ impl<'r> Counts<'r> {
         guide.events = events.collect();
         guide
             .events
-            .sort_by_key(|event| (Reverse(event.rules.len()), event.log.clone(), event.id));
+            .order_by_key(|event| (Reverse(event.rules.len()), event.log.clone(), event.id));
     }
 }
 
@@ -292,7 +293,7 @@ fn fields(counts: IndexMap<String, FieldCount>, indicators: &[GuideValue]) -> Ve
             }
         })
         .collect();
-    fields.sort_by_cached_key(|row| (Reverse(row.rules.len()), row.field.clone()));
+    fields.order_by_key(|row| (Reverse(row.rules.len()), row.field.clone()));
     fields
 }
 
@@ -300,7 +301,7 @@ fn fields(counts: IndexMap<String, FieldCount>, indicators: &[GuideValue]) -> Ve
 fn groups(counts: BTreeMap<String, u32>) -> Vec<GuideGroup> {
     let group = |(name, rules)| GuideGroup { name, rules };
     let mut groups: Vec<GuideGroup> = counts.into_iter().map(group).collect();
-    groups.sort_by_key(|group| Reverse(group.rules));
+    groups.order_by_key(|group| Reverse(group.rules));
     groups
 }
 

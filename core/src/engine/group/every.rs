@@ -5,6 +5,7 @@ use super::place::{Fulfils, Key};
 use super::{Found, Match, Member};
 use crate::event::Time;
 use crate::ir::Sequence;
+use crate::sort::Sort;
 
 pub fn find(asked: &Sequence, key: &Key, part: &[Fulfils], found: &mut Found) {
     let certain: Vec<Fulfils> = part
@@ -13,7 +14,7 @@ pub fn find(asked: &Sequence, key: &Key, part: &[Fulfils], found: &mut Found) {
         .copied()
         .collect();
     let mut links = chains(asked, &certain);
-    links.sort_by_key(|link| (link.from, link.at.time, link.at.event));
+    links.order_by_key(|link| (link.from, link.at.time, link.at.event));
     // Chains that overlap are shown as one match.
     let mut reaches: Option<Time> = None;
     for Link { at, from, to } in links {
@@ -82,7 +83,7 @@ fn chains(asked: &Sequence, part: &[Fulfils]) -> Vec<Link> {
     }
     // At one moment, events stand in any order, so that earlier steps come first there.
     let mut order: Vec<usize> = (0..items.len()).collect();
-    order.sort_by_key(|&at| (items[at].0, items[at].1));
+    order.order_by_key(|&at| (items[at].0, items[at].1));
     let mut from: Vec<Option<Time>> = vec![None; items.len()];
     let mut best: Vec<Option<Time>> = vec![None; stages];
     for &at in &order {

@@ -11,6 +11,7 @@ use crate::engine::compute::{Computed, compute};
 use crate::engine::{Answers, Batch, Evaluator};
 use crate::event::{Event, Field, Format, Kind, Known, Value, field};
 use crate::ir::{Expr, Group, Measure, Node, Stage, Subject, Unique};
+use crate::sort::Sort;
 use crate::text::Span;
 use crate::truth::Outcome;
 use indexmap::IndexMap;
@@ -65,7 +66,7 @@ pub fn find(stages: &[Stage], condition: &Answers, batch: &Batch) -> Found {
 fn from_events(stages: &[Stage], condition: &Answers, batch: &Batch) -> Rows {
     let wanted = wanted(stages);
     let mut events: Vec<usize> = condition.may.iter().collect();
-    events.sort_by_key(|&event| batch.time(event));
+    events.order_by_key(|&event| batch.time(event));
     let mut rows = Rows {
         cells: Batch::default(),
         members: Vec::with_capacity(events.len()),
@@ -295,7 +296,7 @@ fn sorted(by: &[(Expr, bool)], mut rows: Rows) -> Rows {
         }
         keyed.push((key, (row, sure)));
     }
-    keyed.sort_by(|(left, _), (right, _)| {
+    keyed.order_by(|(left, _), (right, _)| {
         let pairs = left.iter().zip(right).zip(by);
         pairs.fold(
             std::cmp::Ordering::Equal,

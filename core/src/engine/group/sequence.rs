@@ -5,6 +5,7 @@ use super::{Found, Match, Member, every, newest, sample};
 use crate::engine::{Answers, Batch};
 use crate::ir::{Keep, Order, Sequence, Step};
 use crate::limits;
+use crate::sort::Sort;
 use std::collections::BTreeSet;
 
 pub fn find(asked: &Sequence, answers: &[Answers], batch: &Batch) -> Found {
@@ -118,7 +119,7 @@ fn keep(asked: &Sequence, certain: bool, batch: &Batch, found: &mut Found) {
     let place = |member: &Member| (batch.time(member.event as usize), member.event);
     found
         .matches
-        .sort_by_cached_key(|whole| whole.members.iter().rev().map(place).collect::<Vec<_>>());
+        .order_by_key(|whole| whole.members.iter().rev().map(place).collect::<Vec<_>>());
     if !certain {
         found
             .matches

@@ -1,5 +1,6 @@
 //! Replacements in a text.
 
+use crate::sort::Sort;
 use crate::text::Span;
 
 /// Replacements in one text, in any order; none overlaps another.
@@ -19,7 +20,7 @@ impl Edits {
     ///
     /// `None` where two overlap, or one does not fit the text.
     pub fn apply(mut self, source: &str) -> Option<(String, Vec<Span>)> {
-        self.0.sort_by_key(|(span, _)| (span.start, span.end));
+        self.0.order_by_key(|(span, _)| (span.start, span.end));
         let mut text = String::with_capacity(source.len() + 128);
         let mut added = Vec::new();
         let mut from = 0;

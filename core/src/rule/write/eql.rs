@@ -9,6 +9,7 @@ use super::{Refusal, Written, names, wanted};
 use crate::ir::{Group, Predicate, Regex, RegexFlags, Relation, Subject, Test};
 use crate::rule::eql::lexer::{self, Kind, Token};
 use crate::rule::{Rule, lucene_regexp};
+use crate::sort::Sort;
 use crate::text::glob;
 use crate::text::{Extract, Glob, Span};
 
@@ -231,7 +232,7 @@ fn steps(rule: &Rule, all_of: &[Predicate]) -> Vec<usize> {
             ranked.push((1, at));
         }
     }
-    ranked.sort_unstable();
+    ranked.order();
     ranked.into_iter().map(|(_, at)| at).collect()
 }
 

@@ -6,6 +6,7 @@
 //! say the same; of two forms, it is not known.
 
 use crate::ir::{Node, NodeKind, Predicate, Test};
+use crate::sort::Sort;
 use std::collections::HashMap;
 
 /// Groups of more groups than these are not searched for superfluous ones.
@@ -75,7 +76,7 @@ impl Formula {
                 part => flat.push(part),
             }
         }
-        flat.sort();
+        flat.order();
         flat.dedup();
         let mut flat = without_superfluous(flat);
         if let Some((mut common, rest)) = factored(&flat) {
@@ -103,7 +104,7 @@ impl Formula {
             1 => Formula::group(open, false),
             count if count == open.len() => Formula::group(open, true),
             count => {
-                open.sort();
+                open.order();
                 AtLeast(count, open)
             }
         }

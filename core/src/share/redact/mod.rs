@@ -16,6 +16,7 @@ use crate::analyze::{Analyzer, Progress, Request, RuleChoice};
 use crate::catalog::Reach;
 use crate::event::Value;
 use crate::report::advice::Labels;
+use crate::sort::Sort;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -162,7 +163,7 @@ pub fn redact(work: &Workspace, pack: &str) -> Redacted {
 fn unread<'t>(analyzer: &Analyzer, text: &'t str) -> impl Iterator<Item = &'t str> {
     let spans = (0..analyzer.events()).map(|event| analyzer.batch().record(event).span.range());
     let mut spans: Vec<_> = spans.collect();
-    spans.sort_by_key(|span| span.start);
+    spans.order_by_key(|span| span.start);
     let mut at = 0;
     text.split_inclusive('\n').filter(move |line| {
         let from = at;

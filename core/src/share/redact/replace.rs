@@ -2,6 +2,7 @@
 //! and rules still match.
 
 use super::{Kind, Replaced};
+use crate::sort::Sort;
 use regex::{Regex, RegexBuilder};
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -43,7 +44,7 @@ impl Names {
             .flat_map(|one| spellings(&one.was))
             .collect();
         // The longest first, since the first that fits is taken.
-        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        names.order_by_key(|name| std::cmp::Reverse(name.len()));
         names.dedup();
         let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
         let pattern = (!names.is_empty()).then(|| {

@@ -4,6 +4,7 @@ use super::cases;
 use crate::protocol::{Ask, AskCases, AskExercises, Exercises as Said, Source, Tried};
 use crate::state::exercises::{ExerciseAction, Loading, Work, read_kept};
 use crate::state::{Editor, Effect, Notice, Route, Shared, State, Undo, fixed};
+use cutout_core::sort::Sort;
 use cutout_core::text::Span;
 use std::rc::Rc;
 
@@ -85,7 +86,7 @@ pub(super) fn hear(state: &mut State, said: Said) -> Vec<Effect> {
             let mut all = state.exercises.files.to_vec();
             all.retain(|file| file.source != source);
             all.extend(files);
-            all.sort_by_key(|file| file.source as u8);
+            all.order_by_key(|file| file.source as u8);
             state.exercises.files = Shared::new(all);
             attempt(state)
         }

@@ -2,6 +2,7 @@
 
 use crate::protocol::{Host, Source};
 use crate::state::{Effect, Notice, Shared, State, host};
+use cutout_core::sort::Sort;
 
 /// Asks for them once, when the page is on the screen and its text evaluated.
 pub(super) fn first_asked(state: &mut State) -> Option<Effect> {
@@ -23,7 +24,7 @@ pub(super) fn hear(state: &mut State, told: Host) -> Vec<Effect> {
     let mut all = state.exercises.files.to_vec();
     all.retain(|file| file.source != Source::Host);
     all.extend(exercises);
-    all.sort_by_key(|file| file.source as u8);
+    all.order_by_key(|file| file.source as u8);
     state.exercises.files = Shared::new(all);
     state.host.rules = packs.into_iter().map(host::rule).collect();
     let mut effects = super::exercises::attempt(state);

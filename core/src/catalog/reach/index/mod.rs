@@ -21,6 +21,7 @@ use self::write::Writer;
 use super::count::{Count, Counts};
 use super::{Key, Vendor};
 use crate::report::RulePointer;
+use crate::sort::Sort;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -163,7 +164,7 @@ fn rows(counts: &HashMap<Key, Count>, keep: impl Fn(&Key, &Count) -> bool) -> Ve
     };
     let kept = counts.iter().filter(|(key, count)| keep(key, count));
     let mut rows: Vec<Row> = kept.map(row).collect();
-    rows.sort_by(|one, other| one.key.cmp(&other.key));
+    rows.order_by(|one, other| one.key.cmp(&other.key));
     rows
 }
 
@@ -176,7 +177,7 @@ fn with_few_rules(mut rows: Vec<Row>) -> Vec<Row> {
     }
     for row in &mut rows {
         let examples = &mut row.count.examples;
-        examples.sort_by_key(|rule| Reverse(uses[rule]));
+        examples.order_by_key(|rule| Reverse(uses[rule]));
         examples.truncate(EXAMPLES);
     }
     rows

@@ -4,6 +4,7 @@ use super::Gap;
 use crate::event::Field;
 use crate::ir::Expr;
 use crate::rule::spl::names;
+use crate::sort::Sort;
 use std::collections::HashMap;
 
 /// Why a name has no value that could be worked out here.
@@ -129,7 +130,7 @@ impl Env {
 
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.known.keys().cloned().collect();
-        names.sort();
+        names.order();
         names
     }
 

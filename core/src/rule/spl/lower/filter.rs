@@ -5,6 +5,7 @@ use super::eval::Mode;
 use super::{Gap, Search};
 use crate::ir::{Expr, Node, NodeKind, Stage};
 use crate::rule::spl::ast::{Eval, EvalKind, Term, TermKind};
+use crate::sort::Sort;
 use crate::text::Span;
 
 impl Search<'_> {
@@ -87,7 +88,7 @@ impl Search<'_> {
                 Found::Bound(Binding::Unknown(_)) | Found::Missing(_) => {}
             }
         }
-        steps.sort_unstable();
+        steps.order();
         steps.dedup();
         let joined = !self.joined.is_empty();
         match steps.as_slice() {

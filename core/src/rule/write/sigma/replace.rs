@@ -12,6 +12,7 @@ use crate::rule::write::edit::Edits;
 use crate::rule::write::wanted::{self, Alternatives};
 use crate::rule::write::{Refusal, Written};
 use crate::rule::yaml::{self, Kind};
+use crate::sort::Sort;
 use crate::text::Span;
 
 pub fn replace(before: &Before, place: Span, one_of: &[Predicate]) -> Result<Written, Refusal> {
@@ -345,7 +346,7 @@ fn same_key(one: &str, other: &str) -> bool {
     let parts = |key: &str| {
         let mut parts: Vec<String> = key.split('|').map(str::to_owned).collect();
         parts.retain(|part| part != "all");
-        parts.sort();
+        parts.order();
         parts
     };
     parts(one) == parts(other)

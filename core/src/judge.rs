@@ -1,7 +1,7 @@
 //! One rule over all events of a batch: which ones it covers, and what it says of them.
 
-use super::group::{self, Grouped, Setting};
-use super::{Answers, Batch, Bits, Evaluator, Kept, KeptAnswers, OutOfWork, Plan, Work};
+use crate::engine::group::{self, Grouped, Setting};
+use crate::engine::{Answers, Batch, Bits, Evaluator, Kept, KeptAnswers, OutOfWork, Plan, Work};
 use crate::ir::{Group, Logsource, Node};
 use crate::report::Verdict;
 use crate::rule::Rule;
