@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-page bench-typing clean help
+.PHONY: play dist test test-eql fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-page bench-typing sizes lighthouse clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -46,6 +46,12 @@ bench-page: dist ## Measure opening a file of 100,000 events in the page: time t
 
 bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 100 lines
 	@node scripts/bench-typing.mjs
+
+sizes: dist ## Count what a first visit transfers, gzipped: to the first verdict, and with everything but EVTX; fails where a figure is missed
+	@node scripts/sizes.mjs
+
+lighthouse: dist ## Ask Lighthouse about the built page as a desktop and as a telephone (ROUNDS=3; npx installs it; CHROME= names a browser)
+	@node scripts/lighthouse.mjs $(ROUNDS)
 
 clean: ## Remove what was built; tools in the user's cache stay
 	rm -rf target dist node_modules test-results

@@ -7,7 +7,7 @@
 // its content, so that a browser's cache can never mix two versions. This is done here rather than
 // by Trunk because Trunk takes minutes to install where only package registries are reachable, and
 // leaves the worker's files without a hash.
-import { build as bundle } from 'esbuild';
+import { build as bundle, transform } from 'esbuild';
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -57,13 +57,15 @@ async function collectPageFiles() {
   files.set('exercises.json', Buffer.from(JSON.stringify(exercises())));
   const styles = readdirSync('assets/css').sort().map((name) => readFileSync(join('assets/css', name), 'utf8'));
   files.set('editors.js', await bundleEditors());
-  files.set('page.css', Buffer.from(styles.join('\n').replaceAll(/\/\*.*?\*\/\s*/gs, '')));
+  files.set('page.css', await minify(styles.join('\n'), 'css'));
   const built = await Promise.all(programs.map(bindAndShrink));
   built.forEach((folder, i) => {
     const name = programs[i];
-    files.set(`${name}.js`, readFileSync(join(folder, `${name}.js`)));
     files.set(`${name}.wasm`, readFileSync(join(folder, `${name}_bg.wasm`)));
   });
+  for (const [i, name] of programs.entries()) {
+    files.set(`${name}.js`, await minify(readFileSync(join(built[i], `${name}.js`), 'utf8'), 'js'));
+  }
   return files;
 }
 
@@ -71,6 +73,12 @@ async function collectPageFiles() {
 function exercises() {
   const names = readdirSync('assets/exercises').filter((name) => name.endsWith('.yml')).sort();
   return names.map((name) => ({ name, text: readFileSync(join('assets/exercises', name), 'utf8') }));
+}
+
+/** Text of the page without what only its readers in the repository need. */
+async function minify(text, loader) {
+  const { code } = await transform(text, { loader, minify: !fast, target: 'es2022', legalComments: 'none' });
+  return Buffer.from(code);
 }
 
 /** The editors and CodeMirror, in one file. */

@@ -5,9 +5,13 @@
 //   node scripts/serve.mjs --check-port PORT     only says whether the port is free
 import { createServer } from 'node:http';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const compress = promisify(gzip);
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -23,13 +27,24 @@ const types = {
   '.woff2': 'font/woff2',
 };
 
+/** Names with a hash of their content, as the build gives them: such a file never changes. */
+const hashed = /-[0-9a-f]{12}\.\w+$/;
+
 /**
  * Serves a folder on 127.0.0.1, below the path `base` (which starts and ends with a slash).
  * Resolves once it listens, with the page's address and a function that stops it. Port 0 takes
  * any free port.
+ *
+ * With `onSent`, files go out as docs/hosting.md has a host send them: gzipped, and those with a hash
+ * in their name for good. It is told the path of each and how many bytes of it were sent, headers left out.
  */
-export async function serve(folder, { port = 0, base = '/' } = {}) {
+export async function serve(folder, { port = 0, base = '/', onSent } = {}) {
   const root = resolve(folder);
+  const packed = new Map();
+  const pack = (file) => {
+    if (!packed.has(file)) packed.set(file, readFile(file).then((content) => compress(content, { level: 9 })));
+    return packed.get(file);
+  };
   const server = createServer(async (request, response) => {
     const answer = (status, text) => response.writeHead(status, { 'content-type': 'text/plain' }).end(text);
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, 'Only GET and HEAD.');
@@ -46,12 +61,20 @@ export async function serve(folder, { port = 0, base = '/' } = {}) {
     if (!file.startsWith(root + sep)) return answer(404, 'Not found.');
     const status = await stat(file).catch(() => null);
     if (!status?.isFile()) return answer(404, 'Not found.');
-    response.writeHead(200, {
+    const headers = {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
       'content-length': status.size,
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
-    });
+    };
+    if (onSent) {
+      const content = await pack(file);
+      if (hashed.test(file)) headers['cache-control'] = 'public, max-age=31536000, immutable';
+      response.writeHead(200, { ...headers, 'content-length': content.length, 'content-encoding': 'gzip' }).end(content);
+      onSent(name, content.length);
+      return;
+    }
+    response.writeHead(200, headers);
     if (request.method === 'HEAD') return response.end();
     createReadStream(file).on('error', () => response.destroy()).pipe(response);
   });
