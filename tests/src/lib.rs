@@ -5,6 +5,7 @@ pub mod cases;
 pub mod expect;
 pub mod generate;
 pub mod groups;
+pub mod meeting;
 pub mod naive;
 pub mod pack;
 pub mod paths;

@@ -42,6 +42,18 @@ impl Clause {
         Clause::Not(Box::new(clause))
     }
 
+    /// Whether it may be null in the place of false. What stands under a NOT never is, since it is
+    /// made false there.
+    pub fn is_nullable(&self) -> bool {
+        match self {
+            Clause::Is(comparison) => comparison.nullable,
+            Clause::Constant(_) | Clause::Not(_) => false,
+            Clause::All(parts) | Clause::Any(parts) | Clause::AtLeast(_, parts) => {
+                parts.iter().any(Clause::is_nullable)
+            }
+        }
+    }
+
     /// The same without constants within, double negations, and groups within groups of their
     /// kind.
     pub fn simplified(self) -> Clause {

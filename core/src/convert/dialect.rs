@@ -1,7 +1,7 @@
 //! What a target has to say for itself.
 
 use super::Reason;
-use super::clause::{Clause, Comparison};
+use super::clause::Clause;
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation};
 use crate::text::Glob;
@@ -42,7 +42,7 @@ pub type Said = Result<Clause, Cannot>;
 /// How a target writes comparisons and whole queries.
 ///
 /// Each comparison is about a column that records may lack; where a record does, it must come to
-/// false, or to null if it says so (see [`Comparison::nullable`]).
+/// false, or to null if it says so (see [`Clause::nullable`]).
 pub trait Dialect: Sync {
     fn words(&self) -> &'static Words;
 
@@ -80,7 +80,7 @@ pub trait Dialect: Sync {
         ))
     }
 
-    /// A comparison that comes to false where it would come to null.
+    /// A condition that comes to false where it would come to null.
     fn not_null(&self, text: &str) -> String;
 
     /// What tells the records of the rule's log apart from others in the same table.
@@ -97,12 +97,4 @@ pub trait Dialect: Sync {
 
     /// The whole query.
     fn statement(&self, table: &str, condition: &str) -> String;
-
-    /// A comparison as it stands under an even number of NOTs, or an odd one.
-    fn comparison(&self, comparison: &Comparison, negated: bool) -> String {
-        match comparison.nullable && negated {
-            true => self.not_null(&comparison.text),
-            false => comparison.text.clone(),
-        }
-    }
 }

@@ -10,31 +10,34 @@ const INDENT: &str = "  ";
 /// The condition, without anything around it.
 pub fn text(clause: &Clause, dialect: &dyn Dialect) -> String {
     let mut out = String::new();
-    write(clause, dialect, 0, false, &mut out);
+    write(clause, dialect, 0, &mut out);
     out
 }
 
-/// `negated` says whether it stands under a NOT: what is null there must be made false.
-fn write(clause: &Clause, dialect: &dyn Dialect, depth: usize, negated: bool, out: &mut String) {
+fn write(clause: &Clause, dialect: &dyn Dialect, depth: usize, out: &mut String) {
     let words = dialect.words();
     match clause {
         Clause::Constant(value) => out.push_str(words.constants[usize::from(!value)]),
-        Clause::Is(comparison) => out.push_str(&dialect.comparison(comparison, negated)),
+        Clause::Is(comparison) => out.push_str(&comparison.text),
         Clause::Not(inner) => {
             out.push_str(words.not);
-            match is_group(inner, dialect) || words.not_calls {
-                true => parenthesised(inner, dialect, depth, true, out),
-                false => write(inner, dialect, depth, true, out),
+            // NOT of null is null: what may be null is made false first.
+            if inner.is_nullable() {
+                out.push_str(&dialect.not_null(&on_its_own(inner, dialect, depth)));
+            } else if is_group(inner, dialect) || words.not_calls {
+                parenthesised(inner, dialect, depth, out);
+            } else {
+                write(inner, dialect, depth, out);
             }
         }
-        Clause::All(parts) => joined(parts, words.and, dialect, depth, negated, out),
-        Clause::Any(parts) => joined(parts, words.or, dialect, depth, negated, out),
+        Clause::All(parts) => joined(parts, words.and, dialect, depth, out),
+        Clause::Any(parts) => joined(parts, words.or, dialect, depth, out),
         Clause::AtLeast(count, parts) => {
             let texts: Vec<String> = parts
                 .iter()
                 .map(|part| {
                     let mut text = String::new();
-                    write(part, dialect, depth + 1, negated, &mut text);
+                    write(part, dialect, depth + 1, &mut text);
                     text
                 })
                 .collect();
@@ -42,21 +45,14 @@ fn write(clause: &Clause, dialect: &dyn Dialect, depth: usize, negated: bool, ou
                 Some(counted) => out.push_str(&counted),
                 None => {
                     let choices = Clause::Any(choices(*count as usize, parts));
-                    write(&choices, dialect, depth, negated, out);
+                    write(&choices, dialect, depth, out);
                 }
             }
         }
     }
 }
 
-fn joined(
-    parts: &[Clause],
-    word: &str,
-    dialect: &dyn Dialect,
-    depth: usize,
-    negated: bool,
-    out: &mut String,
-) {
+fn joined(parts: &[Clause], word: &str, dialect: &dyn Dialect, depth: usize, out: &mut String) {
     let start = out.len();
     for is_long in [false, true] {
         out.truncate(start);
@@ -70,8 +66,8 @@ fn joined(
                 }
             }
             match is_group(part, dialect) {
-                true => parenthesised(part, dialect, depth, negated, out),
-                false => write(part, dialect, depth, negated, out),
+                true => parenthesised(part, dialect, depth, out),
+                false => write(part, dialect, depth, out),
             }
         }
         let written = &out[start..];
@@ -81,25 +77,24 @@ fn joined(
     }
 }
 
-fn parenthesised(
-    clause: &Clause,
-    dialect: &dyn Dialect,
-    depth: usize,
-    negated: bool,
-    out: &mut String,
-) {
-    let mut inner = String::new();
-    write(clause, dialect, depth + 1, negated, &mut inner);
+fn parenthesised(clause: &Clause, dialect: &dyn Dialect, depth: usize, out: &mut String) {
     out.push('(');
-    match inner.contains('\n') {
-        true => {
-            line(depth + 1, out);
-            out.push_str(&inner);
-            line(depth, out);
-        }
-        false => out.push_str(&inner),
-    }
+    out.push_str(&on_its_own(clause, dialect, depth));
     out.push(')');
+}
+
+/// The text as it stands between parentheses: on lines of its own where there are several.
+fn on_its_own(clause: &Clause, dialect: &dyn Dialect, depth: usize) -> String {
+    let mut inner = String::new();
+    write(clause, dialect, depth + 1, &mut inner);
+    if !inner.contains('\n') {
+        return inner;
+    }
+    let mut out = String::new();
+    line(depth + 1, &mut out);
+    out.push_str(&inner);
+    line(depth, &mut out);
+    out
 }
 
 fn line(depth: usize, out: &mut String) {

@@ -9,6 +9,7 @@
 //! | `clause` | conditions of which the comparisons are written already |
 //! | `layout` | a condition as text, over lines that a person can read |
 //! | `dialect` | what a target has to say for itself |
+//! | `regex` | regular expressions in other dialects |
 //! | `sql/` | DuckDB, Spark SQL, Trino and ClickHouse |
 //!
 //! A query is [`Status::Exact`] where it selects the same records as the rule matches here. Where
@@ -20,6 +21,7 @@ mod clause;
 mod dialect;
 mod layout;
 mod mapping;
+mod regex;
 pub mod schema;
 mod sql;
 mod target;

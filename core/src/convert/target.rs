@@ -10,14 +10,26 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "lowercase")]
 pub enum Target {
     DuckDb,
+    Spark,
+    /// Amazon Athena runs it, too.
+    Trino,
+    ClickHouse,
 }
 
 impl Target {
-    pub const ALL: [Target; 1] = [Target::DuckDb];
+    pub const ALL: [Target; 4] = [
+        Target::DuckDb,
+        Target::Spark,
+        Target::Trino,
+        Target::ClickHouse,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Target::DuckDb => "duckdb",
+            Target::Spark => "spark",
+            Target::Trino => "trino",
+            Target::ClickHouse => "clickhouse",
         }
     }
 
@@ -28,13 +40,16 @@ impl Target {
     pub fn title(self) -> &'static str {
         match self {
             Target::DuckDb => "DuckDB",
+            Target::Spark => "Spark SQL",
+            Target::Trino => "Trino, Athena",
+            Target::ClickHouse => "ClickHouse",
         }
     }
 
     /// What files of its queries end in.
     pub fn ending(self) -> &'static str {
         match self {
-            Target::DuckDb => "sql",
+            Target::DuckDb | Target::Spark | Target::Trino | Target::ClickHouse => "sql",
         }
     }
 
@@ -46,13 +61,16 @@ impl Target {
     /// The logs that it can search, the usual one first.
     pub fn schemas(self) -> &'static [Schema] {
         match self {
-            Target::DuckDb => &Schema::ALL,
+            Target::DuckDb | Target::Spark | Target::Trino | Target::ClickHouse => &Schema::ALL,
         }
     }
 
     pub(super) fn dialect(self) -> &'static dyn Dialect {
         match self {
             Target::DuckDb => &sql::DUCKDB,
+            Target::Spark => &sql::SPARK,
+            Target::Trino => &sql::TRINO,
+            Target::ClickHouse => &sql::CLICKHOUSE,
         }
     }
 }

@@ -230,6 +230,15 @@ impl Cidr {
         (prefix <= longest).then_some(Cidr { network, prefix })
     }
 
+    pub fn network(self) -> IpAddr {
+        self.network
+    }
+
+    /// Bits that all addresses of the block share.
+    pub fn prefix(self) -> u8 {
+        self.prefix
+    }
+
     pub fn contains(self, address: &str) -> bool {
         match (self.network, address.trim().parse::<IpAddr>()) {
             (IpAddr::V4(network), Ok(IpAddr::V4(address))) => {

@@ -4,7 +4,7 @@ mod windows;
 
 use super::{Mapping, Reason};
 use crate::event::Field;
-use crate::event::field::{IMAGE, PARENT_IMAGE, PARENT_PROCESS_NAME, PROCESS_NAME};
+use crate::event::field::{EVENT_ID, IMAGE, PARENT_IMAGE, PARENT_PROCESS_NAME, PROCESS_NAME};
 use crate::rule::Logsource;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -55,13 +55,14 @@ impl Schema {
 pub struct Scope {
     pub table: &'static str,
     /// Each of these columns has one of its values.
-    pub holds: Vec<(&'static str, Vec<String>)>,
+    pub holds: Vec<(Column, Vec<String>)>,
 }
 
 /// What a field is in a log.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
-    Named(String),
+    /// A column. Where it may be a number, a comparison with a text asks for its text first.
+    Named { name: String, is_text: bool },
     /// The part behind the last `\` or `/` of a column.
     FileName(String),
     /// The same in every record.
@@ -72,10 +73,29 @@ pub enum Column {
     Unknown(String),
 }
 
+/// Fields that logs have as numbers.
+const NUMBERS: &[&str] = &[
+    EVENT_ID,
+    "DestinationPort",
+    "ParentProcessId",
+    "ProcessId",
+    "SourcePort",
+    "TerminalSessionId",
+    "Version",
+];
+
 impl Column {
+    /// The column of a field.
+    pub fn named(field: &Field, name: &str) -> Column {
+        Column::Named {
+            name: name.to_owned(),
+            is_text: !NUMBERS.contains(&field.as_str()),
+        }
+    }
+
     /// Whether there is something in a record to compare.
     pub fn is_in_log(&self) -> bool {
-        matches!(self, Column::Named(_) | Column::FileName(_))
+        matches!(self, Column::Named { .. } | Column::FileName(_))
     }
 }
 
@@ -83,7 +103,7 @@ impl fmt::Display for Column {
     /// As the table of fields shows it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Column::Named(name) => f.write_str(name),
+            Column::Named { name, .. } => f.write_str(name),
             Column::FileName(path) => write!(f, "the name in {path}"),
             Column::Fixed(value) => write!(f, "always {value}"),
             Column::Never => f.write_str("never in this log"),
@@ -105,7 +125,7 @@ impl Names<'_> {
     pub fn column(&self, field: &Field) -> Column {
         let own = |field: &Field| self.mapping.and_then(|mapping| mapping.column(field));
         if let Some(own) = own(field) {
-            return Column::Named(own.to_owned());
+            return Column::named(field, own);
         }
         let path = match field.as_str() {
             PROCESS_NAME => IMAGE,

@@ -30,7 +30,8 @@ pub fn scope(logsource: &Logsource) -> Result<Scope, Reason> {
         let message = format!("Sysmon has no events for {logsource}");
         return Err(Reason::new("logsource", message));
     }
-    scope.holds.push((EVENT_ID, ids));
+    let column = Column::named(&Field::new(EVENT_ID), EVENT_ID);
+    scope.holds.push((column, ids));
     Ok(scope)
 }
 
@@ -40,6 +41,6 @@ pub fn column(field: &Field) -> Column {
         PROCESS_NAME => Column::FileName(IMAGE.to_owned()),
         PARENT_PROCESS_NAME => Column::FileName(PARENT_IMAGE.to_owned()),
         name if name.contains('.') => Column::Unknown(format!("Windows has no field `{name}`")),
-        name => Column::Named(name.to_owned()),
+        name => Column::named(field, name),
     }
 }

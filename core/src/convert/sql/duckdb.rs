@@ -1,11 +1,30 @@
 //! DuckDB, after its documentation (duckdb.org/docs/sql): literals, patterns, RE2 expressions.
 
-use super::Engine;
+use super::{ESCAPE, Engine, standard};
+use crate::convert::regex::Dialect;
 
 pub static DUCKDB: Engine = Engine {
-    literal: |text| format!("'{}'", text.replace('\'', "''")),
+    literal: |text| {
+        // A literal ends at the character that is nothing.
+        let parts: Vec<String> = text.split('\0').map(standard).collect();
+        match parts.as_slice() {
+            [one] => one.clone(),
+            several => format!("({})", several.join(" || chr(0) || ")),
+        }
+    },
     quote: '"',
     text: "VARCHAR",
-    regex: |value, pattern| format!("regexp_matches({value}, {pattern})"),
+    lower: "lower",
+    like: |pattern| {
+        let escape = match pattern.contains(ESCAPE) {
+            true => format!(" ESCAPE '{ESCAPE}'"),
+            false => String::new(),
+        };
+        format!("{}{escape}", (DUCKDB.literal)(pattern))
+    },
+    regex: Dialect::Re2,
+    matches: |value, expression| format!("regexp_matches({value}, {expression})"),
+    behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
+    position: |text, part| format!("strpos({text}, {part})"),
 };

@@ -1,30 +1,51 @@
 //! SQL. What the engines share stands here, and what each does its own way is an [`Engine`].
 
+mod address;
+mod clickhouse;
 mod duckdb;
+mod spark;
+mod trino;
 
+pub use clickhouse::CLICKHOUSE;
 pub use duckdb::DUCKDB;
+pub use spark::SPARK;
+pub use trino::TRINO;
 
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said, Words};
+use super::regex::{self, Spelled};
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
 use crate::text::Glob;
-use crate::text::glob::Token;
+use crate::text::glob::{DASHES, Token};
+use std::collections::HashSet;
 
 /// An engine that takes SQL.
 #[derive(Debug)]
 pub struct Engine {
     /// A text as a literal.
     literal: fn(&str) -> String,
-    /// A name as an identifier, where it needs to be quoted.
+    /// What stands around a name that is not plain.
     quote: char,
     /// The type of texts, in a cast.
     text: &'static str,
-    /// Whether a value has a match of an expression: of the column and the literal.
-    regex: fn(&str, &str) -> String,
-    /// A number, or null: of the column.
+    /// The function that gives a text in lower case.
+    lower: &'static str,
+    /// What stands behind `LIKE`, of a pattern in which [`ESCAPE`] escapes.
+    like: fn(&str) -> String,
+    regex: regex::Dialect,
+    /// Whether a value has a match: of the column and the expression, both written.
+    matches: fn(&str, &str) -> String,
+    /// What follows the last match, or all of the value: of the column and the expression.
+    behind: fn(&str, &str) -> String,
+    /// The value as a number, or null.
     number: fn(&str) -> String,
+    /// Where the second text begins in the first, from 1, or 0.
+    position: fn(&str, &str) -> String,
 }
+
+/// Escapes the wildcards of `LIKE`, and itself. A backslash would be as common as in paths.
+const ESCAPE: char = '!';
 
 static WORDS: Words = Words {
     and: "AND",
@@ -34,15 +55,23 @@ static WORDS: Words = Words {
     constants: ["TRUE", "FALSE"],
 };
 
+/// A decimal number with blanks around it, as the evaluator reads one.
+const DECIMAL: &str = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*\z";
+
 impl Engine {
-    /// The column as an expression that gives a text.
+    /// The column as an expression that gives a text, or null.
     fn value(&self, column: &Column) -> String {
         match column {
-            Column::Named(name) => self.name(name),
+            Column::Named {
+                name,
+                is_text: true,
+            } => self.name(name),
+            Column::Named { name, .. } => format!("CAST({} AS {})", self.name(name), self.text),
+            // Sysmon writes `-` for what it does not know.
             Column::FileName(path) => {
-                let pattern = (self.literal)(r"^.*[\\/]");
-                let path = self.name(path);
-                format!("regexp_replace({path}, {pattern}, '')")
+                let separator = (self.literal)(r"(?s)^.*[\\/]");
+                let name = (self.behind)(&self.name(path), &separator);
+                format!("nullif(nullif({name}, ''), '-')")
             }
             Column::Fixed(value) => (self.literal)(value),
             Column::Never | Column::Unknown(_) => "NULL".to_owned(),
@@ -51,17 +80,17 @@ impl Engine {
 
     /// A name of letters, digits and `_` stands as it is; dots part the names within a record.
     fn name(&self, name: &str) -> String {
-        let plain = |part: &str| {
+        let is_plain = |part: &str| {
             part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
                 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         };
         let quote = self.quote;
-        let parts = name.split('.').map(|part| match plain(part) {
+        let parts = name.split('.').map(|part| match is_plain(part) {
             true => part.to_owned(),
-            false => format!(
-                "{quote}{}{quote}",
-                part.replace(quote, &format!("{quote}{quote}"))
-            ),
+            false => {
+                let doubled = part.replace(quote, &format!("{quote}{quote}"));
+                format!("{quote}{doubled}{quote}")
+            }
         });
         parts.collect::<Vec<String>>().join(".")
     }
@@ -69,13 +98,13 @@ impl Engine {
     /// A text, in lower case where case does not count.
     fn folded(&self, column: &Column, cased: bool) -> String {
         let value = self.value(column);
-        let value = format!("CAST({value} AS {})", self.text);
         match cased {
             true => value,
-            false => format!("lower({value})"),
+            false => format!("{}({value})", self.lower),
         }
     }
 
+    /// `LIKE '…'`, or nothing where the pattern asks for one of several dashes.
     fn like(&self, tokens: &[Token]) -> Option<String> {
         let mut pattern = String::new();
         for token in tokens {
@@ -85,19 +114,38 @@ impl Engine {
                 Token::Dash => return None,
                 Token::Literal(text) => {
                     for c in text.chars() {
-                        if matches!(c, '%' | '_' | '!') {
-                            pattern.push('!');
+                        if matches!(c, '%' | '_' | ESCAPE) {
+                            pattern.push(ESCAPE);
                         }
                         pattern.push(c);
                     }
                 }
             }
         }
-        let escape = match pattern.contains('!') {
-            true => " ESCAPE '!'",
-            false => "",
-        };
-        Some(format!("LIKE {}{escape}", (self.literal)(&pattern)))
+        Some(format!("LIKE {}", (self.like)(&pattern)))
+    }
+
+    /// Whether an expression, written for this engine, has a match in the column.
+    fn search(&self, column: &Column, expression: &str) -> Clause {
+        let expression = (self.literal)(expression);
+        Clause::nullable((self.matches)(&self.value(column), &expression))
+    }
+
+    /// A pattern as an expression for the whole value.
+    fn pattern(&self, pattern: &Glob) -> String {
+        let mut body = String::new();
+        for token in pattern.tokens() {
+            match token {
+                Token::Literal(text) => body.push_str(&regex::literal(text)),
+                Token::Many => body.push_str(".*"),
+                Token::One => body.push('.'),
+                Token::Dash => {
+                    let dashes: String = DASHES.iter().collect();
+                    body.push_str(&format!("[{}]", regex::literal(&dashes)));
+                }
+            }
+        }
+        regex::whole(&body, !pattern.cased(), self.regex)
     }
 }
 
@@ -115,38 +163,63 @@ impl Dialect for Engine {
                 Ok(Clause::nullable(format!("{value} = {text}")))
             }
             [Token::Many] => self.exists(column),
-            tokens => match self.like(tokens) {
-                Some(like) => Ok(Clause::nullable(format!("{value} {like}"))),
-                None => Err(Cannot::new("dash", "several dashes at once are not said")),
-            },
+            tokens => Ok(match self.like(tokens) {
+                Some(like) => Clause::nullable(format!("{value} {like}")),
+                None => self.search(column, &self.pattern(pattern)),
+            }),
         }
     }
 
     fn one_of(&self, column: &Column, patterns: &[&Glob]) -> Option<Clause> {
         let cased = patterns.first()?.cased();
-        let texts: Option<Vec<String>> = patterns
-            .iter()
-            .map(|pattern| match pattern.tokens() {
-                [Token::Literal(text)] if pattern.cased() == cased => Some((self.literal)(text)),
-                _ => None,
-            })
-            .collect();
+        let mut texts: Vec<String> = Vec::with_capacity(patterns.len());
+        let mut known = HashSet::new();
+        for pattern in patterns {
+            match pattern.tokens() {
+                [Token::Literal(text)] if pattern.cased() == cased => {
+                    let text = (self.literal)(text);
+                    if known.insert(text.clone()) {
+                        texts.push(text);
+                    }
+                }
+                _ => return None,
+            }
+        }
         let value = self.folded(column, cased);
         Some(Clause::nullable(format!(
             "{value} IN ({})",
-            texts?.join(", ")
+            texts.join(", ")
         )))
     }
 
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
-        let value = self.folded(column, true);
-        let pattern = (self.literal)(&regex.source);
-        Ok(Clause::nullable((self.regex)(&value, &pattern)))
+        let Spelled { text, wider } = regex::spell(regex, self.regex)?;
+        let clause = self.search(column, &text);
+        match wider {
+            None => Ok(clause),
+            Some(why) => Err(Cannot {
+                wider: Some(clause),
+                ..Cannot::new("regex", format!("`{}`: {why}", regex.source))
+            }),
+        }
     }
 
-    fn cidr(&self, _column: &Column, _block: Cidr, written: &str) -> Said {
-        let message = format!("SQL has no blocks of addresses such as {written}");
-        Err(Cannot::new("cidr", message))
+    fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {
+        match address::expression(block) {
+            Some(body) => Ok(self.search(column, &regex::whole(&body, false, self.regex))),
+            None => Err(Cannot {
+                wider: Some(Clause::nullable(format!(
+                    "{} LIKE '%:%'",
+                    self.value(column)
+                ))),
+                ..Cannot::new(
+                    "cidr",
+                    format!(
+                        "addresses of version 6 are not compared with a block such as {written}"
+                    ),
+                )
+            }),
+        }
     }
 
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
@@ -158,8 +231,14 @@ impl Dialect for Engine {
             Relation::Gt => ">",
             Relation::Ge => ">=",
         };
-        let value = (self.number)(&self.value(column));
-        Ok(Clause::nullable(format!("{value} {sign} {}", number.get())))
+        let value = self.value(column);
+        let is_number = (self.matches)(&value, &(self.literal)(DECIMAL));
+        let compared = format!("{} {sign} {}", (self.number)(&value), number.get());
+        // Engines read words such as `inf` as numbers, too.
+        Ok(Clause::All(vec![
+            Clause::nullable(is_number),
+            Clause::nullable(compared),
+        ]))
     }
 
     fn exists(&self, column: &Column) -> Said {
@@ -169,10 +248,14 @@ impl Dialect for Engine {
     fn same(&self, left: &Column, right: &Column, how: Fit, cased: bool) -> Said {
         let left = self.folded(left, cased);
         let right = self.folded(right, cased);
-        match how {
-            Fit::Whole => Ok(Clause::nullable(format!("{left} = {right}"))),
-            _ => Err(Cannot::new("fields", "only whole fields are compared")),
-        }
+        Ok(Clause::nullable(match how {
+            Fit::Whole => format!("{left} = {right}"),
+            Fit::Start => format!("substr({left}, 1, length({right})) = {right}"),
+            Fit::End => format!(
+                "length({left}) >= length({right}) AND substr({left}, length({left}) - length({right}) + 1) = {right}"
+            ),
+            Fit::Within => format!("{} > 0", (self.position)(&left, &right)),
+        }))
     }
 
     fn not_null(&self, text: &str) -> String {
@@ -181,7 +264,7 @@ impl Dialect for Engine {
 
     fn scope(&self, scope: &Scope) -> Vec<Clause> {
         let holds = scope.holds.iter().map(|(column, values)| {
-            let value = self.folded(&Column::Named((*column).to_owned()), true);
+            let value = self.value(column);
             let values: Vec<String> = values.iter().map(|value| (self.literal)(value)).collect();
             Clause::nullable(match values.as_slice() {
                 [one] => format!("{value} = {one}"),
@@ -206,4 +289,14 @@ impl Dialect for Engine {
     fn statement(&self, table: &str, condition: &str) -> String {
         format!("SELECT *\nFROM {}\nWHERE {condition}", self.name(table))
     }
+}
+
+/// A literal of the SQL standard: nothing but the quote is special.
+fn standard(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// A literal in which a backslash escapes.
+fn with_backslashes(text: &str) -> String {
+    format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
 }

@@ -1,0 +1,26 @@
+//! Spark SQL, after its reference (spark.apache.org/docs/latest/sql-ref.html): a backslash escapes
+//! in literals, unless `spark.sql.parser.escapedStringLiterals` says otherwise, and expressions are
+//! those of Java.
+
+use super::{ESCAPE, Engine, with_backslashes};
+use crate::convert::regex::Dialect;
+
+pub static SPARK: Engine = Engine {
+    literal: with_backslashes,
+    quote: '`',
+    text: "STRING",
+    lower: "lower",
+    // Without an escape of its own, a pattern has the backslash for one.
+    like: |pattern| {
+        let escape = match pattern.contains([ESCAPE, '\\']) {
+            true => format!(" ESCAPE '{ESCAPE}'"),
+            false => String::new(),
+        };
+        format!("{}{escape}", with_backslashes(pattern))
+    },
+    regex: Dialect::Java,
+    matches: |value, expression| format!("{value} RLIKE {expression}"),
+    behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
+    number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
+    position: |text, part| format!("locate({part}, {text})"),
+};

@@ -1,0 +1,25 @@
+//! Trino and Amazon Athena, which runs it, after trino.io/docs/current/functions: literals of the
+//! standard, `LIKE` without an escape unless it is named, and expressions of Joni in the syntax of
+//! Java, in which classes know all of Unicode and lines end at a line feed.
+
+use super::{ESCAPE, Engine, standard};
+use crate::convert::regex::Dialect;
+
+pub static TRINO: Engine = Engine {
+    literal: standard,
+    quote: '"',
+    text: "VARCHAR",
+    lower: "lower",
+    like: |pattern| {
+        let escape = match pattern.contains(ESCAPE) {
+            true => format!(" ESCAPE '{ESCAPE}'"),
+            false => String::new(),
+        };
+        format!("{}{escape}", standard(pattern))
+    },
+    regex: Dialect::Joni,
+    matches: |value, expression| format!("regexp_like({value}, {expression})"),
+    behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
+    number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
+    position: |text, part| format!("strpos({text}, {part})"),
+};
