@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-page bench-typing sizes lighthouse clean help
+.PHONY: play dist test test-eql test-engines fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-page bench-typing sizes lighthouse clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -16,6 +16,9 @@ test: ## Check format and lints, run all Rust tests, and the page in headless Ch
 
 test-eql: ## Compare EQL with the Python package eql: recorded and generated queries, public rules (SEED=)
 	@SEED="$(SEED)" scripts/test-eql.sh
+
+test-engines: ## Run converted rules on DuckDB, ClickHouse and Spark, and compare (SEED=, RECORD=1 keeps the answers)
+	@SEED="$(SEED)" RECORD="$(RECORD)" scripts/test-engines.sh
 
 fuzz: ## Look for texts that break a reader: TARGET=events SECONDS=600, or one text again: INPUT=fuzz/artifacts/…
 	@scripts/fuzz.sh "$(TARGET)" "$(or $(SECONDS),60)" "$(INPUT)"

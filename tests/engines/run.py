@@ -4,6 +4,7 @@
 
 FOLDER holds `events.ndjson` and `queries.ndjson`, as `tests/examples/engine_work.rs` writes them.
 Fails where an exact query selects other records than the rule matches, or a superset lacks one.
+Leaves the answers to all but public rules in FOLDER/answers-ENGINE.tsv.
 """
 
 import collections
@@ -52,7 +53,14 @@ class Spark:
         from pyspark.sql.types import LongType, StringType, StructField, StructType
 
         builder = SparkSession.builder.master("local[2]").appName("cutout")
-        builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
+        # Each query is put to few records: compiling it would take longer than running it.
+        for name, value in {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        }.items():
+            builder = builder.config(name, value)
         self.session = builder.getOrCreate()
         self.session.sparkContext.setLogLevel("ERROR")
         schema = StructType([StructField(name, LongType() if name in NUMBERS else StringType()) for name in names])
@@ -91,6 +99,20 @@ def column(events, name, pyarrow):
     return pyarrow.array([event.get(name) for event in events], type=kind)
 
 
+def digest(text):
+    """FNV-1a, as in tests/src/engines.rs."""
+    value = 0xCBF29CE484222325
+    for byte in text.encode():
+        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"
+
+
+def recorded(query, found):
+    exact = query["status"] == "exact"
+    answer = digest(",".join(map(str, sorted(found)))) if exact else "-"
+    return "\t".join([query["rule"], query["target"], digest(query["query"]), answer])
+
+
 ENGINES = {"duckdb": DuckDb, "spark": Spark, "clickhouse": ClickHouse}
 
 
@@ -107,7 +129,8 @@ def main():
                 known.add(field.lower())
                 named.append(field)
     engine = ENGINES[name](events, named)
-    status = collections.Counter(query["status"] for query in queries)
+    status = collections.Counter((query["origin"], query["status"]) for query in queries)
+    answers = []
     reasons = collections.Counter()
     wrong, matched = [], 0
     for query in queries:
@@ -122,21 +145,26 @@ def main():
             wrong.append((query, str(error).strip().splitlines()[0]))
             continue
         matched += len(wanted)
+        if query["origin"] != "public":
+            answers.append(recorded(query, found))
         lost, more = wanted - found, found - wanted
         if lost or (more and query["status"] == "exact"):
             wrong.append((query, f"lost {sorted(lost)[:4]}, more {sorted(more)[:4]}"))
     print(f"{engine.version}: {len(queries)} rules on {len(events)} events, {matched} matches")
-    print("  " + ", ".join(f"{status[one]} {one}" for one in ("exact", "superset", "refused")))
+    for origin in ("pack", "made up", "public"):
+        counts = ", ".join(f"{status[origin, one]} {one}" for one in ("exact", "superset", "refused"))
+        print(f"  {origin}: {counts}")
     for reason, count in reasons.most_common():
         print(f"    {reason}: {count}")
     print(f"  {len(wrong)} differences")
     for query, why in wrong[:SHOWN]:
-        print(f"\n{query['rule']} ({query['language']}, {query['status']}): {why}\n{query['query']}")
+        print(f"\n{query['rule']} ({query['origin']}, {query['status']}): {why}\n{query['query']}")
         for n in json.loads("[" + why.split("[")[1].split("]")[0] + "]") if "lost [" in why else []:
             print(f"  lost: {json.dumps(events[n])}")
         if "more [" in why:
             for n in json.loads("[" + why.split("more [")[1].split("]")[0] + "]"):
                 print(f"  more: {json.dumps(events[n])}")
+    (folder / f"answers-{name}.tsv").write_text("".join(f"{answer}\n" for answer in answers), encoding="utf-8")
     sys.exit(1 if wrong else 0)
 
 

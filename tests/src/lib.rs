@@ -2,6 +2,7 @@
 //! evaluator to hold the engine against, and a source of generated rules and events.
 
 pub mod cases;
+pub mod engines;
 pub mod expect;
 pub mod generate;
 pub mod groups;

@@ -54,6 +54,15 @@ fn fulfil(predicate: &Predicate, test: &Test, record: &mut Record, from: &mut So
         Test::Text(patterns) => {
             let pattern = &patterns[from.below(patterns.len())];
             let text = format!("{folder}{}", text(pattern, from));
+            if let ("Hashes", [Token::Many, Token::Literal(hash), Token::Many]) =
+                (field, pattern.tokens())
+            {
+                // Hashes are written one after another, and nothing between them.
+                let all = record.entry(field.to_owned()).or_default();
+                let comma = if all.is_empty() { "" } else { "," };
+                all.push_str(&format!("{comma}{}", hash.to_ascii_uppercase()));
+                return;
+            }
             let starts = pattern.tokens().first() != Some(&Token::Many);
             let ends = pattern.tokens().last() != Some(&Token::Many);
             let old = record.remove(field).unwrap_or_default();

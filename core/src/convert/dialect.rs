@@ -2,9 +2,11 @@
 
 use super::Reason;
 use super::clause::Clause;
+use super::regex;
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation};
 use crate::text::Glob;
+use crate::text::glob::{DASHES, Token};
 
 /// The words between conditions.
 #[derive(Clone, Copy, Debug)]
@@ -74,10 +76,7 @@ pub trait Dialect: Sync {
     /// A predicate about something else than one field: a search through the whole record, a
     /// value that is worked out.
     fn other(&self, predicate: &Predicate) -> Said {
-        Err(Cannot::new(
-            "no-field",
-            format!("`{predicate}` is not about one field of a record"),
-        ))
+        Err(not_one_field(predicate))
     }
 
     /// A condition that comes to false where it would come to null.
@@ -95,6 +94,35 @@ pub trait Dialect: Sync {
     /// A line that the engine skips, with this text; `None` where the language has none.
     fn comment(&self, text: &str) -> Option<String>;
 
+    /// Whether a comment stands behind the query, where a search would begin with it otherwise.
+    fn comment_behind(&self) -> bool {
+        false
+    }
+
     /// The whole query.
-    fn statement(&self, table: &str, condition: &str) -> String;
+    fn statement(&self, scope: &Scope, table: &str, condition: &str) -> String;
+}
+
+pub fn not_one_field(predicate: &Predicate) -> Cannot {
+    Cannot::new(
+        "no-field",
+        format!("`{predicate}` is not about one field of a record"),
+    )
+}
+
+/// A pattern as an expression for the whole value.
+pub fn pattern_as_regex(pattern: &Glob, dialect: regex::Dialect) -> String {
+    let mut body = String::new();
+    for token in pattern.tokens() {
+        match token {
+            Token::Literal(text) => body.push_str(&regex::literal(text)),
+            Token::Many => body.push_str(".*"),
+            Token::One => body.push('.'),
+            Token::Dash => {
+                let dashes: String = DASHES.iter().collect();
+                body.push_str(&format!("[{}]", regex::literal(&dashes)));
+            }
+        }
+    }
+    regex::whole(&body, !pattern.cased(), dialect)
 }

@@ -10,6 +10,8 @@
 //! | `layout` | a condition as text, over lines that a person can read |
 //! | `dialect` | what a target has to say for itself |
 //! | `regex` | regular expressions in other dialects |
+//! | `hashes` | one field of hashes where a log has several |
+//! | `splunk`, `elastic`, `kusto` | the languages of searches |
 //! | `sql/` | DuckDB, Spark SQL, Trino and ClickHouse |
 //!
 //! A query is [`Status::Exact`] where it selects the same records as the rule matches here. Where
@@ -19,10 +21,14 @@
 
 mod clause;
 mod dialect;
+mod elastic;
+mod hashes;
+mod kusto;
 mod layout;
 mod mapping;
 mod regex;
 pub mod schema;
+mod splunk;
 mod sql;
 mod target;
 #[cfg(test)]
@@ -33,9 +39,11 @@ pub use mapping::Mapping;
 pub use schema::Schema;
 pub use target::Target;
 
+use crate::ir::Node;
 use crate::rule::{Rule, Status as Soundness, leaves_out, status};
 use crate::text::{LineIndex, Span};
 use clause::Clause;
+use dialect::Dialect;
 use serde::{Deserialize, Serialize};
 use translate::Translation;
 
@@ -160,65 +168,121 @@ fn write(
     let names = schema::Names {
         schema,
         mapping: wanted.mapping,
+    };
+    let context = Context {
+        rule,
+        condition,
+        names,
         scope: &scope,
+        schema,
     };
-    let dialect = wanted.target.dialect();
-    let mut translation = Translation::new(dialect, names);
-    let mut clause = translation.node(condition, true).simplified();
-    // A match of a rule over several events is made of events that fulfil its condition.
-    if rule.group.is_some() {
-        translation.leave_out(Reason::new(
-            "several-events",
-            "what the rule asks of several events together is left out: the query selects each event that can take part",
-        ));
-    }
-    for diagnostic in rule
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| leaves_out(diagnostic))
-    {
-        let mut reason = Reason::new(&diagnostic.code, diagnostic.message.clone());
-        reason.span = Some(diagnostic.span);
-        translation.leave_out(reason);
-    }
-    conversion.fields = translation.fields();
-    conversion.reasons.append(&mut translation.reasons);
-    conversion.status = match translation.exact {
-        true => Status::Exact,
-        false => Status::Superset,
-    };
-    match clause {
-        Clause::Constant(true) if !translation.exact => {
-            let message = "nothing of the rule's condition can be said, so that every record would be selected";
-            return Err(Reason::new("nothing-left", message));
+    let table = wanted.mapping.and_then(Mapping::table);
+    let mut best: Option<Written> = None;
+    // The first that can say all of it, else the first that can say most of it.
+    for dialect in wanted.target.dialects() {
+        if best.as_ref().is_some_and(Written::is_exact) {
+            break;
         }
-        Clause::Constant(false) => conversion.reasons.push(Reason::new(
-            "never",
-            format!("no record of {} can match", schema.title()),
-        )),
-        _ => {}
+        let written = context.write(dialect, table);
+        let fewer = |best: &Written| written.reasons.len() < best.reasons.len();
+        if written.is_exact() || best.as_ref().is_none_or(fewer) {
+            best = Some(written);
+        }
     }
-    let mut parts = dialect.scope(&scope);
-    parts.push(clause);
-    clause = Clause::All(parts).simplified();
-    let table = wanted
-        .mapping
-        .and_then(Mapping::table)
-        .unwrap_or(scope.table);
-    let text = layout::text(&clause, dialect);
-    let mut query = String::new();
-    if conversion.status == Status::Superset {
-        let left_out = conversion
-            .reasons
-            .iter()
-            .map(|reason| one_line(&reason.message));
-        let left_out = left_out.collect::<Vec<String>>().join("; ");
-        let mark = dialect.comment(&format!("A superset of the rule: {left_out}"));
-        query.extend(mark.map(|mark| mark + "\n"));
-    }
-    query.push_str(&dialect.statement(table, &text));
-    conversion.query = Some(query);
+    let Some(best) = best else {
+        return Ok(());
+    };
+    conversion.fields = best.fields;
+    conversion.reasons = best.reasons;
+    conversion.status = best.status;
+    conversion.query = best.query;
     Ok(())
+}
+
+/// What a rule is written from.
+struct Context<'a> {
+    rule: &'a Rule,
+    condition: &'a Node,
+    names: schema::Names<'a>,
+    scope: &'a schema::Scope,
+    schema: Schema,
+}
+
+/// What a dialect makes of it.
+struct Written {
+    status: Status,
+    reasons: Vec<Reason>,
+    query: Option<String>,
+    fields: Vec<FieldName>,
+}
+
+impl Written {
+    fn is_exact(&self) -> bool {
+        self.status == Status::Exact
+    }
+}
+
+impl Context<'_> {
+    fn write(&self, dialect: &dyn Dialect, table: Option<&str>) -> Written {
+        let mut translation = Translation::new(dialect, self.names);
+        let clause = translation.node(self.condition, true).simplified();
+        // A match of a rule over several events is made of events that fulfil its condition.
+        if self.rule.group.is_some() {
+            translation.leave_out(Reason::new(
+                "several-events",
+                "what the rule asks of several events together is left out: the query selects each event that can take part",
+            ));
+        }
+        for diagnostic in self.rule.diagnostics.iter().filter(|one| leaves_out(one)) {
+            let mut reason = Reason::new(&diagnostic.code, diagnostic.message.clone());
+            reason.span = Some(diagnostic.span);
+            translation.leave_out(reason);
+        }
+        let mut written = Written {
+            status: match translation.exact {
+                true => Status::Exact,
+                false => Status::Superset,
+            },
+            fields: translation.fields(),
+            reasons: translation.reasons,
+            query: None,
+        };
+        match clause {
+            Clause::Constant(true) if !written.is_exact() => {
+                written.status = Status::Refused;
+                written.reasons.push(Reason::new(
+                    "nothing-left",
+                    "nothing of the rule's condition can be said, so that every record would be selected",
+                ));
+                return written;
+            }
+            Clause::Constant(false) => written.reasons.push(Reason::new(
+                "never",
+                format!("no record of {} can match", self.schema.title()),
+            )),
+            _ => {}
+        }
+        let mut parts = dialect.scope(self.scope);
+        parts.push(clause);
+        let text = layout::text(&Clause::All(parts).simplified(), dialect);
+        let table = table.unwrap_or(self.scope.table);
+        let query = dialect.statement(self.scope, table, &text);
+        written.query = Some(
+            match (written.is_exact(), self.mark(&written.reasons, dialect)) {
+                (false, Some(mark)) if dialect.comment_behind() => format!("{query}\n{mark}"),
+                (false, Some(mark)) => format!("{mark}\n{query}"),
+                _ => query,
+            },
+        );
+        written
+    }
+
+    /// A comment that says what a superset leaves out.
+    fn mark(&self, reasons: &[Reason], dialect: &dyn Dialect) -> Option<String> {
+        let mut left_out: Vec<String> = reasons.iter().map(|one| one_line(&one.message)).collect();
+        left_out.dedup();
+        dialect.comment(&format!("A superset of the rule: {}", left_out.join("; ")))
+    }
 }
 
 /// A comment must not end before its text does.

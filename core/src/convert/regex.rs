@@ -22,6 +22,10 @@ pub enum Dialect {
     Re2,
     /// The same where `.` matches a line feed unless told otherwise: ClickHouse.
     Re2LineFeeds,
+    /// The crate that the expressions are of: Kusto.
+    Rust,
+    /// Splunk, where classes know ASCII unless told otherwise.
+    Pcre,
     /// Spark.
     Java,
     /// Trino: the syntax of Java, in which classes know all of Unicode, lines end at a line feed,
@@ -39,6 +43,12 @@ pub struct Spelled {
 
 /// Says an expression in a dialect.
 pub fn spell(regex: &Regex, dialect: Dialect) -> Result<Spelled, Cannot> {
+    if dialect == Dialect::Rust {
+        return Ok(Spelled {
+            text: dialect.opening(regex.flags) + &regex.source,
+            wider: None,
+        });
+    }
     let refused = |why: &str| Cannot::new("regex", format!("`{}`: {why}", regex.source));
     let ast = ast::parse::Parser::new()
         .parse(&regex.source)
@@ -108,7 +118,7 @@ impl Dialect {
             .collect();
         let mut off = "";
         match self {
-            Dialect::Re2 | Dialect::Joni => {}
+            Dialect::Re2 | Dialect::Joni | Dialect::Rust | Dialect::Pcre => {}
             Dialect::Re2LineFeeds => off = if dot_all { "" } else { "-s" },
             // `d`: lines end at a line feed only. `U`: classes know all of Unicode; it implies `u`,
             // case in all of Unicode.
@@ -120,8 +130,9 @@ impl Dialect {
         }
     }
 
-    fn is_re2(self) -> bool {
-        matches!(self, Dialect::Re2 | Dialect::Re2LineFeeds)
+    /// Whether `\d`, `\w`, `\s` and `\b` know the characters of ASCII only.
+    fn is_ascii(self) -> bool {
+        matches!(self, Dialect::Re2 | Dialect::Re2LineFeeds | Dialect::Pcre)
     }
 
     /// The very end of the value.
@@ -133,8 +144,9 @@ impl Dialect {
     fn repetitions(self) -> u32 {
         match self {
             Dialect::Re2 | Dialect::Re2LineFeeds => 1_000,
-            // Joni's limit; Java has none that matters.
-            Dialect::Java | Dialect::Joni => 100_000,
+            Dialect::Pcre => 65_535,
+            // Joni's limit; the others have none that matters.
+            Dialect::Java | Dialect::Joni | Dialect::Rust => 100_000,
         }
     }
 }
@@ -266,10 +278,10 @@ impl Printer {
                 self.out.push_str(self.dialect.end());
             }
             AssertionKind::StartText => self.out.push_str(r"\A"),
-            AssertionKind::WordBoundary if !self.dialect.is_re2() => {
+            AssertionKind::WordBoundary if !self.dialect.is_ascii() => {
                 self.out.push_str(r"\b");
             }
-            AssertionKind::NotWordBoundary if !self.dialect.is_re2() => {
+            AssertionKind::NotWordBoundary if !self.dialect.is_ascii() => {
                 self.out.push_str(r"\B");
             }
             _ => self.widen("where words begin and end is known for the letters of ASCII only"),
@@ -294,7 +306,7 @@ impl Printer {
             (ClassPerlKind::Word, false) => (r"\w", WORD),
             (ClassPerlKind::Word, true) => (r"\W", WORD),
         };
-        if !self.dialect.is_re2() {
+        if !self.dialect.is_ascii() {
             return self.out.push_str(short);
         }
         match class.kind {
@@ -325,7 +337,7 @@ impl Printer {
             }
             ClassSetItem::Perl(class) => {
                 let spelled_out = class.negated && class.kind != ClassPerlKind::Digit;
-                if spelled_out && self.dialect.is_re2() {
+                if spelled_out && self.dialect.is_ascii() {
                     return Err("what is no word or no blank, within brackets, is not said");
                 }
                 self.perl(class, true);

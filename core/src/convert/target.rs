@@ -14,10 +14,17 @@ pub enum Target {
     /// Amazon Athena runs it, too.
     Trino,
     ClickHouse,
+    /// Microsoft Defender and Sentinel.
+    Kusto,
+    Splunk,
+    Eql,
 }
 
 impl Target {
-    pub const ALL: [Target; 4] = [
+    pub const ALL: [Target; 7] = [
+        Target::Splunk,
+        Target::Eql,
+        Target::Kusto,
         Target::DuckDb,
         Target::Spark,
         Target::Trino,
@@ -30,6 +37,9 @@ impl Target {
             Target::Spark => "spark",
             Target::Trino => "trino",
             Target::ClickHouse => "clickhouse",
+            Target::Kusto => "kusto",
+            Target::Splunk => "splunk",
+            Target::Eql => "eql",
         }
     }
 
@@ -43,6 +53,9 @@ impl Target {
             Target::Spark => "Spark SQL",
             Target::Trino => "Trino, Athena",
             Target::ClickHouse => "ClickHouse",
+            Target::Kusto => "Microsoft Kusto",
+            Target::Splunk => "Splunk",
+            Target::Eql => "Elastic EQL",
         }
     }
 
@@ -50,6 +63,9 @@ impl Target {
     pub fn ending(self) -> &'static str {
         match self {
             Target::DuckDb | Target::Spark | Target::Trino | Target::ClickHouse => "sql",
+            Target::Kusto => "kql",
+            Target::Splunk => "spl",
+            Target::Eql => "eql",
         }
     }
 
@@ -62,15 +78,22 @@ impl Target {
     pub fn schemas(self) -> &'static [Schema] {
         match self {
             Target::DuckDb | Target::Spark | Target::Trino | Target::ClickHouse => &Schema::ALL,
+            Target::Kusto => &[Schema::Defender, Schema::Security],
+            Target::Splunk => &[Schema::Windows],
+            Target::Eql => &[Schema::Ecs],
         }
     }
 
-    pub(super) fn dialect(self) -> &'static dyn Dialect {
+    /// How its queries are written; of several, the first that can say a rule is taken.
+    pub(super) fn dialects(self) -> Vec<&'static dyn Dialect> {
         match self {
-            Target::DuckDb => &sql::DUCKDB,
-            Target::Spark => &sql::SPARK,
-            Target::Trino => &sql::TRINO,
-            Target::ClickHouse => &sql::CLICKHOUSE,
+            Target::DuckDb => vec![&sql::DUCKDB],
+            Target::Spark => vec![&sql::SPARK],
+            Target::Trino => vec![&sql::TRINO],
+            Target::ClickHouse => vec![&sql::CLICKHOUSE],
+            Target::Kusto => vec![&super::kusto::Kusto],
+            Target::Splunk => vec![&super::splunk::Search, &super::splunk::Where],
+            Target::Eql => vec![&super::elastic::Eql],
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said};
 use super::schema::{Column, Names};
-use super::{FieldName, Reason};
+use super::{FieldName, Reason, hashes};
 use crate::engine::compare;
 use crate::event::Field;
 use crate::ir::{Node, NodeKind, Predicate, Subject, Test};
@@ -143,7 +143,26 @@ impl<'a> Translation<'a> {
             return self.dialect.other(predicate);
         };
         let column = self.column(field);
+        if let (Column::Unknown(_), Test::Text(patterns)) = (&column, &predicate.test)
+            && field.as_str() == "Hashes"
+            && let Some(singles) = patterns
+                .iter()
+                .map(hashes::single)
+                .collect::<Option<Vec<_>>>()
+        {
+            return self.hashes(singles, predicate);
+        }
         self.test(&column, &predicate.test, predicate)
+    }
+
+    /// One of several hashes, each in a column of its own.
+    fn hashes(&mut self, singles: Vec<(Field, Glob)>, predicate: &Predicate) -> Said {
+        let mut parts = Vec::with_capacity(singles.len());
+        for (field, pattern) in singles {
+            let column = self.column(&field);
+            parts.push(self.test(&column, &Test::Text(vec![pattern]), predicate)?);
+        }
+        Ok(Clause::Any(parts))
     }
 
     fn test(&mut self, column: &Column, test: &Test, predicate: &Predicate) -> Said {
@@ -156,7 +175,10 @@ impl<'a> Translation<'a> {
                 return Ok(Clause::Constant(holds));
             }
             Column::Unknown(why) => return Err(Cannot::new("field", why.clone())),
-            Column::Fixed(_) | Column::Named { .. } | Column::FileName(_) => {}
+            Column::Fixed(_)
+            | Column::Named { .. }
+            | Column::FileName(_)
+            | Column::Account { .. } => {}
         }
         let dialect = self.dialect;
         match test {

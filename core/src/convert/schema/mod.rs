@@ -1,10 +1,13 @@
 //! What a log calls the fields, and how it tells kinds of events apart.
 
+mod defender;
+mod ecs;
+mod security;
 mod windows;
 
 use super::{Mapping, Reason};
-use crate::event::Field;
 use crate::event::field::{EVENT_ID, IMAGE, PARENT_IMAGE, PARENT_PROCESS_NAME, PROCESS_NAME};
+use crate::event::{Field, telemetry};
 use crate::rule::Logsource;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -15,14 +18,27 @@ use std::fmt;
 pub enum Schema {
     /// Windows' event logs with the names that Windows gives; processes as Sysmon logs them.
     Windows,
+    /// Event 4688 of the security log, by its own names; in Sentinel, SecurityEvent.
+    Security,
+    Ecs,
+    /// Advanced hunting's DeviceProcessEvents.
+    Defender,
 }
 
 impl Schema {
-    pub const ALL: [Schema; 1] = [Schema::Windows];
+    pub const ALL: [Schema; 4] = [
+        Schema::Windows,
+        Schema::Security,
+        Schema::Ecs,
+        Schema::Defender,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Schema::Windows => "windows",
+            Schema::Security => "security",
+            Schema::Ecs => "ecs",
+            Schema::Defender => "defender",
         }
     }
 
@@ -33,6 +49,9 @@ impl Schema {
     pub fn title(self) -> &'static str {
         match self {
             Schema::Windows => "Windows event logs, processes by Sysmon",
+            Schema::Security => "Windows security log, event 4688",
+            Schema::Ecs => "Elastic Common Schema",
+            Schema::Defender => "Defender, DeviceProcessEvents",
         }
     }
 
@@ -40,12 +59,18 @@ impl Schema {
     pub(super) fn scope(self, logsource: &Logsource) -> Result<Scope, Reason> {
         match self {
             Schema::Windows => windows::scope(logsource),
+            Schema::Security => security::scope(logsource),
+            Schema::Ecs => ecs::scope(logsource),
+            Schema::Defender => defender::scope(logsource),
         }
     }
 
-    fn column(self, field: &Field, _scope: &Scope) -> Column {
+    fn column(self, field: &Field) -> Column {
         match self {
             Schema::Windows => windows::column(field),
+            Schema::Security => security::column(field),
+            Schema::Ecs => ecs::column(field),
+            Schema::Defender => defender::column(field),
         }
     }
 }
@@ -65,6 +90,11 @@ pub enum Column {
     Named { name: String, is_text: bool },
     /// The part behind the last `\` or `/` of a column.
     FileName(String),
+    /// A domain and a name in two columns, with a backslash between them.
+    Account {
+        domain: &'static str,
+        name: &'static str,
+    },
     /// The same in every record.
     Fixed(String),
     /// No record has it.
@@ -95,7 +125,10 @@ impl Column {
 
     /// Whether there is something in a record to compare.
     pub fn is_in_log(&self) -> bool {
-        matches!(self, Column::Named { .. } | Column::FileName(_))
+        matches!(
+            self,
+            Column::Named { .. } | Column::FileName(_) | Column::Account { .. }
+        )
     }
 }
 
@@ -105,10 +138,33 @@ impl fmt::Display for Column {
         match self {
             Column::Named { name, .. } => f.write_str(name),
             Column::FileName(path) => write!(f, "the name in {path}"),
+            Column::Account { domain, name } => write!(f, "{domain}\\{name}"),
             Column::Fixed(value) => write!(f, "always {value}"),
             Column::Never => f.write_str("never in this log"),
             Column::Unknown(_) => f.write_str("not known"),
         }
+    }
+}
+
+/// A field for which a log has no column: one that it never carries, as is known of it, or one
+/// that may be there under a name that is not known.
+fn never(field: &Field, log: &str) -> Column {
+    let row = telemetry::ROWS.iter().find(|row| row.title == log);
+    match row.is_some_and(|row| !row.carries(field.as_str())) {
+        true => Column::Never,
+        false => Column::Unknown(format!("{log} has no column that is known for `{field}`")),
+    }
+}
+
+/// Refuses rules that are for other events than processes that start.
+fn processes_only(logsource: &Logsource, log: &str) -> Result<(), Reason> {
+    let categories = &logsource.categories;
+    match categories.is_empty() || categories.iter().any(|one| one == "process_creation") {
+        true => Ok(()),
+        false => Err(Reason::new(
+            "logsource",
+            format!("{log} records processes that start, and the rule is for {logsource}"),
+        )),
     }
 }
 
@@ -117,7 +173,6 @@ impl fmt::Display for Column {
 pub struct Names<'a> {
     pub schema: Schema,
     pub mapping: Option<&'a Mapping>,
-    pub scope: &'a Scope,
 }
 
 impl Names<'_> {
@@ -130,12 +185,9 @@ impl Names<'_> {
         let path = match field.as_str() {
             PROCESS_NAME => IMAGE,
             PARENT_PROCESS_NAME => PARENT_IMAGE,
-            _ => return self.schema.column(field, self.scope),
+            _ => return self.schema.column(field),
         };
-        match (
-            own(&Field::new(path)),
-            self.schema.column(field, self.scope),
-        ) {
+        match (own(&Field::new(path)), self.schema.column(field)) {
             (Some(own), _) => Column::FileName(own.to_owned()),
             (None, column) => column,
         }

@@ -12,12 +12,12 @@ pub use spark::SPARK;
 pub use trino::TRINO;
 
 use super::clause::Clause;
-use super::dialect::{Cannot, Dialect, Said, Words};
+use super::dialect::{Cannot, Dialect, Said, Words, pattern_as_regex};
 use super::regex::{self, Spelled};
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
 use crate::text::Glob;
-use crate::text::glob::{DASHES, Token};
+use crate::text::glob::Token;
 use std::collections::HashSet;
 
 /// An engine that takes SQL.
@@ -72,6 +72,14 @@ impl Engine {
                 let separator = (self.literal)(r"(?s)^.*[\\/]");
                 let name = (self.behind)(&self.name(path), &separator);
                 format!("nullif(nullif({name}, ''), '-')")
+            }
+            Column::Account { domain, name } => {
+                let separator = (self.literal)("\\");
+                format!(
+                    "concat({}, {separator}, {})",
+                    self.name(domain),
+                    self.name(name)
+                )
             }
             Column::Fixed(value) => (self.literal)(value),
             Column::Never | Column::Unknown(_) => "NULL".to_owned(),
@@ -130,23 +138,6 @@ impl Engine {
         let expression = (self.literal)(expression);
         Clause::nullable((self.matches)(&self.value(column), &expression))
     }
-
-    /// A pattern as an expression for the whole value.
-    fn pattern(&self, pattern: &Glob) -> String {
-        let mut body = String::new();
-        for token in pattern.tokens() {
-            match token {
-                Token::Literal(text) => body.push_str(&regex::literal(text)),
-                Token::Many => body.push_str(".*"),
-                Token::One => body.push('.'),
-                Token::Dash => {
-                    let dashes: String = DASHES.iter().collect();
-                    body.push_str(&format!("[{}]", regex::literal(&dashes)));
-                }
-            }
-        }
-        regex::whole(&body, !pattern.cased(), self.regex)
-    }
 }
 
 impl Dialect for Engine {
@@ -165,7 +156,7 @@ impl Dialect for Engine {
             [Token::Many] => self.exists(column),
             tokens => Ok(match self.like(tokens) {
                 Some(like) => Clause::nullable(format!("{value} {like}")),
-                None => self.search(column, &self.pattern(pattern)),
+                None => self.search(column, &pattern_as_regex(pattern, self.regex)),
             }),
         }
     }
@@ -286,7 +277,7 @@ impl Dialect for Engine {
         Some(format!("-- {text}"))
     }
 
-    fn statement(&self, table: &str, condition: &str) -> String {
+    fn statement(&self, _scope: &Scope, table: &str, condition: &str) -> String {
         format!("SELECT *\nFROM {}\nWHERE {condition}", self.name(table))
     }
 }

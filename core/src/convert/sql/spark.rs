@@ -6,7 +6,7 @@ use super::{ESCAPE, Engine, with_backslashes};
 use crate::convert::regex::Dialect;
 
 pub static SPARK: Engine = Engine {
-    literal: with_backslashes,
+    literal,
     quote: '`',
     text: "STRING",
     lower: "lower",
@@ -16,7 +16,7 @@ pub static SPARK: Engine = Engine {
             true => format!(" ESCAPE '{ESCAPE}'"),
             false => String::new(),
         };
-        format!("{}{escape}", with_backslashes(pattern))
+        format!("{}{escape}", literal(pattern))
     },
     regex: Dialect::Java,
     matches: |value, expression| format!("{value} RLIKE {expression}"),
@@ -24,3 +24,9 @@ pub static SPARK: Engine = Engine {
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
     position: |text, part| format!("locate({part}, {text})"),
 };
+
+/// Spark puts the values of variables in the place of `${name}` before it reads a query, even
+/// within literals.
+fn literal(text: &str) -> String {
+    with_backslashes(text).replace("${", r"\u0024{")
+}

@@ -21,14 +21,14 @@
 mod check;
 mod container;
 mod edit;
-mod eql;
+pub(crate) mod eql;
 mod formula;
 mod kql;
-mod names;
+pub(crate) mod names;
 mod query;
 mod replace;
 mod sigma;
-mod spelling;
+pub(crate) mod spelling;
 mod spl;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,66 @@
+//! The Elastic Common Schema.
+
+use super::{Column, Scope};
+use crate::convert::Reason;
+use crate::event::Field;
+use crate::rule::Logsource;
+use crate::rule::write::names;
+
+/// Sigma's categories, and the category and type of Elastic's events; of some, one type does not
+/// stand for all.
+const CATEGORIES: &[(&str, &str, Option<&str>)] = &[
+    ("dns_query", "dns", None),
+    ("driver_load", "driver", None),
+    ("file_delete", "file", Some("deletion")),
+    ("file_event", "file", Some("creation")),
+    ("image_load", "library", None),
+    ("network_connection", "network", None),
+    ("process_creation", "process", Some("start")),
+    ("process_termination", "process", Some("end")),
+    ("registry_event", "registry", None),
+    ("registry_set", "registry", None),
+];
+
+pub fn scope(logsource: &Logsource) -> Result<Scope, Reason> {
+    let mut scope = Scope {
+        table: "logs-*",
+        holds: Vec::new(),
+    };
+    let [category] = logsource.categories.as_slice() else {
+        return match logsource.categories.is_empty() {
+            true => Ok(scope),
+            false => Err(Reason::new(
+                "logsource",
+                format!("Elastic’s events have one category, and the rule is for {logsource}"),
+            )),
+        };
+    };
+    let Some((_, category, of_type)) = CATEGORIES.iter().find(|(name, ..)| name == category) else {
+        let message = format!("no category of Elastic’s events is known for {logsource}");
+        return Err(Reason::new("logsource", message));
+    };
+    let column = |name: &str| Column::Named {
+        name: name.to_owned(),
+        is_text: true,
+    };
+    scope
+        .holds
+        .push((column("event.category"), vec![(*category).to_owned()]));
+    if let Some(of_type) = of_type {
+        scope
+            .holds
+            .push((column("event.type"), vec![(*of_type).to_owned()]));
+    }
+    Ok(scope)
+}
+
+pub fn column(field: &Field) -> Column {
+    if field.as_str() == "Hashes" {
+        return Column::Unknown("Elastic’s events have a field for each kind of hash".to_owned());
+    }
+    match names::ecs(field, "") {
+        Ok(name) => Column::named(field, &name),
+        // What Windows logs in its own words, Elastic keeps under them.
+        Err(_) => Column::named(field, &format!("winlog.event_data.{field}")),
+    }
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs converted rules on other engines and compares what they select with what Cutout matches:
+# DuckDB, ClickHouse and Spark, as packages of Python. RECORD=1 keeps their answers for `make test`.
+source "$(dirname "$0")/env.sh"
+
+duckdb=2.0.0 clickhouse=4.4.0 spark=4.3.0 arrow=26.0.1
+venv="$cutout_cache/engines-$duckdb-$clickhouse-$spark"
+
+command -v java >/dev/null || fail "Spark needs Java 17 or newer; install it, say default-jre-headless"
+if [[ ! -e "$venv/complete" ]]; then
+  say "Installing DuckDB, ClickHouse and Spark for Python, once for this user (1 GB)"
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check \
+    "duckdb==$duckdb" "pyarrow==$arrow" "chdb==$clickhouse" "pyspark==$spark"
+  touch "$venv/complete"
+fi
+
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+# What is recorded is of this seed, and is looked up by tests/converted.rs.
+seed="${SEED:-1216}"
+cargo run --locked --quiet --package cutout-tests --example engine_work -- "$work" "$seed"
+for engine in duckdb clickhouse spark; do
+  say "Asking $engine"
+  "$venv/bin/python" tests/engines/run.py "$engine" "$work"
+done
+if [[ -n "${RECORD:-}" ]]; then
+  LC_ALL=C sort "$work"/answers-*.tsv >tests/engines/answers.tsv
+fi
+if [[ "$seed" == 1216 ]]; then
+  LC_ALL=C sort "$work"/answers-*.tsv | diff -q - tests/engines/answers.tsv ||
+    fail "the answers are not those in tests/engines/answers.tsv; keep them with RECORD=1"
+fi

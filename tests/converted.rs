@@ -1,0 +1,100 @@
+//! Rules as queries of other engines: what these answered, as recorded by `make test-engines`.
+
+use cutout_core::convert::{Status, Target};
+use cutout_core::rule::Language;
+use cutout_tests::engines::{Origin, Work};
+use cutout_tests::shared;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The seed that the answers were recorded with.
+const SEED: u64 = 1216;
+/// Engines that run here; the others are held against their references by tests of the core.
+const RUN: [&str; 3] = ["clickhouse", "duckdb", "spark"];
+
+#[test]
+fn engines_have_answered_these_queries_with_these_matches() {
+    let recorded = include_str!("engines/answers.tsv");
+    let recorded: HashSet<&str> = recorded.lines().collect();
+    let work = Work::new(SEED, false);
+    let rows = work.rows.iter().filter(|row| {
+        let target = row.conversion.target.name();
+        RUN.contains(&target)
+    });
+    let rows: Vec<String> = rows.filter_map(|row| row.recorded()).collect();
+    assert!(rows.len() > 1_000);
+    let new: Vec<&String> = rows
+        .iter()
+        .filter(|row| !recorded.contains(row.as_str()))
+        .collect();
+    assert!(
+        new.is_empty(),
+        "{} answers are not recorded; run `make test-engines RECORD=1`: {new:#?}",
+        new.len()
+    );
+    assert_eq!(rows.len(), recorded.len(), "answers that nobody asks for");
+}
+
+/// What is written for Splunk and Elastic is read by readers of ours, and means the same to them.
+#[test]
+fn queries_that_are_read_back_match_the_same() {
+    let work = Work::new(SEED, true);
+    for (target, language) in [
+        (Target::Splunk, Language::Spl),
+        (Target::Eql, Language::Eql),
+    ] {
+        let mut wrong = Vec::new();
+        let back = work.read_back(target, language);
+        for (row, found) in &back {
+            let found: BTreeSet<&usize> = found.iter().collect();
+            let wanted: BTreeSet<&usize> = row.matches.iter().collect();
+            let lost: Vec<&usize> = wanted.difference(&found).copied().collect();
+            let more: Vec<&usize> = found.difference(&wanted).copied().collect();
+            let exact = row.conversion.status == Status::Exact;
+            if !lost.is_empty() || exact && !more.is_empty() {
+                let of = |all: &[&usize]| all.first().map(|n| format!("{:?}", work.records[**n]));
+                wrong.push(format!(
+                    "{}\n{}\nlost {} {:?}, more {} {:?}\n",
+                    row.rule,
+                    row.conversion.query.as_deref().unwrap_or_default(),
+                    lost.len(),
+                    of(&lost),
+                    more.len(),
+                    of(&more),
+                ));
+            }
+        }
+        println!(
+            "{}: {} queries, {} differences",
+            target.title(),
+            back.len(),
+            wrong.len()
+        );
+        let first = &wrong[..wrong.len().min(6)];
+        assert!(wrong.is_empty(), "{}", first.join("\n"));
+    }
+}
+
+/// How many of Sigma's rules about processes each target can say.
+#[test]
+fn figures_of_converted_rules() {
+    let work = Work::new(SEED, true);
+    let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for row in work.rows.iter().filter(|row| row.origin == Origin::Public) {
+        let of = counts.entry(row.conversion.target.name()).or_default();
+        *of.entry(row.conversion.status.name()).or_default() += 1;
+    }
+    for (target, counts) in counts {
+        let all: usize = counts.values().sum();
+        let exact = counts
+            .get(Status::Exact.name())
+            .copied()
+            .unwrap_or_default();
+        let share = exact as f64 * 100.0 / all as f64;
+        shared::figure(
+            &format!("Sigma's process_creation rules exact in {target}, of {all}"),
+            format!("{exact} ({share:.2} %)"),
+            "at least 98 %",
+            exact * 100 >= all * 98,
+        );
+    }
+}
