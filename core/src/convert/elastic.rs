@@ -2,6 +2,7 @@
 
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said, Words};
+use super::lucene;
 use super::schema::{Column, Scope};
 use crate::event::Field;
 use crate::ir::{Cidr, Fit, Number, Op, Predicate, Regex, Relation, Subject, Test};
@@ -20,14 +21,19 @@ static WORDS: Words = Words {
     constants: ["true", "false"],
 };
 
+fn named(column: &Column) -> Result<&str, Cannot> {
+    match column {
+        Column::Named { name, .. } => Ok(name),
+        column => {
+            let message = format!("EQL has no field for {column}");
+            Err(Cannot::new("field", message))
+        }
+    }
+}
+
 /// A test of a column as a predicate of the query's own.
 fn say(column: &Column, op: Op, value: &str, test: Test) -> Said {
-    let Column::Named { name, .. } = column else {
-        return Err(Cannot::new(
-            "field",
-            format!("EQL has no field for {column}"),
-        ));
-    };
+    let name = named(column)?;
     let predicate = Predicate {
         subject: Subject::Field(Field::new(name)),
         op,
@@ -58,7 +64,7 @@ fn dashed(pattern: &Glob) -> Vec<Glob> {
             .flat_map(|begun| {
                 choices
                     .iter()
-                    .map(|next| [begun.as_slice(), &[next.clone()]].concat())
+                    .map(|next| [begun.as_slice(), std::slice::from_ref(next)].concat())
             })
             .collect();
     }
@@ -92,8 +98,20 @@ impl Dialect for Eql {
     }
 
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
-        let test = Test::Regex(regex.clone());
-        say(column, Op::RegexMatch, &regex.source, test)
+        let spelled = lucene::spell(regex)?;
+        let name = named(column)?;
+        let operator = match regex.flags.ignore_case {
+            true => "regex~",
+            false => "regex",
+        };
+        let said = Clause::is(format!("{name} {operator} {}", eql::quoted(&spelled.text)));
+        match spelled.wider {
+            None => Ok(said),
+            Some(why) => Err(Cannot {
+                wider: Some(said),
+                ..Cannot::new("regex", format!("`{}`: {why}", regex.source))
+            }),
+        }
     }
 
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {

@@ -9,7 +9,7 @@
 //! | `clause` | conditions of which the comparisons are written already |
 //! | `layout` | a condition as text, over lines that a person can read |
 //! | `dialect` | what a target has to say for itself |
-//! | `regex` | regular expressions in other dialects |
+//! | `regex`, `lucene` | regular expressions in other dialects |
 //! | `hashes` | one field of hashes where a log has several |
 //! | `splunk`, `elastic`, `kusto` | the languages of searches |
 //! | `sql/` | DuckDB, Spark SQL, Trino and ClickHouse |
@@ -25,6 +25,7 @@ mod elastic;
 mod hashes;
 mod kusto;
 mod layout;
+mod lucene;
 mod mapping;
 mod regex;
 pub mod schema;

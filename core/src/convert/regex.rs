@@ -60,7 +60,7 @@ pub fn spell(regex: &Regex, dialect: Dialect) -> Result<Spelled, Cannot> {
         wider: None,
     };
     printer.out.push_str(&dialect.opening(regex.flags));
-    printer.node(&ast).map_err(|why| refused(why))?;
+    printer.node(&ast).map_err(refused)?;
     Ok(Spelled {
         text: printer.out,
         wider: printer.wider,

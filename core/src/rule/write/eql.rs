@@ -143,7 +143,8 @@ fn expression(field: &str, tokens: &[glob::Token], cased: bool) -> Option<(Strin
     Some((text, Test::Regex(regex)))
 }
 
-fn quoted(text: &str) -> String {
+/// A text in double quotes.
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -152,7 +153,10 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{{{:02x}}}", c as u32)),
+            // The last of all characters is none that texts are exchanged with.
+            c if c.is_control() || c == char::MAX => {
+                out.push_str(&format!("\\u{{{:02x}}}", c as u32))
+            }
             c => out.push(c),
         }
     }
