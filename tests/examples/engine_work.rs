@@ -3,7 +3,7 @@
 //!     cargo run -p cutout-tests --example engine_work -- FOLDER SEED
 //!
 //! `events.ndjson` has flat records, numbered by `n`; `queries.ndjson` one query a line:
-//! `{"rule","origin","target","status","reasons","columns","query","matches"}`.
+//! `{"rule","origin","target","status","reasons","columns","query","matches","own_records"}`.
 
 use cutout_tests::engines::{Work, event};
 use std::fs::File;
@@ -23,6 +23,6 @@ fn main() {
     }
     let mut queries = file("queries.ndjson");
     for row in &work.rows {
-        writeln!(queries, "{}", row.json()).expect("room on the disk");
+        writeln!(queries, "{}", row.json(work.own_records)).expect("room on the disk");
     }
 }

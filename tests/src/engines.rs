@@ -71,6 +71,8 @@ impl Origin {
 #[derive(Debug)]
 pub struct Work {
     pub records: Vec<Record>,
+    /// So many of them, the first, are made from other than public rules.
+    pub own_records: usize,
     pub rows: Vec<Row>,
 }
 
@@ -78,12 +80,21 @@ impl Work {
     pub fn new(seed: u64, with_public: bool) -> Work {
         let mut from = Source::new(seed);
         let mut texts = texts(&mut from);
+        let mut all = records(&texts, &mut from);
+        let own_records = all.len();
         if with_public {
-            texts.extend(public().into_iter().map(|text| (Origin::Public, text)));
+            let public: Vec<(Origin, String)> = public()
+                .into_iter()
+                .map(|text| (Origin::Public, text))
+                .collect();
+            all.extend(records(&public, &mut from));
+            texts.extend(public);
         }
-        let records = records(&texts, &mut from);
-        let rows = rows(texts, &records);
-        Work { records, rows }
+        Work {
+            rows: rows(texts, &all),
+            records: all,
+            own_records,
+        }
     }
 }
 
@@ -319,8 +330,8 @@ impl Work {
 }
 
 impl Row {
-    /// As `tests/engines/run.py` reads it.
-    pub fn json(&self) -> Value {
+    /// As `tests/engines/run.py` reads it, with the [`Work::own_records`].
+    pub fn json(&self, own_records: usize) -> Value {
         let reasons: Vec<&str> = self
             .conversion
             .reasons
@@ -342,11 +353,13 @@ impl Row {
             "columns": columns,
             "query": self.conversion.query,
             "matches": self.matches,
+            "own_records": own_records,
         })
     }
 
-    /// What was recorded of an engine is about this query, and this is the answer that is right.
-    /// A superset may select more, so of it only the query counts.
+    /// What was recorded of an engine is about this query, and this is the answer that is right,
+    /// among records that are made from other than public rules. A superset may select more, so of
+    /// it only the query counts.
     pub fn recorded(&self) -> Option<String> {
         let query = self.conversion.query.as_deref()?;
         let answer = match self.conversion.status {
