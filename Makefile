@@ -47,7 +47,7 @@ bench-lookups: ## Measure how long a figure of corpus reach takes to look up, pl
 bench-page: dist ## Measure opening a file of 100,000 events in the page: time to all verdicts, longest frame (EVENTS= takes another number, RULES= a folder of rules beside the pack)
 	@node scripts/bench-page.mjs "$(or $(EVENTS),100000)" 5 $(RULES)
 
-bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 100 lines
+bench-typing: dist ## Measure how long a keystroke takes to reach the verdicts of 1,000 lines
 	@node scripts/bench-typing.mjs
 
 sizes: dist ## Count what a first visit transfers, gzipped: to the first verdict, and with everything but EVTX; fails where a figure is missed

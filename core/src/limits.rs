@@ -66,6 +66,9 @@ pub const REGEX_SIZE: usize = 10 << 20;
 pub const PREDICATES: usize = 20_000;
 /// Predicates whose answers are kept from one change of the rules to the next.
 pub const KEPT_PREDICATES: usize = 200_000;
+/// Command lines whose events are kept from one text to the next, and bytes of one.
+pub const KNOWN_LINES: usize = 10_000;
+pub const KNOWN_LINE: usize = 4 << 10;
 /// Levels of `cmd /c` that are unpacked.
 pub const NESTED_COMMANDS: usize = 4;
 /// Commands chained in one `cmd /c a & b & c` that become events.

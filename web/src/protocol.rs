@@ -4,6 +4,7 @@ mod cases;
 mod convert;
 mod exercises;
 mod host;
+mod json;
 mod rule_files;
 mod sets;
 mod share;
@@ -12,6 +13,7 @@ pub use cases::{AskCases, Cases, SaveAs};
 pub use convert::{AskConvert, ConvertTo, Converted};
 pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
 pub use host::{Host, HostConfig};
+pub use json::Json;
 pub use rule_files::RuleFiles;
 pub use sets::{AskSets, Sets};
 pub use share::{AskShare, Made, Share, With};
@@ -166,23 +168,22 @@ pub enum Answer {
         from: u32,
         texts: Vec<String>,
     },
-    /// The rules of sets in brief, as JSON: one string passes from program to program in a moment,
-    /// where as many objects would hold the page up. Sent ahead of `Rules`, where they are others.
-    SetRules(String),
+    /// The rules of sets in brief. Sent ahead of `Rules`, where they are others.
+    SetRules(Json<Vec<RuleView>>),
     /// The rules but for those of sets, which come behind them. Sent ahead of the report, and only
     /// where the rules are not those of the last run.
-    Rules(Vec<RuleView>),
+    Rules(Json<Vec<RuleView>>),
     /// One rule in full; `None` where there is no such rule.
     Rule(Option<Box<RuleView>>),
-    Report(Report),
+    Report(Json<Report>),
     /// Events by key, and the label that they were asked for.
     Keys {
         keys: Vec<String>,
         label: Option<Label>,
     },
     /// `None` where the analysis has no such event.
-    Detail(Option<EventDetail>),
-    Lines(Vec<LineView>),
+    Detail(Json<Option<EventDetail>>),
+    Lines(Json<Vec<LineView>>),
     Guide(Box<Guide>),
     /// How far the search for exclusions is, in percent.
     Suggesting {

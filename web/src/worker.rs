@@ -18,7 +18,7 @@ use self::advice::Suggesting;
 use self::large::{Large, Opening};
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
-use crate::protocol::{Answer, Ask, Progress, Reply, Request, RuleChange, RunId, Stage};
+use crate::protocol::{Answer, Ask, Json, Progress, Reply, Request, RuleChange, RunId, Stage};
 use cutout_core::analyze::{self, Analyzer, RuleChoice, SetReading};
 use cutout_core::catalog::reach::Counting;
 use cutout_core::report::View;
@@ -156,14 +156,20 @@ impl Desk {
             Ask::Page(view) => {
                 self.view = view;
                 if self.state == Work::Done {
-                    self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
+                    self.say(
+                        scope,
+                        Answer::Report(Json(self.analyzer.report(&self.view))),
+                    );
                 }
             }
             Ask::Label(labels) => {
                 self.labels = labels;
                 if self.state == Work::Done {
                     self.analyzer.label(&self.labels);
-                    self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
+                    self.say(
+                        scope,
+                        Answer::Report(Json(self.analyzer.report(&self.view))),
+                    );
                 }
             }
             Ask::Keys { view, label } if self.state == Work::Done => {
@@ -179,7 +185,7 @@ impl Desk {
             Ask::Detail(event) => {
                 self.detail = Some(event);
                 if self.state == Work::Done {
-                    self.say(scope, Answer::Detail(self.analyzer.detail(event)));
+                    self.say(scope, Answer::Detail(Json(self.analyzer.detail(event))));
                 }
             }
             Ask::Lines(from, to) => {
@@ -289,9 +295,12 @@ impl Desk {
     fn deliver(&mut self, scope: &Scope) {
         self.tell_rules(scope);
         self.analyzer.label(&self.labels);
-        self.say(scope, Answer::Report(self.analyzer.report(&self.view)));
+        self.say(
+            scope,
+            Answer::Report(Json(self.analyzer.report(&self.view))),
+        );
         if let Some(event) = self.detail {
-            self.say(scope, Answer::Detail(self.analyzer.detail(event)));
+            self.say(scope, Answer::Detail(Json(self.analyzer.detail(event))));
         }
         self.say_lines(scope);
     }
@@ -307,16 +316,14 @@ impl Desk {
             return;
         }
         if told.map(|(_, of_sets)| of_sets) != Some(of_sets) {
-            // Plain data always can be written.
-            let json = serde_json::to_string(&self.analyzer.set_rules()).unwrap_or_default();
-            self.say(scope, Answer::SetRules(json));
+            self.say(scope, Answer::SetRules(Json(self.analyzer.set_rules())));
         }
-        self.say(scope, Answer::Rules(self.analyzer.first_rules()));
+        self.say(scope, Answer::Rules(Json(self.analyzer.first_rules())));
     }
 
     fn say_lines(&self, scope: &Scope) {
         if let Some((from, to)) = self.lines {
-            self.say(scope, Answer::Lines(self.analyzer.lines(from..to)));
+            self.say(scope, Answer::Lines(Json(self.analyzer.lines(from..to))));
         }
     }
 

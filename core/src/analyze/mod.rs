@@ -28,7 +28,7 @@ use self::rules::{Edited, Entry, RuleSet};
 use crate::catalog::{Reach, guide};
 use crate::engine::group::{self, Explained};
 use crate::engine::{Batch, Bits, Evaluator, OutOfWork, Trace, Work, trace};
-use crate::event::{Event, Field, Format, Found, Reader, supply};
+use crate::event::{Event, Field, Format, Found, KnownLines, Reader, supply};
 use crate::judge::Judge;
 use crate::limits;
 use crate::report::advice::Label;
@@ -114,6 +114,8 @@ pub struct Analyzer {
     input: Input,
     batch: Batch,
     reader: Option<Reader>,
+    /// Command lines of texts before, while none is being read.
+    known: KnownLines,
     found: Vec<Found>,
     diagnostics: Vec<Diagnostic>,
     diagnostics_left_out: u32,
@@ -155,6 +157,7 @@ impl Analyzer {
             input: Input::default(),
             batch: Batch::default(),
             reader: None,
+            known: KnownLines::default(),
             found: Vec::new(),
             diagnostics: Vec::new(),
             diagnostics_left_out: 0,
@@ -301,6 +304,8 @@ impl Analyzer {
     }
 
     fn read_anew(&mut self) {
+        let unfinished = self.reader.take().map(Reader::into_known);
+        let known = unfinished.unwrap_or_else(|| std::mem::take(&mut self.known));
         self.batch = Batch::default();
         self.evaluator.clear();
         self.diagnostics.clear();
@@ -311,7 +316,8 @@ impl Analyzer {
             self.diagnostics.push(diagnostic);
         }
         self.found.clear();
-        self.reader = Some(Reader::new(self.input.text.clone(), self.input.format));
+        let text = self.input.text.clone();
+        self.reader = Some(Reader::knowing(known, text, self.input.format));
     }
 
     /// Does a slice of work, some milliseconds long.
@@ -347,7 +353,11 @@ impl Analyzer {
         self.diagnostics_left_out = reader.left_out() as u32;
         self.found = reader.found().to_vec();
         if !more {
-            self.reader = None;
+            self.known = self
+                .reader
+                .take()
+                .map(Reader::into_known)
+                .unwrap_or_default();
         }
         for mut event in events {
             self.supply(&mut event);

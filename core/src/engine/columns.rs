@@ -64,10 +64,15 @@ impl Batch {
     /// Adds an event at the end, with nothing but the fields it has. A second value for the same
     /// field is dropped.
     pub fn push(&mut self, event: Event) {
+        self.push_at(&event, event.span, event.line);
+    }
+
+    /// The same for an event that is kept for other places, at this one.
+    fn push_at(&mut self, event: &Event, span: Span, line: u32) {
         let head = Head {
             format: event.format,
-            span: event.span,
-            line: event.line,
+            span,
+            line,
             kind: event.kind,
         };
         let fields = event.fields.iter();
@@ -390,6 +395,10 @@ impl Sink for Batch {
 
     fn event(&mut self, event: Event) {
         self.push(event);
+    }
+
+    fn line(&mut self, event: &Event, span: Span, line: u32) {
+        self.push_at(event, span, line);
     }
 
     fn record<'r>(&mut self, head: Head, fields: impl Iterator<Item = (&'r Field, KnownRef<'r>)>) {

@@ -2,6 +2,7 @@
 
 use super::cut::{Cutting, Step, Window};
 use super::format::{Format, Shape};
+use super::known_lines::KnownLines;
 use super::layout::{Layout, Plain};
 use super::names::{Names, Record};
 use super::place::Place;
@@ -51,6 +52,8 @@ pub struct Reader {
     place: Place,
     names: Names,
     plain: Plain,
+    /// Command lines of texts before, where they are kept.
+    known: Option<KnownLines>,
     found: Vec<Found>,
     /// Diagnostics so far, by severity.
     told: [usize; 3],
@@ -75,6 +78,19 @@ impl Reader {
             at_end: true,
             ..Reader::windowed(format)
         }
+    }
+
+    /// One that has command lines ready that it knows from a text before.
+    pub fn knowing(known: KnownLines, text: impl Into<Shared>, format: Option<Format>) -> Reader {
+        Reader {
+            known: Some(known),
+            ..Reader::new(text, format)
+        }
+    }
+
+    /// The command lines that it knows, for the next text.
+    pub fn into_known(self) -> KnownLines {
+        self.known.unwrap_or_default().for_next_text()
     }
 
     /// A reader of a whole `text` of JSON records, and of nothing else.
@@ -103,6 +119,7 @@ impl Reader {
             place: Place::START,
             names: Names::default(),
             plain: Plain::default(),
+            known: None,
             found: Vec::new(),
             told: [0; 3],
         }
@@ -184,11 +201,19 @@ impl Reader {
         match segment.cutter.next(&mut self.at, window, said) {
             Step::Line(span) => {
                 self.place.advance(&text, span.start as usize);
-                let mut event = command_line(span.of(&text));
-                (event.span, event.line) = (span, self.place.line);
-                self.count(event.format, event.kind);
-                for event in nested::events(event) {
-                    out.event(event);
+                self.count(Format::CommandLines, Kind::COMMAND_LINE);
+                let (line, number) = (span.of(&text), self.place.line);
+                if let Some(known) = &mut self.known {
+                    let events = known.events(line);
+                    events
+                        .iter()
+                        .for_each(|event| out.line(event, span, number));
+                } else {
+                    let mut event = command_line(line);
+                    (event.span, event.line) = (span, number);
+                    for event in nested::events(event) {
+                        out.event(event);
+                    }
                 }
             }
             Step::Record(cutting) => {

@@ -22,6 +22,9 @@ pub trait Sink {
     /// Takes an event with all that follows from it.
     fn event(&mut self, event: Event);
 
+    /// Takes such an event of a command line that is kept for other places, at this one.
+    fn line(&mut self, event: &Event, span: Span, line: u32);
+
     /// Takes a full record. Its fields are lent, so that a sink which has a value already makes
     /// nothing of it.
     fn record<'r>(&mut self, head: Head, fields: impl Iterator<Item = (&'r Field, KnownRef<'r>)>);
@@ -33,6 +36,12 @@ impl Sink for Vec<Event> {
     }
 
     fn event(&mut self, event: Event) {
+        self.push(event);
+    }
+
+    fn line(&mut self, event: &Event, span: Span, line: u32) {
+        let mut event = event.clone();
+        (event.span, event.line) = (span, line);
         self.push(event);
     }
 

@@ -21,6 +21,7 @@ struct Expression {
     source: String,
     flags: RegexFlags,
     compiled: OnceLock<regex::Regex>,
+    required: OnceLock<Option<Vec<String>>>,
 }
 
 impl Compiled {
@@ -30,6 +31,7 @@ impl Compiled {
             source: source.to_owned(),
             flags,
             compiled: OnceLock::new(),
+            required: OnceLock::new(),
         };
         let is_small = parsed(source, flags).is_some_and(|hir| size(&hir) < SMALL);
         if !is_small {
@@ -37,6 +39,12 @@ impl Compiled {
             let _ = expression.compiled.set(compile(source, flags)?);
         }
         Ok(Compiled(Arc::new(expression)))
+    }
+
+    /// What every match must hold, worked out the first time that somebody asks: each new text is
+    /// searched for it.
+    pub fn required(&self, work_out: impl FnOnce() -> Option<Vec<String>>) -> Option<&[String]> {
+        self.0.required.get_or_init(work_out).as_deref()
     }
 }
 

@@ -73,7 +73,6 @@ pub fn EventList(props: &Props) -> Html {
             dispatch.emit(Action::Select(rows[next].index));
         }
     };
-    let on_select = dispatch.reform(Action::Pick);
     let active = selected.filter(|selected| rows.iter().any(|row| row.index == *selected));
     html! {
         <div
@@ -93,7 +92,6 @@ pub fn EventList(props: &Props) -> Html {
                     rules={rules.clone()}
                     selected={*selected == Some(row.index)}
                     label={labels.get(&row.key).copied()}
-                    on_select={on_select.clone()}
                     dispatch={dispatch.clone()}
                 />
             }) }

@@ -4,8 +4,8 @@ use super::Dispatch;
 use super::badges;
 use super::icons::Icon;
 use super::label_buttons::LabelButtons;
-use crate::state::Shared;
 use crate::state::list::unexpected;
+use crate::state::{Action, Shared};
 use cutout_core::report::advice::Label;
 use cutout_core::report::{EventRow, RuleView, Verdict};
 use std::rc::Rc;
@@ -25,7 +25,6 @@ pub struct Props {
     pub rules: Shared<Vec<RuleView>>,
     pub selected: bool,
     pub label: Option<Label>,
-    pub on_select: Callback<u32>,
     pub dispatch: Dispatch,
 }
 
@@ -36,7 +35,6 @@ pub fn EventRowView(props: &Props) -> Html {
         rules,
         selected,
         label,
-        on_select,
         dispatch,
     } = props;
     let (verdict, named) = match (row.matches.is_empty(), row.open.is_empty()) {
@@ -59,7 +57,7 @@ pub fn EventRowView(props: &Props) -> Html {
             class={classes!("row", tone, row.parent.is_some().then_some("row--derived"))}
             role="row"
             aria-selected={selected.to_string()}
-            onclick={on_select.reform(move |_| index)}
+            onclick={dispatch.reform(move |_| Action::Pick(index))}
         >
             <span class="row__gutter" role="gridcell">
                 <span class="row__line"><span class="sr-only">{ "Line " }</span>{ row.line }</span>

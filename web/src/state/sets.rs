@@ -197,10 +197,9 @@ pub fn hear(state: &mut State, said: Said) {
     }
 }
 
-/// Takes the rules of sets in, as JSON.
-pub fn take_rules(state: &mut State, json: &str) {
-    // The worker wrote it; what can't be read would show as no rules.
-    state.sets.rules = Rc::new(serde_json::from_str(json).unwrap_or_default());
+/// Takes the rules of sets in, for the next report.
+pub fn take_rules(state: &mut State, rules: Vec<RuleView>) {
+    state.sets.rules = Rc::new(rules);
 }
 
 /// The rules of the next report: these, and those of sets behind them.

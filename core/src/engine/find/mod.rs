@@ -64,7 +64,7 @@ fn needles(test: &Test) -> Option<(Vec<String>, Proof)> {
             }
             Some((all, proof))
         }
-        Test::Regex(regex) => Some((required::texts(regex)?, Proof::Later)),
+        Test::Regex(regex) => Some((required::texts(regex)?.to_vec(), Proof::Later)),
         _ => None,
     }
 }

@@ -18,7 +18,11 @@ const SHORTEST: usize = 2;
 
 /// Folded texts of which one stands in the folded text of every match; `None` where there is
 /// none that is worth looking for.
-pub fn texts(regex: &Regex) -> Option<Vec<String>> {
+pub fn texts(regex: &Regex) -> Option<&[String]> {
+    regex.compiled.required(|| worked_out(regex))
+}
+
+fn worked_out(regex: &Regex) -> Option<Vec<String>> {
     let hir = ParserBuilder::new()
         .case_insensitive(regex.flags.ignore_case)
         .multi_line(regex.flags.multi_line)
@@ -130,7 +134,7 @@ mod tests {
     use crate::ir::RegexFlags;
 
     fn of(source: &str) -> Option<Vec<String>> {
-        texts(&Regex::new(source, RegexFlags::default()).unwrap())
+        worked_out(&Regex::new(source, RegexFlags::default()).unwrap())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::text::{give_up_large, large_read};
 use super::{advice, cases, convert, exercises, host, labels, share};
-use crate::protocol::{Answer, Ask, Reach as Said, Reply};
+use crate::protocol::{Answer, Ask, Json, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::{Effect, Notice, Phase, Route, Shared, State, Texts};
 use crate::state::{reach, sets};
@@ -33,12 +33,12 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
     // report on show refers to the list before it, and keeps that until then.
     let current = reply.run == state.engine.asked && state.engine.phase != Phase::Cancelled;
     match reply.body {
-        Answer::Rules(rules) => {
+        Answer::Rules(Json(rules)) => {
             state.rules_to_come = Some(sets::with_sets(state, rules));
             vec![]
         }
-        Answer::SetRules(json) => {
-            sets::take_rules(state, &json);
+        Answer::SetRules(Json(rules)) => {
+            sets::take_rules(state, rules);
             vec![]
         }
         Answer::Rule(rule) => {
@@ -74,7 +74,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
         }],
         Answer::Converted(converted) => convert::hear(state, *converted),
         Answer::Exercises(said) => exercises::hear(state, said),
-        Answer::Report(report) if current => show(state, reply.run, report),
+        Answer::Report(Json(report)) if current => show(state, reply.run, report),
         Answer::Keys { keys, label } if current => labels::label_all(state, keys, label),
         Answer::Suggestions {
             rule,
@@ -96,7 +96,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             state.advice.telemetry = Some(Shared::new(rows));
             vec![]
         }
-        Answer::Detail(detail) if current => {
+        Answer::Detail(Json(detail)) if current => {
             state.detail = detail
                 .filter(|detail| Some(detail.index) == state.selected)
                 .map(Shared::new);
@@ -116,7 +116,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             state.texts = Shared::new(Texts { file, from, texts });
             vec![]
         }
-        Answer::Lines(lines) if current => {
+        Answer::Lines(Json(lines)) if current => {
             state.lines = Shared::new(lines);
             vec![]
         }

@@ -1,7 +1,7 @@
 //! The page's behaviour, without a page.
 
 use super::*;
-use crate::protocol::{Answer, Exclude, Progress, Reply, Stage, Unpacked};
+use crate::protocol::{Answer, Exclude, Json, Progress, Reply, Stage, Unpacked};
 use crate::state::advice::Asked;
 use crate::state::{Choices, Large, LargeFile, Theme, Tone, new_rule};
 use cutout_core::analyze::{self, Analyzer, OwnRule, RuleChoice};
@@ -59,7 +59,7 @@ fn report(events: u32, matched: &[u32]) -> Answer {
         offset: 0,
         total: events,
     };
-    Answer::Report(Report {
+    Answer::Report(Json(Report {
         format: Some(Format::CommandLines),
         found: vec![],
         format_chosen: false,
@@ -69,11 +69,11 @@ fn report(events: u32, matched: &[u32]) -> Answer {
         rules: vec![],
         scores: None,
         page,
-    })
+    }))
 }
 
 fn detail(index: u32) -> Answer {
-    Answer::Detail(Some(EventDetail {
+    Answer::Detail(Json(Some(EventDetail {
         index,
         line: index + 1,
         format: Format::CommandLines,
@@ -87,7 +87,7 @@ fn detail(index: u32) -> Answer {
         verdicts: vec![],
         left_out: 0,
         not_for_this_log: vec![],
-    }))
+    })))
 }
 
 #[test]
@@ -436,7 +436,7 @@ fn rules(own: &[&str]) -> Answer {
     pack.origin = Origin::Pack;
     pack.key = "pack/x.yml".into();
     rules.insert(0, pack);
-    Answer::Rules(rules)
+    Answer::Rules(Json(rules))
 }
 
 /// The keys of the rules that indices refer to.
@@ -679,7 +679,10 @@ fn page_with_rules(own: Vec<OwnRule>) -> State {
         ..analyze::Request::default()
     });
     let run = state.engine.asked;
-    act(&mut state, reply(run, Answer::Rules(analyzer.rules())));
+    act(
+        &mut state,
+        reply(run, Answer::Rules(Json(analyzer.rules()))),
+    );
     act(&mut state, reply(run, report(1, &[0])));
     state
 }
