@@ -6,7 +6,7 @@ use crate::meeting::{self, Record};
 use crate::shared;
 use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};
 use cutout_core::catalog::pack::PACKS;
-use cutout_core::convert::{Conversion, Status, Target, Wanted};
+use cutout_core::convert::{Conversion, Schema, Status, Target, Wanted};
 use cutout_core::report::{RuleView, Verdict};
 use cutout_core::rule::{self, Language};
 use serde_json::{Map, Value, json};
@@ -279,16 +279,22 @@ fn text_of(key: &str) -> usize {
     number.expect("a number is the key")
 }
 
+/// Each target with its usual log, and the one that has two ways of searching with the other, too.
+fn searches() -> impl Iterator<Item = (Target, Schema)> {
+    let usual = Target::ALL.map(|target| (target, target.schema()));
+    usual.into_iter().chain([(Target::Splunk, Schema::Cim)])
+}
+
 fn rows(texts: Vec<(Origin, String)>, records: &[Record]) -> Vec<Row> {
     let origins: Vec<Origin> = texts.iter().map(|(origin, _)| *origin).collect();
     let texts = texts.into_iter().map(|(_, text)| (text, None)).collect();
     let (analyzer, matches) = evaluated(texts, records, false);
     let mut rows = Vec::new();
     for (view, (key, matches)) in analyzer.rules().iter().zip(matches) {
-        for target in Target::ALL {
+        for (target, schema) in searches() {
             let wanted = Wanted {
                 target,
-                schema: None,
+                schema: Some(schema),
                 mapping: None,
             };
             if let Some(conversion) = analyzer.convert(&key, &wanted) {
@@ -307,11 +313,15 @@ fn rows(texts: Vec<(Origin, String)>, records: &[Record]) -> Vec<Row> {
 impl Work {
     /// The queries of a target that is read here, too: what was written, and what it matches once
     /// it is read back.
-    pub fn read_back(&self, target: Target, language: Language) -> Vec<(&Row, Vec<usize>)> {
+    pub fn read_back(
+        &self,
+        (target, schema): (Target, Schema),
+        language: Language,
+    ) -> Vec<(&Row, Vec<usize>)> {
         let rows = self
             .rows
             .iter()
-            .filter(|row| row.conversion.target == target);
+            .filter(|row| row.conversion.target == target && row.conversion.schema == schema);
         let rows: Vec<(&Row, &String)> = rows
             .filter_map(|row| Some((row, row.conversion.query.as_ref()?)))
             .collect();

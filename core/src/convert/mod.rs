@@ -11,7 +11,7 @@
 //! | `dialect` | what a target has to say for itself |
 //! | `regex`, `lucene` | regular expressions in other dialects |
 //! | `hashes` | one field of hashes where a log has several |
-//! | `splunk`, `elastic`, `kusto` | the languages of searches |
+//! | `splunk/`, `elastic`, `kusto` | the languages of searches |
 //! | `sql/` | DuckDB, Spark SQL, Trino and ClickHouse |
 //!
 //! A query is [`Status::Exact`] where it selects the same records as the rule matches here. Where
@@ -45,6 +45,7 @@ use crate::rule::{Rule, Status as Soundness, leaves_out, status};
 use crate::text::{LineIndex, Span};
 use clause::Clause;
 use dialect::Dialect;
+use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 use translate::Translation;
 
@@ -180,7 +181,7 @@ fn write(
     let table = wanted.mapping.and_then(Mapping::table);
     let mut best: Option<Written> = None;
     // The first that can say all of it, else the first that can say most of it.
-    for dialect in wanted.target.dialects() {
+    for dialect in wanted.target.dialects(schema) {
         if best.as_ref().is_some_and(Written::is_exact) {
             break;
         }
@@ -280,8 +281,8 @@ impl Context<'_> {
 
     /// A comment that says what a superset leaves out.
     fn mark(&self, reasons: &[Reason], dialect: &dyn Dialect) -> Option<String> {
-        let mut left_out: Vec<String> = reasons.iter().map(|one| one_line(&one.message)).collect();
-        left_out.dedup();
+        let left_out: IndexSet<String> = reasons.iter().map(|one| one_line(&one.message)).collect();
+        let left_out: Vec<String> = left_out.into_iter().collect();
         dialect.comment(&format!("A superset of the rule: {}", left_out.join("; ")))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::schema::Schema;
+use super::splunk::{Over, Search, Where};
 use super::sql;
 use serde::{Deserialize, Serialize};
 
@@ -77,22 +78,31 @@ impl Target {
     /// The logs that it can search, the usual one first.
     pub fn schemas(self) -> &'static [Schema] {
         match self {
-            Target::DuckDb | Target::Spark | Target::Trino | Target::ClickHouse => &Schema::ALL,
+            Target::DuckDb | Target::Spark | Target::Trino | Target::ClickHouse => &[
+                Schema::Windows,
+                Schema::Security,
+                Schema::Ecs,
+                Schema::Defender,
+                Schema::Ocsf,
+            ],
             Target::Kusto => &[Schema::Defender, Schema::Security],
-            Target::Splunk => &[Schema::Windows],
+            Target::Splunk => &[Schema::Windows, Schema::Cim, Schema::Security],
             Target::Eql => &[Schema::Ecs],
         }
     }
 
     /// How its queries are written; of several, the first that can say a rule is taken.
-    pub(super) fn dialects(self) -> Vec<&'static dyn Dialect> {
+    pub(super) fn dialects(self, schema: Schema) -> Vec<&'static dyn Dialect> {
         match self {
             Target::DuckDb => vec![&sql::DUCKDB],
             Target::Spark => vec![&sql::SPARK],
             Target::Trino => vec![&sql::TRINO],
             Target::ClickHouse => vec![&sql::CLICKHOUSE],
             Target::Kusto => vec![&super::kusto::Kusto],
-            Target::Splunk => vec![&super::splunk::Search, &super::splunk::Where],
+            Target::Splunk if schema == Schema::Cim => {
+                vec![&Search(Over::Model), &Where(Over::Model)]
+            }
+            Target::Splunk => vec![&Search(Over::Events), &Where(Over::Events)],
             Target::Eql => vec![&super::elastic::Eql],
         }
     }

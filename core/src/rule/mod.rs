@@ -20,7 +20,7 @@ mod kql;
 mod lucene;
 mod lucene_regexp;
 mod sigma;
-mod spl;
+pub(crate) mod spl;
 mod splunk;
 
 pub use crate::ir::Logsource;

@@ -1,9 +1,13 @@
 //! What a log calls the fields, and how it tells kinds of events apart.
 
+mod cim;
 mod defender;
 mod ecs;
+mod ocsf;
 mod security;
 mod windows;
+
+pub use security::TABLE as SECURITY_EVENTS;
 
 use super::{Mapping, Reason};
 use crate::event::field::{EVENT_ID, IMAGE, PARENT_IMAGE, PARENT_PROCESS_NAME, PROCESS_NAME};
@@ -23,14 +27,20 @@ pub enum Schema {
     Ecs,
     /// Advanced hunting's DeviceProcessEvents.
     Defender,
+    /// Splunk's Common Information Model, the processes of its data model Endpoint.
+    Cim,
+    /// The Open Cybersecurity Schema Framework, class Process Activity.
+    Ocsf,
 }
 
 impl Schema {
-    pub const ALL: [Schema; 4] = [
+    pub const ALL: [Schema; 6] = [
         Schema::Windows,
         Schema::Security,
         Schema::Ecs,
         Schema::Defender,
+        Schema::Cim,
+        Schema::Ocsf,
     ];
 
     pub fn name(self) -> &'static str {
@@ -39,6 +49,8 @@ impl Schema {
             Schema::Security => "security",
             Schema::Ecs => "ecs",
             Schema::Defender => "defender",
+            Schema::Cim => "cim",
+            Schema::Ocsf => "ocsf",
         }
     }
 
@@ -52,6 +64,8 @@ impl Schema {
             Schema::Security => "Windows security log, event 4688",
             Schema::Ecs => "Elastic Common Schema",
             Schema::Defender => "Defender, DeviceProcessEvents",
+            Schema::Cim => "Splunk data model, Endpoint.Processes",
+            Schema::Ocsf => "OCSF, process activity",
         }
     }
 
@@ -62,6 +76,8 @@ impl Schema {
             Schema::Security => security::scope(logsource),
             Schema::Ecs => ecs::scope(logsource),
             Schema::Defender => defender::scope(logsource),
+            Schema::Cim => cim::scope(logsource),
+            Schema::Ocsf => ocsf::scope(logsource),
         }
     }
 
@@ -71,6 +87,8 @@ impl Schema {
             Schema::Security => security::column(field),
             Schema::Ecs => ecs::column(field),
             Schema::Defender => defender::column(field),
+            Schema::Cim => cim::column(field),
+            Schema::Ocsf => ocsf::column(field),
         }
     }
 }

@@ -25,11 +25,14 @@ const DATA: &[(&str, &str)] = &[
     ("TokenElevationType", "TokenElevationType"),
 ];
 
+/// The table of Sentinel that has them.
+pub const TABLE: &str = "SecurityEvent";
+
 pub fn scope(logsource: &Logsource) -> Result<Scope, Reason> {
     super::processes_only(logsource, "event 4688")?;
     let column = Column::named(&Field::new(EVENT_ID), EVENT_ID);
     Ok(Scope {
-        table: "SecurityEvent",
+        table: TABLE,
         holds: vec![(column, vec!["4688".to_owned()])],
     })
 }

@@ -29,7 +29,7 @@ mod query;
 mod replace;
 mod sigma;
 pub(crate) mod spelling;
-mod spl;
+pub(crate) mod spl;
 #[cfg(test)]
 mod tests;
 mod wanted;

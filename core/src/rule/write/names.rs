@@ -88,6 +88,13 @@ const MODELS: [(&str, &[(&str, &str)]); 3] = [
     ),
 ];
 
+/// What a dataset of Splunk's data models calls a field.
+pub fn of_model(object: &str, field: &Field) -> Option<&'static str> {
+    let (_, names) = MODELS.iter().find(|(name, _)| *name == object)?;
+    let found = names.iter().find(|(name, _)| *name == field.as_str());
+    found.map(|(_, name)| *name)
+}
+
 /// The name of a field in a search. `query` is the rule's own text.
 ///
 /// Searches over a data model know its fields only, and most have the object in front of them. A
@@ -95,25 +102,24 @@ const MODELS: [(&str, &[(&str, &str)]); 3] = [
 /// any other has the names of the events.
 pub fn splunk(field: &Field, query: &str) -> Result<String, Refusal> {
     let command = query.trim_start_matches(|c: char| c == '|' || c.is_whitespace());
-    let of_model = command
+    let over_model = command
         .get(..6)
         .is_some_and(|word| word.eq_ignore_ascii_case("tstats"));
-    let object = words(query).filter(|_| of_model).find_map(|word| {
+    let object = words(query).filter(|_| over_model).find_map(|word| {
         let (object, _) = word.split_once('.')?;
         let model = MODELS.iter().find(|(name, _)| *name == object);
-        model.map(|(object, names)| (*object, *names))
+        model.map(|(object, _)| *object)
     });
     let own = words(query).find(|word| {
-        let in_object = object.is_none_or(|(object, _)| word.starts_with(object));
+        let in_object = object.is_none_or(|object| word.starts_with(object));
         in_object && word.len() > 1 && spl_field(word) == *field
     });
     if let Some(own) = own {
         return Ok(own.to_owned());
     }
-    if let Some((object, names)) = object {
-        let name = names.iter().find(|(name, _)| *name == field.as_str());
-        return match name {
-            Some((_, name)) => Ok(format!("{object}.{name}")),
+    if let Some(object) = object {
+        return match of_model(object, field) {
+            Some(name) => Ok(format!("{object}.{name}")),
             None => Err(Refusal::new(
                 "field",
                 format!("the data model's {object} have no `{field}`; compare another field"),

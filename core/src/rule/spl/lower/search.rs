@@ -70,7 +70,7 @@ impl Search<'_> {
                 for value in values {
                     let subject = subject(self.named(name, mode)?);
                     let place = self.span(value.span);
-                    nodes.push(Node::predicate(member(subject, value), place));
+                    nodes.push(self.or_filled(member(subject, value), place));
                 }
                 Ok(Some(Node::any(nodes, span)))
             }
@@ -119,12 +119,14 @@ impl Search<'_> {
         let expr = self.named(name, mode)?;
         let text = value.text();
         Ok(Some(match compare {
-            Compare::Eq => Node::predicate(searched(subject(expr), value), span),
-            // A data model fills in what a log lacks, so that its fields always differ.
-            Compare::Ne if self.scope.filled && matches!(expr, Expr::Field(_)) => {
-                filled_differs(searched(subject(expr), value), span)
+            Compare::Eq => self.or_filled(searched(subject(expr), value), span),
+            Compare::Ne => {
+                let predicate = searched(subject(expr), value);
+                match self.is_filled(&predicate) && !takes_filler(&predicate) {
+                    true => filled_differs(predicate, span),
+                    false => differs(predicate, span),
+                }
             }
-            Compare::Ne => differs(searched(subject(expr), value), span),
             _ => match text.trim().parse().ok().and_then(Number::new) {
                 Some(wanted) => Node::predicate(number(subject(expr), compare, wanted), span),
                 None => {
@@ -135,6 +137,29 @@ impl Search<'_> {
                 }
             },
         }))
+    }
+
+    /// Whether a field has the [`FILLER`] for what a log lacks, as those of data models do.
+    fn is_filled(&self, predicate: &Predicate) -> bool {
+        self.scope.filled && matches!(predicate.subject, Subject::Field(_))
+    }
+
+    /// A comparison that is true of the filler, too, and so of a field that is missing.
+    fn or_filled(&self, predicate: Predicate, span: crate::text::Span) -> Node {
+        if !self.is_filled(&predicate) || !takes_filler(&predicate) {
+            return Node::predicate(predicate, span);
+        }
+        let missing = Predicate {
+            subject: predicate.subject.clone(),
+            op: crate::ir::Op::Exists,
+            value: "false".to_owned(),
+            test: Test::Exists(false),
+        };
+        let either = vec![
+            Node::predicate(predicate, span),
+            Node::predicate(missing, span),
+        ];
+        Node::any(either, span)
     }
 
     fn scope_values(&mut self, name: &Name, values: &[Literal]) {
@@ -179,7 +204,17 @@ fn undecidable() -> Predicate {
     }
 }
 
-/// `field!=value` where a missing field has the value `unknown`.
+/// What data models have for a field that is missing.
+const FILLER: &str = "unknown";
+
+fn takes_filler(predicate: &Predicate) -> bool {
+    match &predicate.test {
+        Test::Text(patterns) => patterns.iter().any(|one| one.matches(FILLER, FILLER)),
+        _ => false,
+    }
+}
+
+/// `field!=value` where a missing field has the [`FILLER`], which is another value.
 fn filled_differs(predicate: Predicate, span: crate::text::Span) -> Node {
     if predicate.op == crate::ir::Op::Eq {
         let test = Test::IsNot(Box::new(predicate.test));
