@@ -144,22 +144,15 @@ impl Search<'_> {
         self.scope.filled && matches!(predicate.subject, Subject::Field(_))
     }
 
-    /// A comparison that is true of the filler, too, and so of a field that is missing.
+    /// A comparison that may be true of the filler, and so of a field that is missing.
     fn or_filled(&self, predicate: Predicate, span: crate::text::Span) -> Node {
         if !self.is_filled(&predicate) || !takes_filler(&predicate) {
             return Node::predicate(predicate, span);
         }
-        let missing = Predicate {
-            subject: predicate.subject.clone(),
-            op: crate::ir::Op::Exists,
-            value: "false".to_owned(),
-            test: Test::Exists(false),
-        };
-        let either = vec![
-            Node::predicate(predicate, span),
-            Node::predicate(missing, span),
-        ];
-        Node::any(either, span)
+        // Only a value that is there can differ.
+        let differs = Test::Differs(Box::new(predicate.test));
+        let test = Test::IsNot(Box::new(differs));
+        Node::predicate(Predicate { test, ..predicate }, span)
     }
 
     fn scope_values(&mut self, name: &Name, values: &[Literal]) {
