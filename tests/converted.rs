@@ -45,6 +45,7 @@ fn queries_that_are_read_back_match_the_same() {
         (Target::Splunk, Schema::Windows, Language::Spl),
         (Target::Splunk, Schema::Cim, Language::Spl),
         (Target::Eql, Schema::Ecs, Language::Eql),
+        (Target::Sigma, Schema::Sigma, Language::Sigma),
     ] {
         let mut wrong = Vec::new();
         let back = work.read_back((target, schema), language);

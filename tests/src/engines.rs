@@ -328,7 +328,9 @@ impl Work {
         let texts = rows
             .iter()
             .map(|(_, query)| ((*query).clone(), Some(language)));
-        let (_, matches) = evaluated(texts.collect(), &self.records, true);
+        // A search has the log among its terms, where a Sigma rule names it.
+        let ignore_logsource = language != Language::Sigma;
+        let (_, matches) = evaluated(texts.collect(), &self.records, ignore_logsource);
         let found: HashMap<usize, Vec<usize>> = matches
             .into_iter()
             .map(|(key, matches)| (text_of(&key), matches))

@@ -5,6 +5,7 @@ use super::clause::Clause;
 use super::regex;
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation};
+use crate::rule::Rule;
 use crate::text::Glob;
 use crate::text::glob::{DASHES, Token};
 
@@ -97,6 +98,11 @@ pub trait Dialect: Sync {
     /// Whether a comment stands behind the query, where a search would begin with it otherwise.
     fn comment_behind(&self) -> bool {
         false
+    }
+
+    /// The whole of what is more than a condition in a statement; it comes out as it stands.
+    fn whole(&self, _rule: &Rule, _clause: &Clause) -> Option<Result<String, Reason>> {
+        None
     }
 
     /// The whole query.

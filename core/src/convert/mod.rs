@@ -12,6 +12,7 @@
 //! | `regex`, `lucene` | regular expressions in other dialects |
 //! | `hashes` | one field of hashes where a log has several |
 //! | `splunk/`, `elastic`, `kusto` | the languages of searches |
+//! | `sigma` | Sigma rules |
 //! | `sql/` | DuckDB, Spark SQL, Trino and ClickHouse |
 //!
 //! A query is [`Status::Exact`] where it selects the same records as the rule matches here. Where
@@ -29,6 +30,7 @@ mod lucene;
 mod mapping;
 mod regex;
 pub mod schema;
+mod sigma;
 mod splunk;
 mod sql;
 mod target;
@@ -264,11 +266,21 @@ impl Context<'_> {
             )),
             _ => {}
         }
-        let mut parts = dialect.scope(self.scope);
-        parts.push(clause);
-        let text = layout::text(&Clause::All(parts).simplified(), dialect);
-        let table = table.unwrap_or(self.scope.table);
-        let query = dialect.statement(self.scope, table, &text);
+        let query = match dialect.whole(self.rule, &clause) {
+            Some(Ok(query)) => query,
+            Some(Err(reason)) => {
+                written.status = Status::Refused;
+                written.reasons.push(reason);
+                return written;
+            }
+            None => {
+                let mut parts = dialect.scope(self.scope);
+                parts.push(clause);
+                let text = layout::text(&Clause::All(parts).simplified(), dialect);
+                let table = table.unwrap_or(self.scope.table);
+                dialect.statement(self.scope, table, &text)
+            }
+        };
         written.query = Some(
             match (written.is_exact(), self.mark(&written.reasons, dialect)) {
                 (false, Some(mark)) if dialect.comment_behind() => format!("{query}\n{mark}"),

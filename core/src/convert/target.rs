@@ -19,10 +19,11 @@ pub enum Target {
     Kusto,
     Splunk,
     Eql,
+    Sigma,
 }
 
 impl Target {
-    pub const ALL: [Target; 7] = [
+    pub const ALL: [Target; 8] = [
         Target::Splunk,
         Target::Eql,
         Target::Kusto,
@@ -30,6 +31,7 @@ impl Target {
         Target::Spark,
         Target::Trino,
         Target::ClickHouse,
+        Target::Sigma,
     ];
 
     pub fn name(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Target {
             Target::Kusto => "kusto",
             Target::Splunk => "splunk",
             Target::Eql => "eql",
+            Target::Sigma => "sigma",
         }
     }
 
@@ -57,6 +60,7 @@ impl Target {
             Target::Kusto => "Microsoft Kusto",
             Target::Splunk => "Splunk",
             Target::Eql => "Elastic EQL",
+            Target::Sigma => "Sigma",
         }
     }
 
@@ -67,6 +71,7 @@ impl Target {
             Target::Kusto => "kql",
             Target::Splunk => "spl",
             Target::Eql => "eql",
+            Target::Sigma => "yml",
         }
     }
 
@@ -88,6 +93,7 @@ impl Target {
             Target::Kusto => &[Schema::Defender, Schema::Security],
             Target::Splunk => &[Schema::Windows, Schema::Cim, Schema::Security],
             Target::Eql => &[Schema::Ecs],
+            Target::Sigma => &[Schema::Sigma],
         }
     }
 
@@ -104,6 +110,7 @@ impl Target {
             }
             Target::Splunk => vec![&Search(Over::Events), &Where(Over::Events)],
             Target::Eql => vec![&super::elastic::Eql],
+            Target::Sigma => vec![&super::sigma::Sigma],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Queries as they are written.
 
-use super::{Status, Target, Wanted, convert};
+use super::{Schema, Status, Target, Wanted, convert};
 use crate::rule::parse;
 
 fn query(rule: &str, target: Target) -> (Status, String) {
@@ -58,4 +58,68 @@ fn what_cannot_be_said_is_left_out_on_the_safe_side() {
     let (status, reasons) = self::query(&rule, Target::DuckDb);
     assert_eq!(status, Status::Refused);
     assert!(reasons.contains("no field `a.b`"), "{reasons}");
+}
+
+#[test]
+fn a_rule_of_another_language_becomes_sigma() {
+    let rule = "// title: t\nprocess where process.name : (\"cscript.exe\", \"wscript.exe\")\n  and process.command_line : \"*it's*\" and not user.name == \"a\"";
+    let (status, text) = query(rule, Target::Sigma);
+    assert_eq!(status, Status::Exact, "{text}");
+    let detection = &text[text.find("detection:").unwrap()..];
+    assert_eq!(
+        detection,
+        r"detection:
+    selection_1:
+        CommandLine|contains: 'it''s'
+    selection_2:
+        - Image|endswith:
+            - '\cscript.exe'
+            - '/cscript.exe'
+            - '\wscript.exe'
+            - '/wscript.exe'
+        - Image:
+            - 'cscript.exe'
+            - 'wscript.exe'
+    filter_1:
+        User|cased: 'a'
+    condition: selection_1 and selection_2 and not filter_1
+"
+    );
+    let rule = RULE
+        .replace("selection and not filter", "1 of *")
+        .replace("User: [a, b]", "'a b|exists': false");
+    let (status, text) = query(&rule, Target::Sigma);
+    assert_eq!(status, Status::Exact, "{text}");
+    assert!(
+        text.ends_with("condition: selection_1 or not filter_1\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_data_model_is_searched_with_tstats() {
+    let rules = parse(RULE);
+    let wanted = Wanted {
+        target: Target::Splunk,
+        schema: Some(Schema::Cim),
+        mapping: None,
+    };
+    let rule = RULE.replace("User: [a, b]", "OriginalFileName: '*'");
+    let conversion = convert(&parse(&rule)[0], &wanted);
+    assert_eq!(conversion.status, Status::Exact);
+    let query = conversion.query.unwrap();
+    let condition = query.split("\nwhere ").nth(1).unwrap();
+    // What the model fills in for a field that is missing does not count as a value.
+    assert_eq!(
+        condition,
+        r#"((Processes.process_path="*\\cscript.exe" OR Processes.process_path="*\\wscript.exe")
+AND Processes.process="*pubprn*"
+AND Processes.process="*100%*"
+AND NOT Processes.original_file_name!="unknown")
+by _time span=1s Processes.dest"#
+    );
+    // Whether its users have domains is not known, so that nothing is excluded by them.
+    let conversion = convert(&rules[0], &wanted);
+    assert_eq!(conversion.status, Status::Superset);
+    assert!(!conversion.query.unwrap().contains("NOT"));
 }

@@ -31,16 +31,19 @@ pub enum Schema {
     Cim,
     /// The Open Cybersecurity Schema Framework, class Process Activity.
     Ocsf,
+    /// Sigma's fields, in the log that a rule names.
+    Sigma,
 }
 
 impl Schema {
-    pub const ALL: [Schema; 6] = [
+    pub const ALL: [Schema; 7] = [
         Schema::Windows,
         Schema::Security,
         Schema::Ecs,
         Schema::Defender,
         Schema::Cim,
         Schema::Ocsf,
+        Schema::Sigma,
     ];
 
     pub fn name(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Schema {
             Schema::Defender => "defender",
             Schema::Cim => "cim",
             Schema::Ocsf => "ocsf",
+            Schema::Sigma => "sigma",
         }
     }
 
@@ -66,6 +70,7 @@ impl Schema {
             Schema::Defender => "Defender, DeviceProcessEvents",
             Schema::Cim => "Splunk data model, Endpoint.Processes",
             Schema::Ocsf => "OCSF, process activity",
+            Schema::Sigma => "Sigma’s taxonomy",
         }
     }
 
@@ -78,6 +83,7 @@ impl Schema {
             Schema::Defender => defender::scope(logsource),
             Schema::Cim => cim::scope(logsource),
             Schema::Ocsf => ocsf::scope(logsource),
+            Schema::Sigma => Ok(Scope::default()),
         }
     }
 
@@ -89,6 +95,8 @@ impl Schema {
             Schema::Defender => defender::column(field),
             Schema::Cim => cim::column(field),
             Schema::Ocsf => ocsf::column(field),
+            // Its fields are those of Windows, and others have the names of their logs.
+            Schema::Sigma => windows::of_sigma(field),
         }
     }
 }

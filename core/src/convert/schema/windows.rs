@@ -35,6 +35,14 @@ pub fn scope(logsource: &Logsource) -> Result<Scope, Reason> {
     Ok(scope)
 }
 
+/// The same in Sigma, which takes any name.
+pub fn of_sigma(field: &Field) -> Column {
+    match column(field) {
+        Column::Unknown(_) => Column::named(field, field.as_str()),
+        column => column,
+    }
+}
+
 /// Canonical names are those of Windows, but for the names in paths.
 pub fn column(field: &Field) -> Column {
     match field.as_str() {

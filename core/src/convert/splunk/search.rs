@@ -58,6 +58,9 @@ impl Dialect for Search {
     }
 
     fn text(&self, column: &Column, pattern: &Glob, written: &str) -> Said {
+        if self.0 == Over::Model && pattern.matches_all() {
+            return Ok(filled(column));
+        }
         let is_filler = self.0 == Over::Model && pattern.matches(FILLER, FILLER);
         let said = say(column, Op::Eq, written, Test::Text(vec![pattern.clone()]))?;
         Ok(match is_filler {

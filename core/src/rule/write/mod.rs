@@ -27,7 +27,7 @@ mod kql;
 pub(crate) mod names;
 mod query;
 mod replace;
-mod sigma;
+pub(crate) mod sigma;
 pub(crate) mod spelling;
 pub(crate) mod spl;
 #[cfg(test)]

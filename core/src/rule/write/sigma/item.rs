@@ -111,6 +111,11 @@ impl Item {
                 return Err(cannot("it is not decided by one value of a field"));
             }
         };
+        if keyword && !modifiers.is_empty() {
+            return Err(cannot(
+                "a word is searched for as it stands, and has no modifiers",
+            ));
+        }
         Ok(Item {
             field,
             keyword,

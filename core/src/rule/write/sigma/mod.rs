@@ -9,8 +9,9 @@ pub mod replace;
 #[cfg(test)]
 mod tests;
 
-use self::item::Item;
+pub use self::item::Item;
 use self::layout::Layout;
+pub use self::layout::{Quotes, key};
 use super::check::Before;
 use super::edit::Edits;
 use super::{Refusal, Written, wanted};
