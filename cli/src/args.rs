@@ -292,9 +292,10 @@ pub struct Suggest {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cutout convert --to duckdb t1216/pubprn        one rule that comes with cutout
+  cutout convert --to splunk t1216/pubprn        one rule that comes with cutout
+  cutout convert --to splunk --schema cim rule.yml
   cutout convert --to duckdb rules/ --json       a folder of rules, for a machine
-  cutout convert --to duckdb --mapping names.yml rule.yml
+  cutout convert --to spark --mapping names.yml rule.yml
 
 A mapping is a file with the names of your own table:
   cutout-mapping: 1
