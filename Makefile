@@ -1,6 +1,6 @@
 # Every target is a short script in scripts/; `make help` lists them.
 .DEFAULT_GOAL := play
-.PHONY: play dist test test-eql test-engines fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-page bench-typing sizes lighthouse clean help
+.PHONY: play dist test test-eql test-engines fuzz screenshots screenshots-readme figures bench bench-wasm bench-events bench-lookups bench-page bench-typing scale sizes lighthouse clean help
 
 # Where `make play` serves the page.
 PORT ?= 8216
@@ -55,6 +55,9 @@ sizes: dist ## Count what a first visit transfers, gzipped: to the first verdict
 
 lighthouse: dist ## Ask Lighthouse about the built page as a desktop and as a telephone (ROUNDS=3; npx installs it; CHROME= names a browser)
 	@node scripts/lighthouse.mjs $(ROUNDS)
+
+scale: ## Run the pack with Spark and DuckDB on ten million events in Parquet, and compare with `cutout eval` (EVENTS= takes another number)
+	@scripts/scale.sh "$(or $(EVENTS),10000000)"
 
 clean: ## Remove what was built; tools in the user's cache stay
 	rm -rf target dist node_modules test-results

@@ -2,18 +2,7 @@
 # Runs converted rules on other engines and compares what they select with what Cutout matches:
 # DuckDB, ClickHouse and Spark, as packages of Python. RECORD=1 keeps their answers for `make test`.
 source "$(dirname "$0")/env.sh"
-
-duckdb=2.0.0 clickhouse=4.4.0 spark=4.3.0 arrow=26.0.1
-venv="$cutout_cache/engines-$duckdb-$clickhouse-$spark"
-
-command -v java >/dev/null || fail "Spark needs Java 17 or newer; install it, say default-jre-headless"
-if [[ ! -e "$venv/complete" ]]; then
-  say "Installing DuckDB, ClickHouse and Spark for Python, once for this user (1 GB)"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check \
-    "duckdb==$duckdb" "pyarrow==$arrow" "chdb==$clickhouse" "pyspark==$spark"
-  touch "$venv/complete"
-fi
+source scripts/engines.sh
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -22,7 +11,7 @@ seed="${SEED:-1216}"
 cargo run --locked --quiet --package cutout-tests --example engine_work -- "$work" "$seed"
 for engine in duckdb clickhouse spark; do
   say "Asking $engine"
-  "$venv/bin/python" tests/engines/run.py "$engine" "$work"
+  "$engines_python" tests/engines/run.py "$engine" "$work"
 done
 if [[ -n "${RECORD:-}" ]]; then
   LC_ALL=C sort "$work"/answers-*.tsv >tests/engines/answers.tsv

@@ -15,44 +15,52 @@ pub enum Lines {
 
 /// Made-up events of a domain of 300 users and 200 hosts.
 pub fn made_up(count: usize, lines: Lines) -> String {
-    let mut random = Random(1216);
     let mut text = String::with_capacity(count * 600);
-    for number in 0..count {
-        let activity = pick(&mut random);
-        let user = format!("user{}", random.below(300));
-        let mut line = fill(activity.line, &user, &mut random);
-        if lines == Lines::AllDistinct {
-            write!(line, " #{number}").expect("a String takes all");
-        }
-        let folder = match random.below(4) {
-            0 => format!(r"C:\Users\{user}\"),
-            _ => r"C:\Windows\system32\".to_owned(),
-        };
-        let parent = fill(activity.parent, &user, &mut random);
-        let name = parent.rsplit('\\').next().unwrap_or_default();
-        let parent_line = match random.below(8) {
-            0 => format!("{name} {}", 4 * random.below(4_000)),
-            _ => name.to_owned(),
-        };
-        let event = json!({
-            "EventID": 1,
-            "Channel": "Microsoft-Windows-Sysmon/Operational",
-            "UtcTime": time(number),
-            "Computer": format!("ws{}.example.org", random.below(200)),
-            "ProcessGuid": guid(&mut random),
-            "ProcessId": 4 * random.below(16_000),
-            "Image": fill(activity.image, &user, &mut random),
-            "OriginalFileName": activity.original,
-            "CommandLine": line,
-            "CurrentDirectory": folder,
-            "User": format!(r"EXAMPLE\{user}"),
-            "IntegrityLevel": (["Medium", "Medium", "High", "System"][random.below(4) as usize]),
-            "ParentImage": parent,
-            "ParentCommandLine": parent_line,
-        });
+    for event in stream(lines).take(count) {
         writeln!(text, "{event}").expect("a String takes all");
     }
     text
+}
+
+/// The same events one by one, without an end.
+pub fn stream(lines: Lines) -> impl Iterator<Item = Value> {
+    let mut random = Random(1216);
+    (0..).map(move |number| event(number, lines, &mut random))
+}
+
+fn event(number: usize, lines: Lines, random: &mut Random) -> Value {
+    let activity = pick(random);
+    let user = format!("user{}", random.below(300));
+    let mut line = fill(activity.line, &user, random);
+    if lines == Lines::AllDistinct {
+        write!(line, " #{number}").expect("a String takes all");
+    }
+    let folder = match random.below(4) {
+        0 => format!(r"C:\Users\{user}\"),
+        _ => r"C:\Windows\system32\".to_owned(),
+    };
+    let parent = fill(activity.parent, &user, random);
+    let name = parent.rsplit('\\').next().unwrap_or_default();
+    let parent_line = match random.below(8) {
+        0 => format!("{name} {}", 4 * random.below(4_000)),
+        _ => name.to_owned(),
+    };
+    json!({
+        "EventID": 1,
+        "Channel": "Microsoft-Windows-Sysmon/Operational",
+        "UtcTime": time(number),
+        "Computer": format!("ws{}.example.org", random.below(200)),
+        "ProcessGuid": guid(random),
+        "ProcessId": 4 * random.below(16_000),
+        "Image": fill(activity.image, &user, random),
+        "OriginalFileName": activity.original,
+        "CommandLine": line,
+        "CurrentDirectory": folder,
+        "User": format!(r"EXAMPLE\{user}"),
+        "IntegrityLevel": (["Medium", "Medium", "High", "System"][random.below(4) as usize]),
+        "ParentImage": parent,
+        "ParentCommandLine": parent_line,
+    })
 }
 
 /// Events made from recorded ones: each is written many times, with times, processes and machines
