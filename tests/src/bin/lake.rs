@@ -4,7 +4,8 @@
 //!     cargo run --release -p cutout-tests --bin lake -- 1000000
 //!
 //! Most are those of the benchmark. One in [`ABOUT_RULES`] is made from a rule of the pack t1216,
-//! so that each rule has events that it matches and some that it just misses.
+//! so that rules about a process have events that they match and some that they just miss. Rules
+//! about files, other logs or other fields match none.
 
 // The benchmark is a package of its own, which has other engines to build.
 #[path = "../../../bench/src/activities.rs"]
