@@ -52,7 +52,7 @@ fn text(column: &Column, pattern: Glob, written: &str) -> Said {
 }
 
 /// Each way to put a dash for those that the pattern leaves open.
-fn dashed(pattern: &Glob) -> Vec<Glob> {
+pub(super) fn dashed(pattern: &Glob) -> Vec<Glob> {
     let mut all: Vec<Vec<Token>> = vec![Vec::new()];
     for token in pattern.tokens() {
         let choices = match token {

@@ -30,12 +30,22 @@ const BEYOND: &str = "\u{80}-\u{10ffff}";
 
 /// Says an expression for the whole value; whether case counts is for the operator to say.
 pub fn spell(regex: &Regex) -> Result<Spelled, Cannot> {
+    spelled(regex, false)
+}
+
+/// Says an expression that ignores case for a value that is in lower case.
+pub fn spell_folded(regex: &Regex) -> Result<Spelled, Cannot> {
+    spelled(regex, true)
+}
+
+fn spelled(regex: &Regex, folds: bool) -> Result<Spelled, Cannot> {
     let refused = |why: &str| Cannot::new("regex", format!("`{}`: {why}", regex.source));
     let ast = ast::parse::Parser::new()
         .parse(&regex.source)
         .map_err(|error| refused(&error.kind().to_string()))?;
     let mut printer = Printer {
         flags: regex.flags,
+        folds,
         out: String::new(),
         wider: None,
     };
@@ -51,6 +61,8 @@ pub fn spell(regex: &Regex) -> Result<Spelled, Cannot> {
 
 struct Printer {
     flags: RegexFlags,
+    /// Whether letters are written in lower case.
+    folds: bool,
     out: String,
     wider: Option<&'static str>,
 }
@@ -214,8 +226,21 @@ impl Printer {
         if c.is_ascii_punctuation() && c != '_' {
             self.out.push('\\');
         }
-        self.out.push(c);
+        self.out.push(if self.folds {
+            c.to_ascii_lowercase()
+        } else {
+            c
+        });
         Ok(())
+    }
+
+    /// The letters of a range that are not in lower case, in lower case.
+    fn fold_range(&mut self, start: char, end: char) {
+        let (start, end) = (start.max('A'), end.min('Z'));
+        if start <= end {
+            let letters = [start, '-', end].map(|c| c.to_ascii_lowercase());
+            self.out.extend(letters);
+        }
     }
 
     /// A class within brackets. In brackets that are `negated` fewer characters find more.
@@ -237,9 +262,15 @@ impl Printer {
             ClassSetItem::Empty(_) => {}
             ClassSetItem::Literal(literal) => self.literal(literal)?,
             ClassSetItem::Range(range) => {
+                // Its ends in lower case would be another range.
+                let folds = std::mem::replace(&mut self.folds, false);
                 self.literal(&range.start)?;
                 self.out.push('-');
                 self.literal(&range.end)?;
+                self.folds = folds;
+                if folds {
+                    self.fold_range(range.start.c, range.end.c);
+                }
             }
             ClassSetItem::Perl(ClassPerl {
                 kind,
@@ -301,6 +332,23 @@ mod tests {
         assert_eq!(spelled("^a|b$"), "a.*|.*b");
         assert_eq!(spelled("^$"), "()");
         assert_eq!(spelled("^(?:a|)b"), "(a|())b.*");
+    }
+
+    #[test]
+    fn for_text_in_lower_case_letters_are_in_lower_case() {
+        for (source, want) in [
+            (r"^A\\D$", r"a\\d"),
+            ("^[A-Z_]$", "[A-Za-z_]"),
+            ("^[^5-Fx]$", "[^5-Fa-fx]"),
+            ("^[a-z]X.Y$", "[a-z]x[^\n]y"),
+        ] {
+            let flags = RegexFlags {
+                ignore_case: true,
+                ..RegexFlags::default()
+            };
+            let spelled = spell_folded(&Regex::new(source, flags).unwrap()).unwrap();
+            assert_eq!((&*spelled.text, spelled.wider), (want, None));
+        }
     }
 
     #[test]

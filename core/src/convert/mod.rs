@@ -23,7 +23,9 @@
 mod clause;
 mod dialect;
 mod elastic;
+mod esql;
 mod hashes;
+mod kuery;
 mod kusto;
 mod layout;
 mod lucene;

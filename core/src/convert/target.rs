@@ -19,13 +19,18 @@ pub enum Target {
     Kusto,
     Splunk,
     Eql,
+    Esql,
+    /// Kibana's, which is not Microsoft's.
+    Kql,
     Sigma,
 }
 
 impl Target {
-    pub const ALL: [Target; 8] = [
+    pub const ALL: [Target; 10] = [
         Target::Splunk,
         Target::Eql,
+        Target::Esql,
+        Target::Kql,
         Target::Kusto,
         Target::DuckDb,
         Target::Spark,
@@ -43,6 +48,8 @@ impl Target {
             Target::Kusto => "kusto",
             Target::Splunk => "splunk",
             Target::Eql => "eql",
+            Target::Esql => "esql",
+            Target::Kql => "kql",
             Target::Sigma => "sigma",
         }
     }
@@ -60,6 +67,8 @@ impl Target {
             Target::Kusto => "Microsoft Kusto",
             Target::Splunk => "Splunk",
             Target::Eql => "Elastic EQL",
+            Target::Esql => "Elastic ES|QL",
+            Target::Kql => "Kibana KQL",
             Target::Sigma => "Sigma",
         }
     }
@@ -71,6 +80,8 @@ impl Target {
             Target::Kusto => "kql",
             Target::Splunk => "spl",
             Target::Eql => "eql",
+            Target::Esql => "esql",
+            Target::Kql => "kuery",
             Target::Sigma => "yml",
         }
     }
@@ -92,7 +103,7 @@ impl Target {
             ],
             Target::Kusto => &[Schema::Defender, Schema::Security],
             Target::Splunk => &[Schema::Windows, Schema::Cim, Schema::Security],
-            Target::Eql => &[Schema::Ecs],
+            Target::Eql | Target::Esql | Target::Kql => &[Schema::Ecs],
             Target::Sigma => &[Schema::Sigma],
         }
     }
@@ -110,6 +121,8 @@ impl Target {
             }
             Target::Splunk => vec![&Search(Over::Events), &Where(Over::Events)],
             Target::Eql => vec![&super::elastic::Eql],
+            Target::Esql => vec![&super::esql::Esql],
+            Target::Kql => vec![&super::kuery::Kuery],
             Target::Sigma => vec![&super::sigma::Sigma],
         }
     }

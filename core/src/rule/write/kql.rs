@@ -91,7 +91,7 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
 }
 
 /// A value: between quotes where it is plain text, and else with its special characters escaped.
-fn value(tokens: &[Token]) -> Option<String> {
+pub fn value(tokens: &[Token]) -> Option<String> {
     let starred = |text: &str| text.contains('*');
     match tokens {
         [] => return Some("\"\"".to_owned()),
@@ -114,7 +114,7 @@ fn value(tokens: &[Token]) -> Option<String> {
     Some(out)
 }
 
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

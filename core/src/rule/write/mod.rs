@@ -23,7 +23,7 @@ mod container;
 mod edit;
 pub(crate) mod eql;
 mod formula;
-mod kql;
+pub(crate) mod kql;
 pub(crate) mod names;
 mod query;
 mod replace;
