@@ -11,7 +11,7 @@
 //! | `dialect` | what a target has to say for itself |
 //! | `regex`, `lucene` | regular expressions in other dialects |
 //! | `hashes` | one field of hashes where a log has several |
-//! | `splunk/`, `elastic`, `kusto` | the languages of searches |
+//! | `splunk/`, `elastic`, `esql`, `kuery`, `kusto` | the languages of searches |
 //! | `sigma` | Sigma rules |
 //! | `sql/` | DuckDB, Spark SQL, Trino and ClickHouse |
 //!

@@ -123,3 +123,33 @@ by _time span=1s Processes.dest"#
     assert_eq!(conversion.status, Status::Superset);
     assert!(!conversion.query.unwrap().contains("NOT"));
 }
+
+#[test]
+fn null_is_made_false_under_not_in_esql() {
+    let (status, query) = query(RULE, Target::Esql);
+    assert_eq!(status, Status::Exact);
+    assert_eq!(
+        query,
+        r#"FROM logs-* METADATA _id, _index, _version
+| WHERE event.category : "process"
+AND event.type : "start"
+AND TO_LOWER(process.executable) LIKE ("""*\\cscript.exe""", """*\\wscript.exe""")
+AND TO_LOWER(process.command_line) LIKE "*pubprn*"
+AND TO_LOWER(process.command_line) LIKE "*100%*"
+AND NOT COALESCE(TO_LOWER(user.name) IN ("a", "b"), false)"#
+    );
+}
+
+#[test]
+fn kql_asks_the_spelling_in_lower_case() {
+    let (status, query) = self::query(RULE, Target::Kql);
+    assert_eq!(status, Status::Superset);
+    assert_eq!(
+        query,
+        r#"event.category: "process"
+and event.type: "start"
+and process.executable.caseless: (*\\cscript.exe or *\\wscript.exe)
+and process.command_line.caseless: *pubprn*
+and process.command_line: *100%*"#
+    );
+}
