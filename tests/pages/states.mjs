@@ -309,6 +309,18 @@ export const states = [
     },
   },
   {
+    name: 'compare',
+    reach: async (page) => {
+      await paste(page, 'cscript a.vbs\nwscript b.wsf\ncscript c.vbs d.wsf\nwscript C:\\Windows\\x.vbs');
+      const rule = (value) =>
+        `title: Scripts\nlogsource: {product: windows, category: process_creation}\ndetection:\n  selection:\n    CommandLine|contains: '${value}'\n  condition: selection\n`;
+      await writeRule(page, rule('.vbs'));
+      await page.getByRole('button', { name: 'Compare from here' }).click();
+      await write(page.getByLabel('Text of your rule'), rule('.wsf'));
+      await page.getByText('no longer a match').waitFor();
+    },
+  },
+  {
     name: 'rule-sets',
     reach: async (page) => {
       await openRules(page);

@@ -1,6 +1,7 @@
 //! What the page and its worker say to each other. Plain data.
 
 mod cases;
+mod compare;
 mod convert;
 mod exercises;
 mod host;
@@ -10,6 +11,7 @@ mod sets;
 mod share;
 
 pub use cases::{AskCases, Cases, SaveAs};
+pub use compare::{Compared, KeptVersion};
 pub use convert::{AskConvert, ConvertTo, Converted};
 pub use exercises::{AskExercises, ExerciseFile, Exercises, Source, TextFile, Tried};
 pub use host::{Host, HostConfig};
@@ -90,6 +92,8 @@ pub enum Ask {
     Exclude(Exclude),
     /// Which changes to the event's command line evade the rules that match it.
     Evade(u32),
+    /// What changed since this version of a rule.
+    Compare(KeptVersion),
     /// In which logs the rules can match.
     Telemetry,
     /// A rule as a query of another engine.
@@ -210,6 +214,7 @@ pub enum Answer {
     Telemetry(Vec<TelemetryRow>),
     /// About a rule by its key, whatever the run.
     Converted(Box<Converted>),
+    Compared(Box<Compared>),
     /// About the figures of how common predicates are, whatever the run.
     Reach(Reach),
     /// About exercises, whatever the run.

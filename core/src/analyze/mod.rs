@@ -5,6 +5,7 @@
 //! the rules, one event in detail. What did not change since the last request is kept.
 
 mod advice;
+mod compare;
 mod convert;
 mod exclude;
 mod held;

@@ -15,6 +15,7 @@ use crate::rule::{self, Language, Link, Rule};
 use crate::sort::Sort;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Parsed rules in the order that reports refer to.
 #[derive(Debug, Default)]
@@ -152,6 +153,17 @@ impl RuleSet {
     pub fn unlinked(&self, rule: usize) -> &Rule {
         let entry = &self.entries[rule];
         entry.unlinked.as_deref().unwrap_or(&entry.rule)
+    }
+
+    /// The rules of one text, by the key of the text.
+    pub fn of_text(&self, key: &str) -> Range<usize> {
+        let is_of_text = |entry: &Entry| base(&entry.key) == key;
+        let start = self.entries.iter().position(is_of_text).unwrap_or_default();
+        let count = self.entries[start..]
+            .iter()
+            .take_while(|entry| is_of_text(entry))
+            .count();
+        start..start + count
     }
 
     /// A rule as it would be with another text in place of its own, linked with the rules that

@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod cases;
+pub mod compare;
 pub mod exercise;
 pub mod lines;
 pub mod rows;

@@ -188,6 +188,8 @@ impl Component for App {
                     host={state.host.clone()}
                     telemetry={state.advice.telemetry.clone()}
                     plain={state.choices.plain}
+                    kept={state.choices.compared.clone()}
+                    compared={state.compared.clone()}
                     chosen={key.clone()}
                     target={*span}
                     dispatch={dispatch.clone()}

@@ -7,6 +7,7 @@ mod arrived_dialog;
 mod badges;
 mod candidate;
 mod command_view;
+mod compared_panel;
 mod convert_dialog;
 mod convert_result;
 mod detail_pane;

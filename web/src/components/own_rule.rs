@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::badges;
+use super::compared_panel::{self, ComparedPanel};
 use super::convert_dialog::opener;
 use super::diagnostics::Diagnostics;
 use super::icons::Icon;
@@ -9,6 +10,7 @@ use super::predicates_table::PredicatesTable;
 use super::rests_on::RestsOn;
 use super::rule_editor::RuleEditor;
 use super::telemetry_table::TelemetryTable;
+use crate::protocol::{Compared, KeptVersion};
 use crate::state::{Action, Route, Shared};
 use cutout_core::analyze::OwnRule;
 use cutout_core::report::advice::TelemetryRow;
@@ -30,6 +32,9 @@ pub struct Props {
     pub logs: Vec<TelemetryRow>,
     /// A plain text area in the place of the editor.
     pub plain: bool,
+    /// A version of the text that was kept, and what has changed since in the text on show.
+    pub kept: Option<KeptVersion>,
+    pub compared: Option<Shared<Compared>>,
     pub dispatch: Dispatch,
 }
 
@@ -41,6 +46,8 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
         rules,
         logs,
         plain,
+        kept,
+        compared,
         dispatch,
     } = props;
     let key = &text.key;
@@ -130,6 +137,9 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                         </select>
                     </label>
                     { for first.filter(|rule| rule.usable).map(|rule| opener(rule, dispatch)) }
+                    if kept.is_none() {
+                        { compared_panel::opener(key, dispatch) }
+                    }
                     <button class="button button--small" onclick={delete}>{ "Delete" }</button>
                 </div>
             </div>
@@ -143,6 +153,9 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                     {on_input}
                 />
                 <div class="own__side">
+                    if let Some(kept) = kept {
+                        <ComparedPanel compared={compared.clone()} is_same={kept.text == text.text} dispatch={dispatch.clone()} />
+                    }
                     if let Some(because) = &because {
                         <p class="own__why">
                             { for first.map(|rule| badges::language(rule.language)) }

@@ -5,6 +5,7 @@ use super::own_rule::OwnRuleEditor;
 use super::rule_detail::RuleDetail;
 use super::rule_list::RuleList;
 use super::telemetry_table::row_of;
+use crate::protocol::{Compared, KeptVersion};
 use crate::state::Shared;
 use crate::state::host::Host;
 use crate::state::rules::{Filter, comes_from, of_text, own_text};
@@ -25,6 +26,9 @@ pub struct Props {
     pub host: Host,
     pub telemetry: Option<Shared<Vec<TelemetryRow>>>,
     pub plain: bool,
+    /// The version of a rule that was kept, and what has changed since.
+    pub kept: Option<KeptVersion>,
+    pub compared: Option<Shared<Compared>>,
     pub chosen: Option<String>,
     pub target: Option<Span>,
     pub dispatch: Dispatch,
@@ -40,6 +44,8 @@ pub fn RulesView(props: &Props) -> Html {
         host,
         telemetry,
         plain,
+        kept,
+        compared,
         chosen,
         target,
         dispatch,
@@ -69,6 +75,8 @@ pub fn RulesView(props: &Props) -> Html {
                 rules={rules.clone()}
                 logs={of_text(&text.key, rules).filter_map(|rule| logs(&rule.key)).collect::<Vec<_>>()}
                 plain={*plain}
+                kept={kept.clone().filter(|kept| kept.key == text.key)}
+                compared={compared.clone()}
                 dispatch={dispatch.clone()}
             />
         },

@@ -1,5 +1,6 @@
 //! Everything that can happen to the page.
 
+use super::compare::CompareAction;
 use super::convert::ConvertAction;
 use super::exercises::ExerciseAction;
 use super::reach::OwnReach;
@@ -155,6 +156,7 @@ pub enum Action {
     Exercise(ExerciseAction),
 
     Convert(ConvertAction),
+    Compare(CompareAction),
 
     // The guide.
     CountRules(GuideFilter),

@@ -3,6 +3,7 @@
 
 mod action;
 pub mod advice;
+pub mod compare;
 pub mod convert;
 mod effect;
 mod engine;
@@ -37,7 +38,7 @@ pub use shared::Shared;
 pub use text::{Large, LargeFile, Text, Texts};
 
 use self::advice::Advice;
-use crate::protocol::{Ask, ConvertTo, Request, RuleChange};
+use crate::protocol::{Ask, Compared, ConvertTo, KeptVersion, Request, RuleChange};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
 use cutout_core::report::advice::Labels;
@@ -89,6 +90,8 @@ pub struct State {
     /// A newer version of the page waits for the user to take it.
     pub newer: bool,
     pub share: share::Share,
+    /// What the changes since the kept version of a rule come to.
+    pub compared: Option<Shared<Compared>>,
     /// The rule that is on show as a query.
     pub converting: Option<convert::Converting>,
     pub about: bool,
@@ -113,6 +116,8 @@ pub struct Choices {
     pub no_shortcut: bool,
     /// The engine that rules were converted to last.
     pub convert_to: ConvertTo,
+    /// A version of a rule that its text is compared with.
+    pub compared: Option<KeptVersion>,
     pub theme: Theme,
 }
 
@@ -171,9 +176,11 @@ impl Pane {
 #[derive(Clone, PartialEq)]
 pub enum Undo {
     Text(Text),
+    /// A rule that was deleted, and its version that was kept.
     Rule {
         at: usize,
         rule: OwnRule,
+        compared: Option<KeptVersion>,
     },
     Labels(Rc<Labels>),
     Exercises(Rc<exercises::Kept>),
@@ -221,6 +228,7 @@ impl State {
             notice: None,
             newer: false,
             share: share::Share::default(),
+            compared: None,
             converting: None,
             about: false,
             keys: false,

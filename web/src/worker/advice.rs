@@ -3,7 +3,7 @@
 use super::{Desk, SLICE, WORTH_TELLING, Work};
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
-use crate::protocol::{Answer, Ask, NAMED_EVENTS};
+use crate::protocol::{Answer, Ask, Compared, NAMED_EVENTS};
 use cutout_core::analyze::{self, Analyzer};
 use cutout_core::report::EventRow;
 use std::collections::BTreeSet;
@@ -113,6 +113,23 @@ fn answer(analyzer: &Analyzer, ask: Ask) -> Option<Answer> {
             event,
             evasion: analyzer.evade(event as usize),
         }),
+        Ask::Compare(kept) => {
+            let labels = analyzer.labelled();
+            let outcome = analyzer.compare(&kept.key, &kept.text, labels);
+            let all = outcome.iter().flatten();
+            let first = all.flat_map(|one| {
+                let lists = [&one.gained, &one.lost, &one.opened, &one.settled];
+                lists
+                    .into_iter()
+                    .flat_map(|list| list.iter().take(NAMED_EVENTS))
+            });
+            let rows = rows(analyzer, first);
+            Some(Answer::Compared(Box::new(Compared {
+                kept,
+                outcome,
+                rows,
+            })))
+        }
         Ask::Telemetry => Some(Answer::Telemetry(analyzer.telemetry())),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod cases;
+mod compare;
 mod convert;
 mod exercises;
 mod host;
@@ -266,6 +267,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Exercise(action) => exercises::act(state, action),
 
         Action::Convert(action) => convert::act(state, action),
+
+        Action::Compare(action) => compare::act(state, action),
 
         Action::CountRules(filter) => {
             state.guide_filter = filter;

@@ -62,7 +62,9 @@ pub(super) fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
     };
     let rule: OwnRule = state.choices.own.remove(at);
     forget_own_filter(state);
-    state.undo = Some(Undo::Rule { at, rule });
+    // The next rule may get its key.
+    let compared = state.choices.compared.take_if(|kept| kept.key == rule.key);
+    state.undo = Some(Undo::Rule { at, rule, compared });
     state.notice = Some(Notice::undoable("Your rule was deleted."));
     let choice = RuleChange::Choice(state.rule_choice());
     let mut effects = judged(state, choice);

@@ -149,7 +149,10 @@ pub(super) fn undo(state: &mut State) -> Vec<Effect> {
             state.selected = None;
             changed(state, Effect::SaveText)
         }
-        Some(Undo::Rule { at, rule }) => rules::restore(state, at, rule),
+        Some(Undo::Rule { at, rule, compared }) => {
+            state.choices.compared = compared.or(state.choices.compared.take());
+            rules::restore(state, at, rule)
+        }
         Some(Undo::Rules { own, off }) => advice::restore(state, own, off),
         Some(Undo::Labels(before)) => labels::restore(state, before),
         Some(Undo::Work { text, choices }) => cases::restore(state, text, *choices),

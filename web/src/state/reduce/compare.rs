@@ -1,0 +1,56 @@
+//! Two versions of a rule on the same events.
+
+use super::rules::edit_rule;
+use super::select;
+use crate::protocol::{Ask, Compared, KeptVersion};
+use crate::state::compare::CompareAction;
+use crate::state::{Effect, Pane, Route, Shared, State};
+
+pub(super) fn act(state: &mut State, action: CompareAction) -> Vec<Effect> {
+    match action {
+        CompareAction::Keep(key) => {
+            let text = state.choices.own.iter().find(|rule| rule.key == key);
+            let Some(text) = text.map(|rule| rule.text.clone()) else {
+                return vec![];
+            };
+            state.choices.compared = Some(KeptVersion { key, text });
+            state.compared = None;
+            let mut effects = ask(state);
+            effects.push(Effect::SaveChoices);
+            effects
+        }
+        CompareAction::GoBack => {
+            let Some(KeptVersion { key, text }) = state.choices.compared.clone() else {
+                return vec![];
+            };
+            edit_rule(state, &key, |_| Some(text))
+        }
+        CompareAction::Stop => {
+            state.choices.compared = None;
+            state.compared = None;
+            vec![Effect::SaveChoices]
+        }
+        CompareAction::Show(event) => {
+            state.pane = Pane::Detail;
+            let mut effects = select(state, event);
+            effects.push(Effect::Go(Route::Playground.hash()));
+            effects
+        }
+    }
+}
+
+/// Asks what the changes since the kept version come to, where there is one.
+pub(super) fn ask(state: &State) -> Vec<Effect> {
+    let kept = state.choices.compared.iter();
+    // Its text may be gone, and come back by Undo.
+    let here = kept.filter(|kept| state.choices.own.iter().any(|rule| rule.key == kept.key));
+    let asks = here.map(|kept| Effect::Send(state.ask(Ask::Compare(kept.clone()))));
+    asks.collect()
+}
+
+pub(super) fn hear(state: &mut State, compared: Compared) -> Vec<Effect> {
+    if state.choices.compared.as_ref() == Some(&compared.kept) {
+        state.compared = Some(Shared::new(compared));
+    }
+    vec![]
+}
