@@ -35,6 +35,7 @@ pub enum Command {
     Evade(Evade),
     Test(Test),
     Exercise(Exercise),
+    Compare(Compare),
     Convert(Convert),
     Reach(crate::reach::args::Reach),
 }
@@ -283,6 +284,48 @@ pub struct Suggest {
     /// Print JSON, one object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Show what the changes to a rule gain and lose on the same events
+///
+/// Both versions are evaluated on the events of all files together. `+` is a match now, `-` was
+/// one, `?` the rule can't tell any more, `=` it can tell now that there is none; then the
+/// predicates that one version has and the other has not.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cutout compare old.yml new.yml lines.txt
+  cutout compare t1216/pubprn mine.eql logs/     versions may be of different languages
+  cutout compare old.yml new.yml --fail-on lost logs/
+
+With --json every line is one object: {\"event\",\"rule\",\"change\":\"gained|lost|opened|settled\"}, then
+{\"rule\",\"predicates\"} for each rule, the last one {\"summary\"}.")]
+pub struct Compare {
+    /// The version before: a file, or PACK/NAME for a rule that comes with cutout
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The version after
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// Files with events in any format, folders of them, or - for standard input
+    #[arg(required = true, value_name = "EVENTS")]
+    pub events: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 1 where an event is lost, gained, or has another verdict at all
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<Changed>,
+}
+
+/// When `compare` reports findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Changed {
+    Lost,
+    Gained,
+    Any,
 }
 
 /// Write rules as queries of another engine, with the same meaning

@@ -5,6 +5,7 @@
 //! could not be read or used.
 
 mod args;
+mod compare;
 mod convert;
 mod evade;
 mod eval;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Evade(evade) => evade::run(&evade),
         Command::Test(test) => test::run(&test),
         Command::Exercise(exercise) => exercise::run(&exercise),
+        Command::Compare(compare) => compare::run(&compare),
         Command::Convert(convert) => convert::run(&convert),
         Command::Reach(reach) => reach::run(&reach.command),
     };

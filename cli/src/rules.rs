@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::args::Choice;
 use crate::inputs::{self, Source, Wanted};
 use crate::output::{complain, complain_of, count};
-use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice};
+use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, Version};
 use cutout_core::catalog::pack::{PACKS, Pack};
 use cutout_core::report::{Level, RuleView};
 use cutout_core::rule::{Language, files};
@@ -96,6 +96,32 @@ pub fn load(analyzer: &mut Analyzer, chosen: &Choice) -> Result<Rules, Failure> 
     };
     rules.report_unusable()?;
     Ok(rules)
+}
+
+/// Another version of rules, from one file or a pack.
+pub fn version(path: &Path) -> Result<Version, Failure> {
+    if let Some((_, text)) = of_pack(path)? {
+        return Ok(Version {
+            text: text.to_owned(),
+            language: None,
+        });
+    }
+    let sources = inputs::find(&[path.to_owned()], Wanted::Rules)?;
+    let [source] = sources.as_slice() else {
+        let path = path.display();
+        return Err(Failure(format!(
+            "{path}: name one file with the version before"
+        )));
+    };
+    let name = source.name();
+    let read = read(source, None)?;
+    let read = read.ok_or_else(|| Failure(format!("{name}: it holds macros and no rule")))?;
+    let said = read.diagnostics.iter();
+    said.for_each(|diagnostic| complain_of(&name, diagnostic));
+    Ok(Version {
+        text: read.text,
+        language: read.language,
+    })
 }
 
 /// The number of the file is the key of its text, so that no path can be mistaken for another.

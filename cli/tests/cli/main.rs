@@ -1,5 +1,6 @@
 //! The program, run as a user runs it.
 
+mod compare;
 mod convert;
 mod corpora;
 mod evade;

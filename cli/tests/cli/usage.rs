@@ -66,6 +66,9 @@ fn the_examples_in_the_help_work_when_pasted() {
     place
         .file("rule.yml", RULE)
         .file("rules/rule.yml", RULE)
+        .file("old.yml", RULE)
+        .file("new.yml", RULE)
+        .file("mine.eql", "process where process.name : \"tool\"")
         .file(
             "lines.txt",
             "cscript x\\pubprn.vbs a script:b\n# none\ntool\n",

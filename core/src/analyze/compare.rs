@@ -3,10 +3,21 @@
 use super::Analyzer;
 use crate::engine::{Answers, Bits, Evaluator};
 use crate::ir::{Group, Node};
-use crate::report::advice::{Label, Placement, PredicateText};
+use crate::judge::Judge;
+use crate::report::advice::{Label, PredicateText};
 use crate::report::compare::{Change, Comparison, PredicateChange};
-use crate::rule::Rule;
+use crate::rule::{Language, Rule};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+
+/// Another version of a text of rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    pub text: String,
+    /// `None` finds it out.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
 
 impl Analyzer {
     /// What changed since another version of a text of rules, by the key of the text: one for each
@@ -19,7 +30,7 @@ impl Analyzer {
     pub fn compare(
         &self,
         key: &str,
-        before: &str,
+        before: &Version,
         labels: &[(u32, Label)],
     ) -> Result<Vec<Comparison>, String> {
         let rules = self.rules.of_text(key);
@@ -44,10 +55,11 @@ impl Analyzer {
     fn compare_rule(
         &self,
         at: usize,
-        before: &str,
+        before: &Version,
         evaluator: &mut Evaluator,
     ) -> Result<Comparison, String> {
-        let other = self.rules.changed(at, before).ok_or(
+        let other = self.rules.version(at, &before.text, before.language);
+        let other = other.ok_or(
             "The two versions hold different numbers of rules, so that none can be compared.",
         )?;
         let rule = &*self.rules.get(at).rule;
@@ -60,10 +72,15 @@ impl Analyzer {
         let now = judged.map(|judged| judged.answers.answers(self.batch.len()));
         // A rule that can't be evaluated matches nothing, and a change of that is a change.
         let none = || Answers::none(self.batch.len());
-        let then = self.with_text(at, before, Placement::Main, evaluator);
+        let judge = Judge {
+            batch: &self.batch,
+            everything: self.ignore_logsource,
+        };
+        let judged = judge.rule(&other, evaluator);
+        let then = judged.map(|judged| judged.answers.answers(self.batch.len()));
         fill(
             &mut comparison,
-            &then.unwrap_or_else(|_| none()),
+            &then.unwrap_or_else(none),
             &now.unwrap_or_else(none),
         );
         Ok(comparison)
@@ -162,9 +179,13 @@ detection:
             },
             ..Request::default()
         });
+        let before = Version {
+            text: before.into(),
+            language: None,
+        };
         done.compare(
             "own-1",
-            before,
+            &before,
             &[(0, Label::Malicious), (1, Label::Malicious)],
         )
     }

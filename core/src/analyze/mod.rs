@@ -19,6 +19,7 @@ mod scores;
 mod sets;
 mod view;
 
+pub use self::compare::Version;
 pub use self::exclude::Suggesting;
 pub use self::held::Origin;
 pub use self::sets::{ReadSet, SetReading, set_key, set_of};

@@ -169,9 +169,14 @@ impl RuleSet {
     /// A rule as it would be with another text in place of its own, linked with the rules that
     /// are switched on. `None` where the text does not hold as many rules as its own.
     pub fn changed(&self, rule: usize, text: &str) -> Option<Rule> {
+        self.version(rule, text, self.entries[rule].chosen)
+    }
+
+    /// The same with a text that may be of another language; `None` finds it out.
+    pub fn version(&self, rule: usize, text: &str, language: Option<Language>) -> Option<Rule> {
         let own = base(&self.entries[rule].key);
         let first = (0..=rule).find(|&at| base(&self.entries[at].key) == own)?;
-        let parsed = rule::parse_as(text, self.entries[rule].chosen);
+        let parsed = rule::parse_as(text, language);
         let of_own = |entry: &&Entry| base(&entry.key) == own;
         if self.entries.iter().filter(of_own).count() != parsed.len() {
             return None;

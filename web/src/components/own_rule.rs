@@ -154,7 +154,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
                 />
                 <div class="own__side">
                     if let Some(kept) = kept {
-                        <ComparedPanel compared={compared.clone()} is_same={kept.text == text.text} dispatch={dispatch.clone()} />
+                        <ComparedPanel compared={compared.clone()} is_same={kept.version.text == text.text} dispatch={dispatch.clone()} />
                     }
                     if let Some(because) = &because {
                         <p class="own__why">

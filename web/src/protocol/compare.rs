@@ -1,5 +1,6 @@
 //! Two versions of a rule, between the page and its worker.
 
+use cutout_core::analyze::Version;
 use cutout_core::report::EventRow;
 use cutout_core::report::compare::Comparison;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct KeptVersion {
     /// The key of the text.
     pub key: String,
-    pub text: String,
+    pub version: Version,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

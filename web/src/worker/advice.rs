@@ -115,7 +115,7 @@ fn answer(analyzer: &Analyzer, ask: Ask) -> Option<Answer> {
         }),
         Ask::Compare(kept) => {
             let labels = analyzer.labelled();
-            let outcome = analyzer.compare(&kept.key, &kept.text, labels);
+            let outcome = analyzer.compare(&kept.key, &kept.version, labels);
             let all = outcome.iter().flatten();
             let first = all.flat_map(|one| {
                 let lists = [&one.gained, &one.lost, &one.opened, &one.settled];

@@ -5,25 +5,33 @@ use super::select;
 use crate::protocol::{Ask, Compared, KeptVersion};
 use crate::state::compare::CompareAction;
 use crate::state::{Effect, Pane, Route, Shared, State};
+use cutout_core::analyze::Version;
 
 pub(super) fn act(state: &mut State, action: CompareAction) -> Vec<Effect> {
     match action {
         CompareAction::Keep(key) => {
             let text = state.choices.own.iter().find(|rule| rule.key == key);
-            let Some(text) = text.map(|rule| rule.text.clone()) else {
+            let Some(version) = text.map(|rule| Version {
+                text: rule.text.clone(),
+                language: rule.language,
+            }) else {
                 return vec![];
             };
-            state.choices.compared = Some(KeptVersion { key, text });
+            state.choices.compared = Some(KeptVersion { key, version });
             state.compared = None;
             let mut effects = ask(state);
             effects.push(Effect::SaveChoices);
             effects
         }
         CompareAction::GoBack => {
-            let Some(KeptVersion { key, text }) = state.choices.compared.clone() else {
+            let Some(KeptVersion { key, version }) = state.choices.compared.clone() else {
                 return vec![];
             };
-            edit_rule(state, &key, |_| Some(text))
+            let mut texts = state.choices.own.iter_mut();
+            if let Some(rule) = texts.find(|rule| rule.key == key) {
+                rule.language = version.language;
+            }
+            edit_rule(state, &key, |_| Some(version.text))
         }
         CompareAction::Stop => {
             state.choices.compared = None;
