@@ -52,10 +52,11 @@ fn queries_that_are_read_back_match_the_same() {
         let back = work.read_back((target, schema), language);
         let fields = back.iter().flat_map(|(row, _)| &row.conversion.fields);
         let never: HashSet<&str> = fields
-            .filter(|one| one.column == NEVER)
+            .filter(|one| one.column == NEVER || one.column.contains('\\'))
             .map(|one| one.field.as_str())
             .collect();
-        // A record with a field that the log never has is none of that log.
+        // A record with a field that the log never has is none of that log, and of one that the
+        // log has in two parts only the parts are read back.
         let is_of_log = |n: &&usize| {
             let mut names = work.records[**n].keys();
             !names.any(|name| never.contains(name.as_str()))

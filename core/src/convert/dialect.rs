@@ -62,6 +62,12 @@ pub trait Dialect: Sync {
     /// The expression is found anywhere in the value.
     fn regex(&self, column: &Column, regex: &Regex) -> Said;
 
+    /// Whether a domain and a name in two columns are compared as one text; else each is compared
+    /// with its part of the pattern.
+    fn joins_accounts(&self) -> bool {
+        false
+    }
+
     /// The value is an address within the block. `written` is the block as the rule has it.
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said;
 

@@ -178,6 +178,10 @@ impl Dialect for Kusto {
         })
     }
 
+    fn joins_accounts(&self) -> bool {
+        true
+    }
+
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {
         let version = if block.network().is_ipv4() { 4 } else { 6 };
         let (value, block) = (value(column), literal(written));

@@ -10,6 +10,7 @@
 //! | `layout` | a condition as text, over lines that a person can read |
 //! | `dialect` | what a target has to say for itself |
 //! | `regex`, `lucene` | regular expressions in other dialects |
+//! | `account` | a domain and a name that a log has apart |
 //! | `hashes` | one field of hashes where a log has several |
 //! | `splunk/`, `elastic`, `esql`, `kuery`, `kusto` | the languages of searches |
 //! | `sigma` | Sigma rules |
@@ -20,6 +21,7 @@
 //! [`Status::Superset`], or the whole is refused. Each has its reasons. A query is never silently
 //! different.
 
+mod account;
 mod clause;
 mod dialect;
 mod elastic;

@@ -126,7 +126,9 @@ by _time span=1s Processes.dest"#
 
 #[test]
 fn null_is_made_false_under_not_in_esql() {
-    let (status, query) = query(RULE, Target::Esql);
+    // A domain and a name are apart there.
+    let rule = RULE.replace("User: [a, b]", r"User: 'D\a*'");
+    let (status, query) = query(&rule, Target::Esql);
     assert_eq!(status, Status::Exact);
     assert_eq!(
         query,
@@ -136,13 +138,14 @@ AND event.type : "start"
 AND TO_LOWER(process.executable) LIKE ("""*\\cscript.exe""", """*\\wscript.exe""")
 AND TO_LOWER(process.command_line) LIKE "*pubprn*"
 AND TO_LOWER(process.command_line) LIKE "*100%*"
-AND NOT COALESCE(TO_LOWER(user.name) IN ("a", "b"), false)"#
+AND NOT COALESCE(TO_LOWER(user.domain) == "d" AND TO_LOWER(user.name) LIKE "a*", false)"#
     );
 }
 
 #[test]
 fn kql_asks_the_spelling_in_lower_case() {
-    let (status, query) = self::query(RULE, Target::Kql);
+    let rule = RULE.replace("User: [a, b]", r"User: 'D\a*'");
+    let (status, query) = self::query(&rule, Target::Kql);
     assert_eq!(status, Status::Superset);
     assert_eq!(
         query,

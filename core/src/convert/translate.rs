@@ -6,7 +6,7 @@
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said};
 use super::schema::{Column, Names};
-use super::{FieldName, Reason, hashes};
+use super::{FieldName, Reason, account, hashes};
 use crate::engine::compare;
 use crate::event::Field;
 use crate::ir::{Node, NodeKind, Predicate, Subject, Test};
@@ -182,6 +182,13 @@ impl<'a> Translation<'a> {
         }
         let dialect = self.dialect;
         match test {
+            Test::Text(patterns) if !dialect.joins_accounts() && column.is_account() => {
+                let parts: Result<Vec<Clause>, Cannot> = patterns
+                    .iter()
+                    .map(|pattern| account_text(dialect, column, pattern))
+                    .collect();
+                Ok(Clause::Any(parts?))
+            }
             Test::Text(patterns) => {
                 let said = |pattern| dialect.text(column, pattern, &predicate.value);
                 let parts: Result<Vec<Clause>, Cannot> = patterns.iter().map(said).collect();
@@ -217,6 +224,31 @@ impl<'a> Translation<'a> {
             ..cannot
         })
     }
+}
+
+/// A pattern for a domain and a name, said of each by itself.
+fn account_text(dialect: &dyn Dialect, column: &Column, pattern: &Glob) -> Said {
+    let Column::Account { domain, name } = column else {
+        return dialect.text(column, pattern, "");
+    };
+    let said = |column: &str, pattern: &Glob| {
+        let column = Column::Named {
+            name: column.to_owned(),
+            is_text: true,
+        };
+        match pattern.matches_all() {
+            true => dialect.exists(&column),
+            false => dialect.text(&column, pattern, ""),
+        }
+    };
+    let pairs: Result<Vec<Clause>, Cannot> = account::split(pattern)
+        .iter()
+        .map(|(of_domain, of_name)| {
+            let both = vec![said(domain, of_domain)?, said(name, of_name)?];
+            Ok(Clause::All(both))
+        })
+        .collect();
+    Ok(Clause::Any(pairs?))
 }
 
 /// A comparison of one field with one pattern.

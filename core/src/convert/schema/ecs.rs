@@ -55,6 +55,12 @@ pub fn scope(logsource: &Logsource) -> Result<Scope, Reason> {
 }
 
 pub fn column(field: &Field) -> Column {
+    if field.as_str() == "User" {
+        return Column::Account {
+            domain: "user.domain",
+            name: "user.name",
+        };
+    }
     if field.as_str() == "Hashes" {
         return Column::Unknown("Elastic’s events have a field for each kind of hash".to_owned());
     }

@@ -149,6 +149,10 @@ impl Column {
         }
     }
 
+    pub fn is_account(&self) -> bool {
+        matches!(self, Column::Account { .. })
+    }
+
     /// Whether there is something in a record to compare.
     pub fn is_in_log(&self) -> bool {
         matches!(

@@ -195,6 +195,10 @@ impl Dialect for Engine {
         }
     }
 
+    fn joins_accounts(&self) -> bool {
+        true
+    }
+
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {
         match address::expression(block) {
             Some(body) => Ok(self.search(column, &regex::whole(&body, false, self.regex))),
