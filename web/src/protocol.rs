@@ -26,6 +26,7 @@ use cutout_core::report::advice::{
     Evasion, Label, Labels, Patch, Placement, PredicateText, Suggestions, TelemetryRow,
 };
 use cutout_core::report::lines::LineView;
+use cutout_core::report::map::VerdictMap;
 use cutout_core::report::{
     EventDetail, EventRow, Guide, GuideFilter, ReachSource, Report, RuleView, View,
 };
@@ -92,6 +93,8 @@ pub enum Ask {
     Exclude(Exclude),
     /// Which changes to the event's command line evade the rules that match it.
     Evade(u32),
+    /// Rules against events, in at most so many columns.
+    Map(u32),
     /// What changed since this version of a rule.
     Compare(KeptVersion),
     /// In which logs the rules can match.
@@ -215,6 +218,7 @@ pub enum Answer {
     /// About a rule by its key, whatever the run.
     Converted(Box<Converted>),
     Compared(Box<Compared>),
+    Map(Json<VerdictMap>),
     /// About the figures of how common predicates are, whatever the run.
     Reach(Reach),
     /// About exercises, whatever the run.

@@ -203,7 +203,7 @@ impl Desk {
                 self.stop_suggesting(rule);
                 return self.advise_on(request.body);
             }
-            Ask::Exclude(_) | Ask::Evade(_) | Ask::Compare(_) | Ask::Telemetry => {
+            Ask::Exclude(_) | Ask::Evade(_) | Ask::Map(_) | Ask::Compare(_) | Ask::Telemetry => {
                 return self.advise_on(request.body);
             }
             Ask::StopSuggesting(rule) => self.stop_suggesting(rule),

@@ -11,6 +11,7 @@ mod exclude;
 mod held;
 mod labels;
 mod lines;
+mod map;
 mod patch;
 mod repair;
 mod results;

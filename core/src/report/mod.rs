@@ -8,6 +8,7 @@ pub mod cases;
 pub mod compare;
 pub mod exercise;
 pub mod lines;
+pub mod map;
 pub mod rows;
 pub mod sets;
 

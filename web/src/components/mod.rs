@@ -83,6 +83,7 @@ mod trace_tree;
 mod value_text;
 mod verdict_card;
 mod verdict_groups;
+mod verdict_map;
 mod verdicts_pane;
 mod welcome;
 

@@ -72,6 +72,7 @@ pub fn Playground(props: &Props) -> Html {
                     list={state.list.clone()}
                     labels={state.choices.labels.clone()}
                     selected={state.selected}
+                    map={state.map.clone()}
                     shown={state.engine.shown}
                     ignore_logsource={state.choices.ignore_logsource}
                     dispatch={dispatch.clone()}

@@ -8,10 +8,12 @@ use super::label_bar::LabelBar;
 use super::pager::Pager;
 use super::scores::Scores;
 use super::summary::Summary;
+use super::verdict_map::VerdictMapView;
 use crate::protocol::RunId;
 use crate::state::list::headline;
 use crate::state::{Action, Shared};
 use cutout_core::report::advice::Labels;
+use cutout_core::report::map::VerdictMap;
 use cutout_core::report::{EventRow, Report, RuleView, View};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -26,6 +28,7 @@ pub struct Props {
     pub list: View,
     pub labels: Rc<Labels>,
     pub selected: Option<u32>,
+    pub map: Option<Option<Shared<VerdictMap>>>,
     pub shown: RunId,
     pub ignore_logsource: bool,
     pub dispatch: Dispatch,
@@ -41,6 +44,7 @@ pub fn VerdictsPane(props: &Props) -> Html {
         list,
         labels,
         selected,
+        map,
         shown,
         ignore_logsource,
         dispatch,
@@ -86,6 +90,10 @@ pub fn VerdictsPane(props: &Props) -> Html {
                 chosen={list.rule}
                 dispatch={dispatch.clone()}
             />
+            // Of one event, the list says all that there is.
+            if report.totals.events > 1 {
+                <VerdictMapView map={map.clone()} rules={rules.clone()} dispatch={dispatch.clone()} />
+            }
             <div class="verdict-tools">
                 <label class="search">
                     <span class="sr-only">{ "Find events by text" }</span>

@@ -157,6 +157,8 @@ pub enum Action {
 
     Convert(ConvertAction),
     Compare(CompareAction),
+    /// Shows the map of rules and events, or hides it.
+    Map(bool),
 
     // The guide.
     CountRules(GuideFilter),

@@ -43,6 +43,7 @@ use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
 use cutout_core::report::advice::Labels;
 use cutout_core::report::lines::LineView;
+use cutout_core::report::map::VerdictMap;
 use cutout_core::report::{EventDetail, EventRow, Guide, GuideFilter, Report, RuleView, View};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -90,6 +91,8 @@ pub struct State {
     /// A newer version of the page waits for the user to take it.
     pub newer: bool,
     pub share: share::Share,
+    /// The map of rules and events, while it is open; `None` within it until it is there.
+    pub map: Option<Option<Shared<VerdictMap>>>,
     /// What the changes since the kept version of a rule come to.
     pub compared: Option<Shared<Compared>>,
     /// The rule that is on show as a query.
@@ -228,6 +231,7 @@ impl State {
             notice: None,
             newer: false,
             share: share::Share::default(),
+            map: None,
             compared: None,
             converting: None,
             about: false,

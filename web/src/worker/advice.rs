@@ -3,7 +3,7 @@
 use super::{Desk, SLICE, WORTH_TELLING, Work};
 use crate::platform::clock;
 use crate::platform::worker_scope::Scope;
-use crate::protocol::{Answer, Ask, Compared, NAMED_EVENTS};
+use crate::protocol::{Answer, Ask, Compared, Json, NAMED_EVENTS};
 use cutout_core::analyze::{self, Analyzer};
 use cutout_core::report::EventRow;
 use std::collections::BTreeSet;
@@ -113,6 +113,7 @@ fn answer(analyzer: &Analyzer, ask: Ask) -> Option<Answer> {
             event,
             evasion: analyzer.evade(event as usize),
         }),
+        Ask::Map(columns) => Some(Answer::Map(Json(analyzer.map(columns)))),
         Ask::Compare(kept) => {
             let labels = analyzer.labelled();
             let outcome = analyzer.compare(&kept.key, &kept.version, labels);

@@ -7,6 +7,7 @@ mod convert;
 mod exercises;
 mod host;
 mod labels;
+mod map;
 mod replies;
 mod rules;
 mod share;
@@ -269,6 +270,8 @@ pub fn reduce(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Convert(action) => convert::act(state, action),
 
         Action::Compare(action) => compare::act(state, action),
+
+        Action::Map(open) => map::act(state, open),
 
         Action::CountRules(filter) => {
             state.guide_filter = filter;

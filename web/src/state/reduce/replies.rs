@@ -1,7 +1,7 @@
 //! What the worker says, and what becomes of the page when it dies.
 
 use super::text::{give_up_large, large_read};
-use super::{advice, cases, compare, convert, exercises, host, labels, share};
+use super::{advice, cases, compare, convert, exercises, host, labels, map, share};
 use crate::protocol::{Answer, Ask, Json, Reach as Said, Reply};
 use crate::state::advice::{Advice, Offer};
 use crate::state::{Effect, Notice, Phase, Route, Shared, State, Texts};
@@ -73,6 +73,7 @@ pub(super) fn hear(state: &mut State, reply: Reply) -> Vec<Effect> {
             bytes: Rc::new(serde_bytes::ByteBuf::from(text)),
         }],
         Answer::Converted(converted) => convert::hear(state, *converted),
+        Answer::Map(Json(map)) if current => map::hear(state, map),
         Answer::Compared(compared) if current => compare::hear(state, *compared),
         Answer::Exercises(said) => exercises::hear(state, said),
         Answer::Report(Json(report)) if current => show(state, reply.run, report),
@@ -182,6 +183,7 @@ fn show(state: &mut State, run: u32, report: Report) -> Vec<Effect> {
         }
     }
     effects.extend(compare::ask(state));
+    effects.extend(map::ask(state));
     // The page is on the screen and its text evaluated: there is time for what comes beside.
     effects.extend(reach::first_asked(state));
     effects.extend(host::first_asked(state));
