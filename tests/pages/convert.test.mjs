@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { journey } from './journey.mjs';
-import { convert, openRules, writeRule } from './states.mjs';
+import { convert, openRules, paste, writeRule } from './states.mjs';
 
 const dialog = (page) => page.getByRole('dialog', { name: /^Convert/ });
 const query = (page, engine) => dialog(page).getByRole('region', { name: engine }).innerText();
@@ -68,6 +68,19 @@ journey('a file with the names of one’s own table', async (page) => {
   await dialog(page).getByText(/names.yml, line 3: /).waitFor();
   await dialog(page).getByRole('button', { name: 'Don’t use it' }).click();
   await page.waitForFunction(() => document.querySelector('dialog').innerText.includes('FROM events'));
+});
+
+journey('the log of the events is searched unless another is chosen', async (page) => {
+  await paste(page, '{"EventID":4688,"Channel":"Security","CommandLine":"x","NewProcessName":"y"}');
+  await openRules(page);
+  await page.getByRole('link', { name: 'Pubprn.vbs Proxy Execution' }).click();
+  await convert(page);
+  await to(page, 'Microsoft Kusto');
+  await page.waitForFunction(() => /^SecurityEvent/m.test(document.querySelector('dialog').innerText));
+  const log = dialog(page).getByLabel('Log');
+  assert.equal(await log.locator('option:checked').innerText(), 'Windows security log, event 4688');
+  await log.selectOption('Defender, DeviceProcessEvents');
+  await page.waitForFunction(() => /^DeviceProcessEvents/m.test(document.querySelector('dialog').innerText));
 });
 
 journey('a text with several rules is converted one by one', async (page) => {

@@ -8,7 +8,7 @@ use crate::protocol::ConvertTo;
 use crate::state::convert::{ConvertAction, Converting};
 use crate::state::rules::siblings;
 use crate::state::{Action, Shared};
-use cutout_core::convert::Target;
+use cutout_core::convert::{Schema, Target};
 use cutout_core::report::RuleView;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -57,6 +57,11 @@ pub fn ConvertDialog(props: &Props) -> Html {
         return html! {};
     };
     let close = dispatch.reform(|_: MouseEvent| Action::Convert(ConvertAction::Close));
+    let outcome = converting.outcome.as_ref();
+    let of_target = outcome
+        .and_then(|outcome| outcome.as_ref().ok())
+        .filter(|conversion| conversion.target == converting.asked.to.target);
+    let found = of_target.map(|conversion| conversion.schema);
     html! {
         <dialog
             ref={element}
@@ -72,7 +77,7 @@ pub fn ConvertDialog(props: &Props) -> Html {
             </div>
             <div class="dialog__body convert">
                 { which_rule(rule, rules, dispatch) }
-                <To to={converting.asked.to.clone()} dispatch={dispatch.clone()} />
+                <To to={converting.asked.to.clone()} found={found} dispatch={dispatch.clone()} />
                 <div aria-live="polite">
                     { match &converting.outcome {
                         None => html! { <p class="muted">{ "The rule is being converted…" }</p> },
@@ -120,13 +125,19 @@ fn which_rule(rule: &RuleView, rules: &[RuleView], dispatch: &Dispatch) -> Html 
 #[derive(Properties, PartialEq)]
 struct ToProps {
     to: ConvertTo,
+    /// The log that is searched where none was chosen.
+    found: Option<Schema>,
     dispatch: Dispatch,
 }
 
 /// The engine, its log, and the user's own names.
 #[component]
 fn To(props: &ToProps) -> Html {
-    let ToProps { to, dispatch } = props;
+    let ToProps {
+        to,
+        found,
+        dispatch,
+    } = props;
     let change = |change: fn(&mut ConvertTo, usize)| {
         let to = to.clone();
         dispatch.reform(move |event: Event| {
@@ -169,7 +180,7 @@ fn To(props: &ToProps) -> Html {
             Action::Convert(ConvertAction::To(to))
         })
     };
-    let schema = to.schema.unwrap_or(to.target.schema());
+    let schema = to.schema.or(*found).unwrap_or(to.target.schema());
     html! {
         <div class="convert__to">
             <label class="convert__one">
