@@ -4,8 +4,8 @@
 //! expressions, and both match the whole value with its case; where case does not count, the
 //! value goes through `TO_LOWER` and the pattern is folded. `:` searches words in analysed fields
 //! and is used for the events' category alone, which is a list. A comparison with a field that is
-//! missing is null, and so is one with a field that has several values. Lists of patterns and `:`
-//! need Elasticsearch 8.19 or 9.1.
+//! missing is null, and so is one with a field that has several values. Lists of patterns need
+//! Elasticsearch 9.1.
 
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said, Words};
