@@ -98,6 +98,7 @@ impl Dialect for Eql {
     }
 
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
+        let regex = &lucene::hoisted(regex);
         let spelled = lucene::spell(regex)?;
         let name = named(column)?;
         let operator = match regex.flags.ignore_case {

@@ -181,6 +181,7 @@ impl Dialect for Esql {
     }
 
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
+        let regex = &lucene::hoisted(regex);
         let cased = !regex.flags.ignore_case;
         let value = value(column, cased)?;
         let spelled = match cased {

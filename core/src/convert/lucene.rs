@@ -28,6 +28,18 @@ const SPACE: &str =
 /// All characters that are not of ASCII.
 const BEYOND: &str = "\u{80}-\u{10ffff}";
 
+/// The same expression, with flags that it sets for all of itself among its flags, where an
+/// operator can say them.
+pub fn hoisted(regex: &Regex) -> Regex {
+    let (set, rest) = RegexFlags::leading(&regex.source);
+    let flags = RegexFlags {
+        ignore_case: regex.flags.ignore_case || set.ignore_case,
+        multi_line: regex.flags.multi_line || set.multi_line,
+        dot_all: regex.flags.dot_all || set.dot_all,
+    };
+    Regex::new(rest, flags).unwrap_or_else(|_| regex.clone())
+}
+
 /// Says an expression for the whole value; whether case counts is for the operator to say.
 pub fn spell(regex: &Regex) -> Result<Spelled, Cannot> {
     spelled(regex, false)
@@ -317,8 +329,8 @@ mod tests {
     use super::*;
 
     fn spelled(source: &str) -> String {
-        let (flags, source) = RegexFlags::leading(source);
-        match spell(&Regex::new(source, flags).unwrap()) {
+        let regex = Regex::new(source, RegexFlags::default()).unwrap();
+        match spell(&hoisted(&regex)) {
             Ok(Spelled { text, wider: None }) => text,
             Ok(Spelled { text, .. }) => format!("wider: {text}"),
             Err(cannot) => format!("refused: {}", cannot.reason.message),
