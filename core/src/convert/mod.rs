@@ -234,6 +234,13 @@ impl Context<'_> {
     fn write(&self, dialect: &dyn Dialect, table: Option<&str>) -> Written {
         let mut translation = Translation::new(dialect, self.names);
         let clause = translation.node(self.condition, true).simplified();
+        if self.schema == Schema::Sigma && self.rule.logsource.categories.len() > 1 {
+            let message = format!(
+                "a rule of Sigma is for one category, and this one for {}: it is written for every log",
+                self.rule.logsource
+            );
+            translation.leave_out(Reason::new("logsource", message));
+        }
         // A match of a rule over several events is made of events that fulfil its condition.
         if self.rule.group.is_some() {
             translation.leave_out(Reason::new(

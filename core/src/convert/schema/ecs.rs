@@ -4,6 +4,7 @@ use super::{Column, Scope};
 use crate::convert::Reason;
 use crate::event::Field;
 use crate::rule::Logsource;
+use crate::rule::ecs::categories;
 use crate::rule::write::names;
 
 /// Sigma's categories, and the category and type of Elastic's events; of some, one type does not
@@ -26,16 +27,19 @@ pub fn scope(logsource: &Logsource) -> Result<Scope, Reason> {
         table: "logs-*",
         holds: Vec::new(),
     };
-    let [category] = logsource.categories.as_slice() else {
-        return match logsource.categories.is_empty() {
-            true => Ok(scope),
-            false => Err(Reason::new(
-                "logsource",
-                format!("Elastic’s events have one category, and the rule is for {logsource}"),
-            )),
-        };
+    let found = match logsource.categories.as_slice() {
+        [] => return Ok(scope),
+        [one] => CATEGORIES
+            .iter()
+            .find(|(name, ..)| name == one)
+            .map(|(_, category, of_type)| (*category, *of_type)),
+        // Those that one category of Elastic's stands for, as it does in its own rules.
+        several => CATEGORIES
+            .iter()
+            .find(|(_, category, _)| is_same(categories(category), several))
+            .map(|(_, category, _)| (*category, None)),
     };
-    let Some((_, category, of_type)) = CATEGORIES.iter().find(|(name, ..)| name == category) else {
+    let Some((category, of_type)) = found else {
         let message = format!("no category of Elastic’s events is known for {logsource}");
         return Err(Reason::new("logsource", message));
     };
@@ -45,13 +49,17 @@ pub fn scope(logsource: &Logsource) -> Result<Scope, Reason> {
     };
     scope
         .holds
-        .push((column("event.category"), vec![(*category).to_owned()]));
+        .push((column("event.category"), vec![category.to_owned()]));
     if let Some(of_type) = of_type {
         scope
             .holds
-            .push((column("event.type"), vec![(*of_type).to_owned()]));
+            .push((column("event.type"), vec![of_type.to_owned()]));
     }
     Ok(scope)
+}
+
+fn is_same(one: &[&str], other: &[String]) -> bool {
+    one.len() == other.len() && other.iter().all(|name| one.contains(&name.as_str()))
 }
 
 pub fn column(field: &Field) -> Column {
