@@ -4,10 +4,24 @@ use super::Reason;
 use super::clause::Clause;
 use super::regex;
 use super::schema::{Column, Scope};
-use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation};
+use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation, Sequence};
 use crate::rule::Rule;
 use crate::text::Glob;
 use crate::text::glob::{DASHES, Token};
+
+/// The steps of a sequence as queries of their own, in its order.
+#[derive(Debug)]
+pub struct Steps {
+    pub steps: Vec<SaidStep>,
+    pub until: Option<SaidStep>,
+}
+
+#[derive(Debug)]
+pub struct SaidStep {
+    pub query: String,
+    /// The columns that must be equal in all steps, and whether a record may lack each.
+    pub by: Vec<(String, bool)>,
+}
 
 /// The words between conditions.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +122,12 @@ pub trait Dialect: Sync {
 
     /// The whole of what is more than a condition in a statement; it comes out as it stands.
     fn whole(&self, _rule: &Rule, _clause: &Clause) -> Option<Result<String, Reason>> {
+        None
+    }
+
+    /// A query for events that belong together, where the language has one. `None` where it
+    /// has not, or can't say this one.
+    fn sequence(&self, _steps: &Steps, _sequence: &Sequence) -> Option<String> {
         None
     }
 

@@ -1,11 +1,13 @@
 //! Elastic's EQL, in the words that changes to rules are written in (`rule/write/eql.rs`).
 
 use super::clause::Clause;
-use super::dialect::{Cannot, Dialect, Said, Words};
+use super::dialect::{Cannot, Dialect, Said, SaidStep, Steps, Words};
 use super::lucene;
 use super::schema::{Column, Scope};
 use crate::event::Field;
-use crate::ir::{Cidr, Fit, Number, Op, Predicate, Regex, Relation, Subject, Test};
+use crate::ir::{
+    Cidr, Fit, Keep, Number, Op, Order, Predicate, Regex, Relation, Sequence, Subject, Test,
+};
 use crate::rule::write::eql;
 use crate::text::Glob;
 use crate::text::glob::{DASHES, Token};
@@ -72,6 +74,37 @@ pub(super) fn dashed(pattern: &Glob) -> Vec<Glob> {
     all.into_iter().map(glob).collect()
 }
 
+/// `[ process where … ] by host.id, ?user.id`
+fn bracketed(step: &SaidStep) -> String {
+    let query = step.query.replace('\n', "\n   ");
+    let by = step.by.iter().map(|(name, optional)| match optional {
+        true => format!("?{name}"),
+        false => name.clone(),
+    });
+    let by: Vec<String> = by.collect();
+    match by.is_empty() {
+        true => format!("[{query}]"),
+        false => format!("[{query}] by {}", by.join(", ")),
+    }
+}
+
+/// Milliseconds in the largest unit that they are a number of.
+fn duration(span: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [
+        (86_400_000, "d"),
+        (3_600_000, "h"),
+        (60_000, "m"),
+        (1_000, "s"),
+    ];
+    let unit = UNITS
+        .iter()
+        .find(|(unit, _)| span.is_multiple_of(*unit) && span > 0);
+    match unit {
+        Some((unit, name)) => format!("{}{name}", span / unit),
+        None => format!("{span}ms"),
+    }
+}
+
 impl Dialect for Eql {
     fn words(&self) -> &'static Words {
         &WORDS
@@ -120,9 +153,12 @@ impl Dialect for Eql {
     }
 
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
+        let wider = say(column, Op::Eq, "", Test::Number(relation, number))?;
         // A field of numbers has no texts; of one with texts, the opposite of an order is no
         // matter of fact.
-        let wider = say(column, Op::Eq, "", Test::Number(relation, number))?;
+        if matches!(column, Column::Named { is_text: false, .. }) {
+            return Ok(wider);
+        }
         Err(Cannot {
             wider: Some(wider),
             ..Cannot::new(
@@ -158,6 +194,35 @@ impl Dialect for Eql {
 
     fn comment(&self, text: &str) -> Option<String> {
         Some(format!("// {text}"))
+    }
+
+    fn sequence(&self, said: &Steps, sequence: &Sequence) -> Option<String> {
+        let word = match sequence.order {
+            Order::Newest => "sequence",
+            Order::Free => "sample",
+            Order::Every => return None,
+        };
+        let mut out = word.to_owned();
+        if let Some(span) = sequence.max_span {
+            out.push_str(&format!(" with maxspan={}", duration(span)));
+        }
+        for (step, of) in said.steps.iter().zip(&sequence.steps) {
+            let missing = if of.missing { "!" } else { "" };
+            out.push_str(&format!("\n  {missing}{}", bracketed(step)));
+            if of.runs > 1 {
+                out.push_str(&format!(" with runs={}", of.runs));
+            }
+        }
+        if let Some(until) = &said.until {
+            out.push_str(&format!("\nuntil {}", bracketed(until)));
+        }
+        for keep in &sequence.keep {
+            out.push_str(&match keep {
+                Keep::First(count) => format!("\n| head {count}"),
+                Keep::Last(count) => format!("\n| tail {count}"),
+            });
+        }
+        Some(out)
     }
 
     fn statement(&self, scope: &Scope, _table: &str, condition: &str) -> String {

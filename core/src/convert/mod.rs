@@ -46,11 +46,11 @@ pub use mapping::Mapping;
 pub use schema::Schema;
 pub use target::Target;
 
-use crate::ir::Node;
+use crate::ir::{Expr, Group, Node, Sequence, Step};
 use crate::rule::{Rule, Status as Soundness, leaves_out, status};
 use crate::text::{LineIndex, Span};
 use clause::Clause;
-use dialect::Dialect;
+use dialect::{Dialect, SaidStep, Steps};
 use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 use translate::Translation;
@@ -172,16 +172,16 @@ fn write(
         );
         return Err(Reason::new("schema", message));
     }
-    let scope = schema.scope(&rule.logsource)?;
     let names = schema::Names {
         schema,
         mapping: wanted.mapping,
+        language: rule.language,
     };
     let context = Context {
         rule,
         condition,
         names,
-        scope: &scope,
+        scope: schema.scope(&rule.logsource),
         schema,
     };
     let table = wanted.mapping.and_then(Mapping::table);
@@ -212,7 +212,7 @@ struct Context<'a> {
     rule: &'a Rule,
     condition: &'a Node,
     names: schema::Names<'a>,
-    scope: &'a schema::Scope,
+    scope: Result<schema::Scope, Reason>,
     schema: Schema,
 }
 
@@ -228,10 +228,29 @@ impl Written {
     fn is_exact(&self) -> bool {
         self.status == Status::Exact
     }
+
+    fn refused(reason: Reason) -> Written {
+        Written {
+            status: Status::Refused,
+            reasons: vec![reason],
+            query: None,
+            fields: Vec::new(),
+        }
+    }
 }
 
 impl Context<'_> {
     fn write(&self, dialect: &dyn Dialect, table: Option<&str>) -> Written {
+        let whole = !self.rule.diagnostics.iter().any(leaves_out);
+        if let (Some(Group::Sequence(sequence)), true) = (&self.rule.group, whole)
+            && let Some(written) = self.sequence(sequence, dialect, table)
+        {
+            return written;
+        }
+        let scope = match &self.scope {
+            Ok(scope) => scope,
+            Err(reason) => return Written::refused(reason.clone()),
+        };
         let mut translation = Translation::new(dialect, self.names);
         let clause = translation.node(self.condition, true).simplified();
         if self.schema == Schema::Sigma && self.rule.logsource.categories.len() > 1 {
@@ -285,11 +304,10 @@ impl Context<'_> {
                 return written;
             }
             None => {
-                let mut parts = dialect.scope(self.scope);
+                let mut parts = dialect.scope(scope);
                 parts.push(clause);
                 let text = layout::text(&Clause::All(parts).simplified(), dialect);
-                let table = table.unwrap_or(self.scope.table);
-                dialect.statement(self.scope, table, &text)
+                dialect.statement(scope, table.unwrap_or(scope.table), &text)
             }
         };
         written.query = Some(
@@ -300,6 +318,50 @@ impl Context<'_> {
             },
         );
         written
+    }
+
+    /// A sequence, where the language has those and can say every step of it exactly: with more
+    /// events in one step, others of it would not be the same.
+    fn sequence(
+        &self,
+        sequence: &Sequence,
+        dialect: &dyn Dialect,
+        table: Option<&str>,
+    ) -> Option<Written> {
+        let mut translation = Translation::new(dialect, self.names);
+        let mut said = |step: &Step| {
+            let logsource = step.logsource.as_ref().unwrap_or(&self.rule.logsource);
+            let scope = self.schema.scope(logsource).ok()?;
+            let clause = translation.node(&step.condition, true);
+            let by = step.by.iter().map(|by| match &by.value {
+                Expr::Field(field) => Some((translation.named(field)?, by.optional)),
+                _ => None,
+            });
+            let by = by.collect::<Option<Vec<_>>>()?;
+            let mut parts = dialect.scope(&scope);
+            parts.push(clause);
+            let text = layout::text(&Clause::All(parts).simplified(), dialect);
+            let table = table.unwrap_or(scope.table);
+            let query = dialect.statement(&scope, table, &text);
+            let is_plain = step.inner.is_none();
+            is_plain.then_some(SaidStep { query, by })
+        };
+        let steps = sequence.steps.iter().map(&mut said);
+        let steps = steps.collect::<Option<Vec<SaidStep>>>()?;
+        let until = match &sequence.until {
+            Some(until) => Some(said(until)?),
+            None => None,
+        };
+        if !translation.exact {
+            return None;
+        }
+        let query = dialect.sequence(&Steps { steps, until }, sequence)?;
+        Some(Written {
+            status: Status::Exact,
+            fields: translation.fields(),
+            reasons: translation.reasons,
+            query: Some(query),
+        })
     }
 
     /// A comment that says what a superset leaves out.

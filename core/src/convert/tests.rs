@@ -169,3 +169,48 @@ fn a_category_of_elastics_stands_for_several_of_sigmas() {
     assert_eq!(status, Status::Superset);
     assert!(text.contains("\nlogsource: {}\n"), "{text}");
 }
+
+/// A sequence is written as one, and reads back as the same.
+#[test]
+fn a_sequence_in_eql_comes_back_as_it_was() {
+    use crate::ir::Group;
+    use crate::rule::write::formula;
+    for rule in [
+        "sequence by host.id with maxspan=5m\n  [process where process.name : \"cscript.exe\" and user.name == \"a\"] by process.entity_id\n  [network where destination.port == 443 or destination.ip : \"10.0.0.1\"] by process.entity_id with runs=2\nuntil [process where event.type == \"end\"] by process.entity_id",
+        "sequence by host.id with maxspan=90s [process where process.name : \"x\"] ![file where file.path : \"*a*\"]",
+        "sample by host.id [process where process.name : \"x\"] [file where file.path : \"*a*\"]",
+        "sequence by ?user.id [any where process.name : \"x\"] [any where true] | tail 3",
+    ] {
+        let before = &parse(rule)[0];
+        assert_eq!(before.diagnostics, [], "{rule}");
+        let (status, text) = query(rule, Target::Eql);
+        assert_eq!(status, Status::Exact, "{text}");
+        let after = &parse(&text)[0];
+        assert_eq!(after.diagnostics, [], "{text}");
+        let (Some(Group::Sequence(one)), Some(Group::Sequence(other))) =
+            (&before.group, &after.group)
+        else {
+            panic!("{text}");
+        };
+        assert_eq!(
+            (one.max_span, one.order, &one.keep),
+            (other.max_span, other.order, &other.keep),
+            "{text}"
+        );
+        assert_eq!(one.steps.len(), other.steps.len(), "{text}");
+        let steps = one.steps.iter().chain(&one.until);
+        let others = other.steps.iter().chain(&other.until);
+        for (one, other) in steps.zip(others) {
+            assert_eq!(
+                (&one.by, one.runs, one.missing),
+                (&other.by, other.runs, other.missing),
+                "{text}"
+            );
+            assert_eq!(one.logsource, other.logsource, "{text}");
+            assert!(formula::same(&one.condition, &other.condition), "{text}");
+        }
+    }
+    // A step that can't be said exactly would change the others.
+    let wide = "sequence by host.id [process where process.args_count > 4 and process.name : \"x\"] [file where true]";
+    assert_ne!(query(wide, Target::Eql).0, Status::Exact);
+}

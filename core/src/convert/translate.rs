@@ -128,6 +128,14 @@ impl<'a> Translation<'a> {
         }
     }
 
+    /// The name of a field's column, if it has one.
+    pub fn named(&mut self, field: &Field) -> Option<String> {
+        match self.column(field) {
+            Column::Named { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
     fn column(&mut self, field: &Field) -> Column {
         if !self.fields.contains(field) {
             self.fields.push(field.clone());

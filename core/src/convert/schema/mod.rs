@@ -12,7 +12,7 @@ pub use security::TABLE as SECURITY_EVENTS;
 use super::{Mapping, Reason};
 use crate::event::field::{EVENT_ID, IMAGE, PARENT_IMAGE, PARENT_PROCESS_NAME, PROCESS_NAME};
 use crate::event::{Field, telemetry};
-use crate::rule::Logsource;
+use crate::rule::{Language, Logsource};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -198,11 +198,20 @@ fn processes_only(logsource: &Logsource, log: &str) -> Result<(), Reason> {
     }
 }
 
+fn is_elastic(language: Language) -> bool {
+    matches!(
+        language,
+        Language::Eql | Language::Kql | Language::Esql | Language::Lucene
+    )
+}
+
 /// The names of a query's fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
     pub schema: Schema,
     pub mapping: Option<&'a Mapping>,
+    /// What the rule is written in.
+    pub language: Language,
 }
 
 impl Names<'_> {
@@ -215,6 +224,10 @@ impl Names<'_> {
         let path = match field.as_str() {
             PROCESS_NAME => IMAGE,
             PARENT_PROCESS_NAME => PARENT_IMAGE,
+            // In Elastic's languages, a user is the name alone.
+            "User" if self.schema == Schema::Ecs && is_elastic(self.language) => {
+                return Column::named(field, "user.name");
+            }
             _ => return self.schema.column(field),
         };
         match (own(&Field::new(path)), self.schema.column(field)) {

@@ -22,7 +22,7 @@ mod check;
 mod container;
 mod edit;
 pub(crate) mod eql;
-mod formula;
+pub(crate) mod formula;
 pub(crate) mod kql;
 pub(crate) mod names;
 mod query;
