@@ -153,7 +153,7 @@ impl Dialect for Sigma {
             .level
             .map(|level| format!("level: {}\n", level.name()));
         Some(Ok(head(rule)
-            + &detection.text(&condition)
+            + &detection.text(&condition.text)
             + &level.unwrap_or_default()))
     }
 }
@@ -195,15 +195,39 @@ fn head(rule: &Rule) -> String {
 /// Selections by name, as lines.
 #[derive(Default)]
 struct Detection {
-    selections: Vec<(String, Vec<String>)>,
+    blocks: Vec<(String, Vec<String>)>,
+    selections: usize,
     filters: usize,
-    counted: usize,
+    groups: usize,
+}
+
+/// A part of the condition.
+struct Part {
+    text: String,
+    /// Whether it has to stand in parentheses within another.
+    is_group: bool,
+}
+
+impl Part {
+    fn alone(text: String) -> Part {
+        Part {
+            text,
+            is_group: false,
+        }
+    }
+
+    fn within(self) -> String {
+        match self.is_group {
+            true => format!("({})", self.text),
+            false => self.text,
+        }
+    }
 }
 
 impl Detection {
     fn text(self, condition: &str) -> String {
         let mut out = "detection:\n".to_owned();
-        for (name, lines) in &self.selections {
+        for (name, lines) in &self.blocks {
             out.push_str(&format!("{INDENT}{name}:\n"));
             for line in lines {
                 out.push_str(&format!("{INDENT}{INDENT}{line}\n"));
@@ -213,15 +237,15 @@ impl Detection {
         out
     }
 
-    fn select(&mut self, lines: Vec<String>) -> String {
-        let number = self.selections.len() - self.filters - self.counted + 1;
-        let name = format!("selection_{number}");
-        self.selections.push((name.clone(), lines));
-        name
+    fn select(&mut self, lines: Vec<String>) -> Part {
+        self.selections += 1;
+        let name = format!("selection_{}", self.selections);
+        self.blocks.push((name.clone(), lines));
+        Part::alone(name)
     }
 
     /// The clause as a condition of selections, which are added.
-    fn expression(&mut self, clause: &Clause) -> Result<String, Reason> {
+    fn expression(&mut self, clause: &Clause) -> Result<Part, Reason> {
         if let Some(lines) = selection(clause) {
             return Ok(self.select(lines));
         }
@@ -230,22 +254,24 @@ impl Detection {
                 if let Some(lines) = selection(inner) {
                     self.filters += 1;
                     let name = format!("filter_{}", self.filters);
-                    self.selections.push((name.clone(), lines));
-                    return Ok(format!("not {name}"));
+                    self.blocks.push((name.clone(), lines));
+                    return Ok(Part::alone(format!("not {name}")));
                 }
-                Ok(format!("not ({})", self.expression(inner)?))
+                let inner = self.expression(inner)?.within();
+                Ok(Part::alone(format!("not {inner}")))
             }
             Clause::All(parts) => {
                 let (items, rest) = apart(parts);
-                let mut said = Vec::new();
-                if let Some(lines) = selection(&Clause::All(items)) {
-                    said.push(self.select(lines));
-                }
-                self.joined(&rest, " and ", said)
+                self.joined(Clause::All(items), rest, " and ")
             }
             Clause::Any(parts) => {
-                let parts: Vec<&Clause> = parts.iter().collect();
-                self.joined(&parts, " or ", Vec::new())
+                let is_item = |part: &&Clause| entry(part).is_some();
+                let (items, rest): (Vec<&Clause>, Vec<&Clause>) = parts.iter().partition(is_item);
+                self.joined(
+                    Clause::Any(items.into_iter().cloned().collect()),
+                    rest,
+                    " or ",
+                )
             }
             Clause::AtLeast(count, parts) => {
                 let selections: Option<Vec<_>> = parts.iter().map(selection).collect();
@@ -255,13 +281,12 @@ impl Detection {
                     return Err(Reason::new("count", message));
                 };
                 // Names that begin alike belong together, and no others begin so.
-                let group = self.counted + 1;
+                self.groups += 1;
+                let group = format!("group{}_", self.groups);
                 for (at, lines) in selections.into_iter().enumerate() {
-                    self.counted += 1;
-                    let name = format!("of_{group}_{}", at + 1);
-                    self.selections.push((name, lines));
+                    self.blocks.push((format!("{group}{}", at + 1), lines));
                 }
-                Ok(format!("{count} of of_{group}_*"))
+                Ok(Part::alone(format!("{count} of {group}*")))
             }
             Clause::Constant(_) | Clause::Is(_) => Err(Reason::new(
                 "constant",
@@ -270,22 +295,27 @@ impl Detection {
         }
     }
 
-    fn joined(
-        &mut self,
-        parts: &[&Clause],
-        word: &str,
-        mut said: Vec<String>,
-    ) -> Result<String, Reason> {
-        for part in parts {
-            let text = self.expression(part)?;
-            let is_group = text.contains(" and ") || text.contains(" or ");
-            let stands_alone = !is_group || text.starts_with("not (");
-            said.push(match stands_alone {
-                true => text,
-                false => format!("({text})"),
-            });
+    /// Parts of which some make one selection.
+    fn joined(&mut self, items: Clause, rest: Vec<&Clause>, word: &str) -> Result<Part, Reason> {
+        let mut said = Vec::new();
+        match selection(&items) {
+            Some(lines) => said.push(self.select(lines).text),
+            // Without any item there is none, and items that can't be in one stand alone.
+            None => {
+                if let Clause::All(parts) | Clause::Any(parts) = &items {
+                    for part in parts {
+                        said.push(self.expression(part)?.within());
+                    }
+                }
+            }
         }
-        Ok(said.join(word))
+        for part in rest {
+            said.push(self.expression(part)?.within());
+        }
+        Ok(Part {
+            is_group: said.len() > 1,
+            text: said.join(word),
+        })
     }
 }
 
@@ -329,6 +359,7 @@ fn selection(clause: &Clause) -> Option<Vec<String>> {
     match clause {
         Clause::Is(_) => map(std::slice::from_ref(clause)),
         Clause::All(parts) => map(parts),
+        Clause::Any(parts) if parts.is_empty() => None,
         Clause::Any(parts) if entry(clause).is_none() => {
             if let Some(keys) = by_key(parts) {
                 return Some(keys);

@@ -214,3 +214,33 @@ fn a_sequence_in_eql_comes_back_as_it_was() {
     let wide = "sequence by host.id [process where process.args_count > 4 and process.name : \"x\"] [file where true]";
     assert_ne!(query(wide, Target::Eql).0, Status::Exact);
 }
+
+/// Whatever stands in parentheses in a condition, the rule that is written has the same condition.
+#[test]
+fn groups_keep_their_parentheses_in_sigma() {
+    use crate::rule::write::formula;
+    let detection = "detection:
+  a: {CommandLine|contains: a}
+  b: {CommandLine|contains: b}
+  c: {Image: c}
+  d: {User: d}
+  e: {Company: e}
+  f: {Product|re: f, Company: g}
+";
+    for condition in [
+        "a and (not (b or (c and not d)) or e)",
+        "a or (not (b and c) and d)",
+        "(not (a and b) or c) and (not (d or e) or f)",
+        "not (not (a or b and c) and (d or not e))",
+        "2 of * and (not (a and b) or not f)",
+        "f and c and (a or b or f)",
+    ] {
+        let rule = format!("title: t\nlogsource: {{}}\n{detection}  condition: {condition}\n");
+        let (status, text) = query(&rule, Target::Sigma);
+        assert_eq!(status, Status::Exact, "{text}");
+        let (before, after) = (&parse(&rule)[0], &parse(&text)[0]);
+        let conditions = before.condition.as_ref().zip(after.condition.as_ref());
+        let (before, after) = conditions.unwrap();
+        assert!(formula::same(before, after), "{condition}\n{text}");
+    }
+}
