@@ -139,13 +139,7 @@ impl Dialect for Eql {
             false => "regex",
         };
         let said = Clause::is(format!("{name} {operator} {}", eql::quoted(&spelled.text)));
-        match spelled.wider {
-            None => Ok(said),
-            Some(why) => Err(Cannot {
-                wider: Some(said),
-                ..Cannot::new("regex", format!("`{}`: {why}", regex.source))
-            }),
-        }
+        spelled.says(said, regex)
     }
 
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {

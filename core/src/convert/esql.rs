@@ -12,8 +12,9 @@ use super::dialect::{Cannot, Dialect, Said, Words};
 use super::lucene;
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
+use crate::rule::write::quotes;
 use crate::text::Glob;
-use crate::text::glob::{DASHES, Token};
+use crate::text::glob::Token;
 
 #[derive(Debug)]
 pub struct Esql;
@@ -37,21 +38,10 @@ const DECIMAL: &str = r" *[0-9\+\-\.][0-9\+\-\.eE]* *";
 
 /// A text. Between three quotes nothing is escaped, which paths are easier to read in.
 fn literal(text: &str) -> String {
-    if text.contains('\\') && !text.contains(['"', '\n', '\r']) {
-        return format!("\"\"\"{text}\"\"\"");
+    match text.contains('\\') && !text.contains(['"', '\n', '\r']) {
+        true => format!("\"\"\"{text}\"\"\""),
+        false => quotes::double(text, |_| None),
     }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// A name; what is no plain word stands in backticks.
@@ -118,24 +108,6 @@ fn like(pattern: &Glob) -> Option<String> {
     Some(out)
 }
 
-/// A pattern as an expression of Lucene's for the whole value.
-fn expression(pattern: &Glob) -> String {
-    let literal = |text: &str| -> String {
-        let escaped = |c: char| match c.is_ascii_punctuation() && c != '_' {
-            true => format!("\\{c}"),
-            false => c.to_string(),
-        };
-        text.chars().map(escaped).collect()
-    };
-    let said = pattern.tokens().iter().map(|token| match token {
-        Token::Many => ".*".to_owned(),
-        Token::One => ".".to_owned(),
-        Token::Dash => format!("[{}]", literal(&DASHES.iter().collect::<String>())),
-        Token::Literal(text) => literal(text),
-    });
-    said.collect()
-}
-
 impl Dialect for Esql {
     fn words(&self) -> &'static Words {
         &WORDS
@@ -149,7 +121,7 @@ impl Dialect for Esql {
             [Token::Literal(text)] => Clause::nullable(format!("{value} == {}", literal(text))),
             _ => Clause::nullable(match like(pattern) {
                 Some(pattern) => format!("{value} LIKE {}", literal(&pattern)),
-                None => format!("{value} RLIKE {}", literal(&expression(pattern))),
+                None => format!("{value} RLIKE {}", literal(&lucene::pattern(pattern))),
             }),
         })
     }
@@ -189,13 +161,7 @@ impl Dialect for Esql {
             false => lucene::spell_folded(regex)?,
         };
         let said = Clause::nullable(format!("{value} RLIKE {}", literal(&spelled.text)));
-        match spelled.wider {
-            None => Ok(said),
-            Some(why) => Err(Cannot {
-                wider: Some(said),
-                ..Cannot::new("regex", format!("`{}`: {why}", regex.source))
-            }),
-        }
+        spelled.says(said, regex)
     }
 
     fn cidr(&self, column: &Column, _block: Cidr, written: &str) -> Said {
@@ -207,14 +173,7 @@ impl Dialect for Esql {
     }
 
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
-        let sign = match relation {
-            Relation::Eq => "==",
-            Relation::Ne => "!=",
-            Relation::Lt => "<",
-            Relation::Le => "<=",
-            Relation::Gt => ">",
-            Relation::Ge => ">=",
-        };
+        let sign = relation.sign();
         let (name, is_text) = named(column)?;
         let compared = Clause::nullable(format!("TO_DOUBLE({name}) {sign} {}", number.get()));
         if !is_text {

@@ -210,10 +210,7 @@ impl Dialect for Kuery {
         Ok(match relation {
             Relation::Eq => said(":"),
             Relation::Ne => Clause::All(vec![self.exists(column)?, Clause::not(said(":"))]),
-            Relation::Lt => said(" <"),
-            Relation::Le => said(" <="),
-            Relation::Gt => said(" >"),
-            Relation::Ge => said(" >="),
+            order => said(&format!(" {}", order.sign())),
         })
     }
 

@@ -9,6 +9,7 @@ use super::dialect::{Cannot, Dialect, Said, Words, not_one_field, pattern_as_reg
 use super::regex::{self, Spelled};
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation, Subject, Test};
+use crate::rule::write::quotes;
 use crate::rule::write::spelling::as_written;
 use crate::text::Glob;
 use crate::text::glob::Token;
@@ -92,22 +93,10 @@ fn name(name: &str) -> String {
 
 /// `@"…"` where that reads better, else with escapes.
 fn literal(text: &str) -> String {
-    if text.contains('\\') && !text.contains(char::is_control) {
-        return format!("@\"{}\"", text.replace('"', "\"\""));
+    match text.contains('\\') && !text.contains(char::is_control) {
+        true => format!("@\"{}\"", text.replace('"', "\"\"")),
+        false => quotes::double(text, quotes::control_by_four),
     }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 fn matches(value: &str, expression: &str) -> Clause {
@@ -191,14 +180,7 @@ impl Dialect for Kusto {
     }
 
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
-        let sign = match relation {
-            Relation::Eq => "==",
-            Relation::Ne => "!=",
-            Relation::Lt => "<",
-            Relation::Le => "<=",
-            Relation::Gt => ">",
-            Relation::Ge => ">=",
-        };
+        let sign = relation.sign();
         let value = value(column);
         Ok(Clause::All(vec![
             Clause::is(format!("isfinite(todouble({value}))")),

@@ -8,11 +8,13 @@
 //! `RegExp`.
 
 use super::dialect::Cannot;
-use super::regex::Spelled;
+use super::regex::{self, Refused, Spelled};
 use crate::ir::{Regex, RegexFlags};
+use crate::text::Glob;
+use crate::text::glob::{DASHES, Token};
 use regex_syntax::ast::{
     self, AssertionKind, Ast, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, Flag,
-    FlagsItemKind, GroupKind, RepetitionKind, RepetitionRange,
+    FlagsItemKind, GroupKind,
 };
 
 /// What Elasticsearch takes unless its `index.max_regex_length` is changed, in characters.
@@ -71,6 +73,30 @@ fn spelled(regex: &Regex, folds: bool) -> Result<Spelled, Cannot> {
     })
 }
 
+/// A pattern as an expression for the whole value.
+pub fn pattern(pattern: &Glob) -> String {
+    let literal = |text: &str| {
+        let mut out = String::new();
+        text.chars().for_each(|c| escape(c, &mut out));
+        out
+    };
+    let said = pattern.tokens().iter().map(|token| match token {
+        Token::Many => ".*".to_owned(),
+        Token::One => ".".to_owned(),
+        Token::Dash => format!("[{}]", literal(&DASHES.iter().collect::<String>())),
+        Token::Literal(text) => literal(text),
+    });
+    said.collect()
+}
+
+/// A character that stands for itself.
+fn escape(c: char, out: &mut String) {
+    if c.is_ascii_punctuation() && c != '_' {
+        out.push('\\');
+    }
+    out.push(c);
+}
+
 struct Printer {
     flags: RegexFlags,
     /// Whether letters are written in lower case.
@@ -78,9 +104,6 @@ struct Printer {
     out: String,
     wider: Option<&'static str>,
 }
-
-/// Why an expression can't be said.
-type Refused = &'static str;
 
 impl Printer {
     /// The alternatives of the whole, each of which may begin and end at the ends of the value.
@@ -171,7 +194,8 @@ impl Printer {
             }
             Ast::Repetition(repetition) => {
                 self.node(&repetition.ast)?;
-                self.repetition(&repetition.op.kind)?;
+                let often = regex::repetition(&repetition.op.kind, REPETITIONS)?;
+                self.out.push_str(&often);
             }
             Ast::Group(group) => {
                 if let GroupKind::NonCapturing(flags) = &group.kind {
@@ -235,14 +259,12 @@ impl Printer {
         if self.flags.ignore_case && !c.is_ascii() && c.is_alphabetic() {
             return Err("case is known for the letters of ASCII only");
         }
-        if c.is_ascii_punctuation() && c != '_' {
-            self.out.push('\\');
-        }
-        self.out.push(if self.folds {
+        let c = if self.folds {
             c.to_ascii_lowercase()
         } else {
             c
-        });
+        };
+        escape(c, &mut self.out);
         Ok(())
     }
 
@@ -302,24 +324,6 @@ impl Printer {
             }
             ClassSetItem::Bracketed(_) => return Err("classes within classes are not said"),
         }
-        Ok(())
-    }
-
-    fn repetition(&mut self, kind: &RepetitionKind) -> Result<(), Refused> {
-        let text = match kind {
-            RepetitionKind::ZeroOrOne => "?".to_owned(),
-            RepetitionKind::ZeroOrMore => "*".to_owned(),
-            RepetitionKind::OneOrMore => "+".to_owned(),
-            RepetitionKind::Range(range) => match range {
-                RepetitionRange::Exactly(count) if *count <= REPETITIONS => format!("{{{count}}}"),
-                RepetitionRange::AtLeast(count) if *count <= REPETITIONS => format!("{{{count},}}"),
-                RepetitionRange::Bounded(from, to) if *to <= REPETITIONS => {
-                    format!("{{{from},{to}}}")
-                }
-                _ => return Err("it repeats a part more often than the engine can"),
-            },
-        };
-        self.out.push_str(&text);
         Ok(())
     }
 }

@@ -8,7 +8,8 @@
 //!
 //! Sources: RE2's syntax page; `java.util.regex.Pattern` of Java 17; UTS #18, Annex C.
 
-use super::dialect::Cannot;
+use super::clause::Clause;
+use super::dialect::{Cannot, Said};
 use crate::ir::{Regex, RegexFlags};
 use regex_syntax::ast::{
     self, AssertionKind, Ast, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, Flag,
@@ -39,6 +40,19 @@ pub struct Spelled {
     pub text: String,
     /// Why it finds more than the expression does, where it does.
     pub wider: Option<&'static str>,
+}
+
+impl Spelled {
+    /// The comparison that it makes, which is wider where the expression is.
+    pub fn says(&self, clause: Clause, regex: &Regex) -> Said {
+        match self.wider {
+            None => Ok(clause),
+            Some(why) => Err(Cannot {
+                wider: Some(clause),
+                ..Cannot::new("regex", format!("`{}`: {why}", regex.source))
+            }),
+        }
+    }
 }
 
 /// Says an expression in a dialect.
@@ -160,7 +174,7 @@ struct Printer {
 }
 
 /// Why an expression can't be said.
-type Refused = &'static str;
+pub type Refused = &'static str;
 
 impl Printer {
     fn node(&mut self, ast: &Ast) -> Result<(), Refused> {
@@ -185,7 +199,9 @@ impl Printer {
             Ast::Repetition(repetition) => {
                 // What is repeated is one thing in either dialect, or in parentheses already.
                 self.node(&repetition.ast)?;
-                self.repetition(&repetition.op.kind)?;
+                let most = self.dialect.repetitions();
+                let often = self::repetition(&repetition.op.kind, most)?;
+                self.out.push_str(&often);
             }
             Ast::Group(group) => {
                 let outer = self.flags;
@@ -354,24 +370,23 @@ impl Printer {
         }
         Ok(())
     }
+}
 
-    fn repetition(&mut self, kind: &RepetitionKind) -> Result<(), Refused> {
-        let most = self.dialect.repetitions();
-        let fits = |count: &u32| *count <= most;
-        let text = match kind {
-            RepetitionKind::ZeroOrOne => "?".to_owned(),
-            RepetitionKind::ZeroOrMore => "*".to_owned(),
-            RepetitionKind::OneOrMore => "+".to_owned(),
-            RepetitionKind::Range(range) => match range {
-                RepetitionRange::Exactly(count) if fits(count) => format!("{{{count}}}"),
-                RepetitionRange::AtLeast(count) if fits(count) => format!("{{{count},}}"),
-                RepetitionRange::Bounded(from, to) if fits(to) => format!("{{{from},{to}}}"),
-                _ => return Err("it repeats a part more often than the engine can"),
-            },
-        };
-        self.out.push_str(&text);
-        Ok(())
-    }
+/// How often a part is repeated, where an engine repeats none more often than `most`. Which of
+/// several matches is found first does not matter.
+pub fn repetition(kind: &RepetitionKind, most: u32) -> Result<String, Refused> {
+    let fits = |count: &u32| *count <= most;
+    Ok(match kind {
+        RepetitionKind::ZeroOrOne => "?".to_owned(),
+        RepetitionKind::ZeroOrMore => "*".to_owned(),
+        RepetitionKind::OneOrMore => "+".to_owned(),
+        RepetitionKind::Range(range) => match range {
+            RepetitionRange::Exactly(count) if fits(count) => format!("{{{count}}}"),
+            RepetitionRange::AtLeast(count) if fits(count) => format!("{{{count},}}"),
+            RepetitionRange::Bounded(from, to) if fits(to) => format!("{{{from},{to}}}"),
+            _ => return Err("it repeats a part more often than the engine can"),
+        },
+    })
 }
 
 #[cfg(test)]

@@ -244,3 +244,17 @@ fn groups_keep_their_parentheses_in_sigma() {
         assert!(formula::same(before, after), "{condition}\n{text}");
     }
 }
+
+#[test]
+fn a_path_by_a_name_of_ones_own_is_quoted_in_a_function_of_splunk() {
+    let (mapping, said) = super::Mapping::read("cutout-mapping: 1\nfields:\n  Image: exe.path\n");
+    assert!(said.is_empty());
+    let rule = "process where process.name : \"a?\"";
+    let wanted = Wanted {
+        target: Target::Splunk,
+        schema: None,
+        mapping: Some(&mapping),
+    };
+    let query = convert(&parse(rule)[0], &wanted).query.unwrap();
+    assert!(query.contains("replace('exe.path', "), "{query}");
+}

@@ -67,6 +67,18 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// As most languages write it.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Relation::Eq => "==",
+            Relation::Ne => "!=",
+            Relation::Lt => "<",
+            Relation::Le => "<=",
+            Relation::Gt => ">",
+            Relation::Ge => ">=",
+        }
+    }
+
     /// What holds of two numbers exactly where this does not.
     pub fn opposite(self) -> Relation {
         match self {

@@ -6,9 +6,10 @@
 use super::{FILLER, Over, comment, terms};
 use crate::convert::clause::Clause;
 use crate::convert::dialect::{Cannot, Dialect, Said, Words, pattern_as_regex};
-use crate::convert::regex::{self, Spelled};
+use crate::convert::regex;
 use crate::convert::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
+use crate::rule::write::spl::quoted as literal;
 use crate::text::Glob;
 use crate::text::glob::Token;
 
@@ -23,37 +24,32 @@ static FUNCTIONS: Words = Words {
     constants: ["1=1", "1=0"],
 };
 
-/// A text of `where`.
-fn literal(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
+/// A name in a function: what is no plain word stands in single quotes.
+fn quoted(name: &str) -> Result<String, Cannot> {
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    match (is_plain, name.contains('\'')) {
+        (true, _) => Ok(name.to_owned()),
+        (false, false) => Ok(format!("'{name}'")),
+        (false, true) => Err(Cannot::new("field", format!("a search can't name {name}"))),
+    }
 }
 
 impl Where {
-    /// A field: what is no plain name stands in single quotes.
     fn field(&self, column: &Column) -> Result<String, Cannot> {
-        let name = match column {
-            Column::Named { name, .. } => name,
+        let value = match column {
+            Column::Named { name, .. } => quoted(name)?,
             Column::FileName(path) => {
-                return Ok(format!(
-                    r#"nullif(nullif(replace({path}, "(?s)^.*[\\\\/]", ""), ""), "-")"#
-                ));
+                let path = quoted(path)?;
+                format!(r#"nullif(nullif(replace({path}, "(?s)^.*[\\\\/]", ""), ""), "-")"#)
             }
             other => {
                 let message = format!("a search has no field for {other}");
                 return Err(Cannot::new("field", message));
             }
         };
-        let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let quoted = match (is_plain, name.contains('\'')) {
-            (true, _) => name.clone(),
-            (false, false) => format!("'{name}'"),
-            (false, true) => {
-                return Err(Cannot::new("field", format!("a search can't name {name}")));
-            }
-        };
         Ok(match self.0 {
-            Over::Events => quoted,
-            Over::Model => format!("nullif({quoted}, \"{FILLER}\")"),
+            Over::Events => value,
+            Over::Model => format!("nullif({value}, \"{FILLER}\")"),
         })
     }
 }
@@ -87,15 +83,8 @@ impl Dialect for Where {
     }
 
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
-        let Spelled { text, wider } = regex::spell(regex, regex::Dialect::Pcre)?;
-        let clause = matches(&self.field(column)?, &text);
-        match wider {
-            None => Ok(clause),
-            Some(why) => Err(Cannot {
-                wider: Some(clause),
-                ..Cannot::new("regex", format!("`{}`: {why}", regex.source))
-            }),
-        }
+        let spelled = regex::spell(regex, regex::Dialect::Pcre)?;
+        spelled.says(matches(&self.field(column)?, &spelled.text), regex)
     }
 
     fn cidr(&self, column: &Column, _block: Cidr, written: &str) -> Said {
@@ -109,11 +98,7 @@ impl Dialect for Where {
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
         let sign = match relation {
             Relation::Eq => "=",
-            Relation::Ne => "!=",
-            Relation::Lt => "<",
-            Relation::Le => "<=",
-            Relation::Gt => ">",
-            Relation::Ge => ">=",
+            other => other.sign(),
         };
         let value = self.field(column)?;
         Ok(Clause::nullable(format!(

@@ -13,7 +13,7 @@ pub use trino::TRINO;
 
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said, Words, pattern_as_regex};
-use super::regex::{self, Spelled};
+use super::regex;
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
 use crate::text::Glob;
@@ -184,15 +184,8 @@ impl Dialect for Engine {
     }
 
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
-        let Spelled { text, wider } = regex::spell(regex, self.regex)?;
-        let clause = self.search(column, &text);
-        match wider {
-            None => Ok(clause),
-            Some(why) => Err(Cannot {
-                wider: Some(clause),
-                ..Cannot::new("regex", format!("`{}`: {why}", regex.source))
-            }),
-        }
+        let spelled = regex::spell(regex, self.regex)?;
+        spelled.says(self.search(column, &spelled.text), regex)
     }
 
     fn joins_accounts(&self) -> bool {
@@ -220,11 +213,7 @@ impl Dialect for Engine {
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
         let sign = match relation {
             Relation::Eq => "=",
-            Relation::Ne => "<>",
-            Relation::Lt => "<",
-            Relation::Le => "<=",
-            Relation::Gt => ">",
-            Relation::Ge => ">=",
+            other => other.sign(),
         };
         let value = self.value(column);
         let is_number = (self.matches)(&value, &(self.literal)(DECIMAL));

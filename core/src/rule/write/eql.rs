@@ -5,8 +5,8 @@ use super::container::Container;
 use super::edit::Edits;
 use super::query::{self, Condition, Said};
 use super::spelling::as_written;
-use super::{Refusal, Written, names, wanted};
-use crate::ir::{Group, Predicate, Regex, RegexFlags, Relation, Subject, Test};
+use super::{Refusal, Written, names, quotes, wanted};
+use crate::ir::{Group, Predicate, Regex, RegexFlags, Subject, Test};
 use crate::rule::eql::lexer::{self, Kind, Token};
 use crate::rule::{Rule, lucene_regexp};
 use crate::sort::Sort;
@@ -78,14 +78,7 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
         }
         Test::Cidr(_) => format!("cidrMatch({field}, {})", quoted(&predicate.value)),
         Test::Number(relation, number) => {
-            let sign = match relation {
-                Relation::Eq => "==",
-                Relation::Ne => "!=",
-                Relation::Lt => "<",
-                Relation::Le => "<=",
-                Relation::Gt => ">",
-                Relation::Ge => ">=",
-            };
+            let sign = relation.sign();
             format!("{field} {sign} {}", number.get())
         }
         Test::Exists(true) => format!("{field} != null"),
@@ -145,23 +138,11 @@ fn expression(field: &str, tokens: &[glob::Token], cased: bool) -> Option<(Strin
 
 /// A text in double quotes.
 pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            // The last of all characters is none that texts are exchanged with.
-            c if c.is_control() || c == char::MAX => {
-                out.push_str(&format!("\\u{{{:02x}}}", c as u32))
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    quotes::double(text, |c| {
+        // The last of all characters is none that texts are exchanged with.
+        let is_seen = !c.is_control() && c != char::MAX;
+        (!is_seen).then(|| format!("\\u{{{:02x}}}", c as u32))
+    })
 }
 
 /// `… and not …`, in the one condition, or in a step of a sequence that the fields are about.

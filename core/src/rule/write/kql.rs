@@ -5,7 +5,7 @@ use super::container::Container;
 use super::edit::Edits;
 use super::query::{self, Said};
 use super::spelling::as_written;
-use super::{Refusal, Written, names, wanted};
+use super::{Refusal, Written, names, quotes, wanted};
 use crate::ir::{Predicate, Relation, Subject, Test};
 use crate::rule::kql::{ast, literal, parse};
 use crate::text::glob::Token;
@@ -72,11 +72,8 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
         Test::Cidr(_) => exact(format!("{name}: \"{}\"", predicate.value)),
         Test::Number(relation, number) => match relation {
             Relation::Eq => exact(format!("{name}: {}", number.get())),
-            Relation::Lt => exact(format!("{name} < {}", number.get())),
-            Relation::Le => exact(format!("{name} <= {}", number.get())),
-            Relation::Gt => exact(format!("{name} > {}", number.get())),
-            Relation::Ge => exact(format!("{name} >= {}", number.get())),
             Relation::Ne => return Err(cannot("the opposite is written with `not`")),
+            order => exact(format!("{name} {} {}", order.sign(), number.get())),
         },
         Test::Exists(true) => exact(format!("{name}: *")),
         Test::Regex(_) => return Err(cannot("it has no regular expressions")),
@@ -115,18 +112,7 @@ pub fn value(tokens: &[Token]) -> Option<String> {
 }
 
 pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    quotes::double(text, |_| None)
 }
 
 /// `first` and `last` say that a blank there has to be escaped.

@@ -26,6 +26,7 @@ pub(crate) mod formula;
 pub(crate) mod kql;
 pub(crate) mod names;
 mod query;
+pub(crate) mod quotes;
 mod replace;
 pub(crate) mod sigma;
 pub(crate) mod spelling;

@@ -5,7 +5,7 @@ use super::container::Container;
 use super::edit::Edits;
 use super::spelling::as_written;
 use super::{Refusal, Written, names, wanted};
-use crate::ir::{Group, Predicate, Relation, Subject, Test};
+use crate::ir::{Group, Predicate, Subject, Test};
 use crate::rule::spl::parse::Cursor;
 use crate::text::glob::Token;
 use crate::text::{Glob, Span};
@@ -50,17 +50,12 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<String, Refusal> 
             format!("NOT {}", self::predicate(&inner, query)?)
         }
         Test::Cidr(_) => format!("{field}={}", quoted(&predicate.value)),
-        Test::Number(relation, number) => match relation {
-            Relation::Lt => format!("{field}<{}", number.get()),
-            Relation::Le => format!("{field}<={}", number.get()),
-            Relation::Gt => format!("{field}>{}", number.get()),
-            Relation::Ge => format!("{field}>={}", number.get()),
-            Relation::Eq | Relation::Ne => {
-                return Err(cannot(
-                    "it compares the text of a number; give the value as text",
-                ));
-            }
-        },
+        Test::Number(relation, _) if !relation.orders() => {
+            return Err(cannot(
+                "it compares the text of a number; give the value as text",
+            ));
+        }
+        Test::Number(relation, number) => format!("{field}{}{}", relation.sign(), number.get()),
         Test::Exists(true) => format!("{field}=*"),
         Test::Exists(false) | Test::Null => format!("NOT {field}=*"),
         Test::Differs(_) => return Err(cannot("the opposite is written with `NOT`")),
@@ -72,7 +67,8 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<String, Refusal> 
     })
 }
 
-fn quoted(text: &str) -> String {
+/// A text in double quotes, in terms and in functions.
+pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
 }
 

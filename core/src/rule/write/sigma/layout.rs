@@ -4,6 +4,7 @@ use super::item::{Item, Value};
 use crate::event::Field;
 use crate::rule::write::Refusal;
 use crate::rule::write::edit::Edits;
+use crate::rule::write::quotes;
 use crate::rule::yaml::{self, Kind, Scalar};
 use crate::text::Span;
 
@@ -21,30 +22,13 @@ impl Quotes {
     pub fn around(self, text: &str) -> String {
         // Only between double quotes can a line break, or what can't be seen, be written.
         if self == Quotes::Double || text.contains(|c: char| c.is_control()) {
-            return double(text);
+            return quotes::double(text, quotes::control_by_four);
         }
         if self == Quotes::Plain && is_plain(text) {
             return text.to_owned();
         }
         format!("'{}'", text.replace('\'', "''"))
     }
-}
-
-fn double(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// Whether a text means itself without quotes, in every YAML: words, paths, nothing that could
