@@ -3,7 +3,6 @@
 use super::Analyzer;
 use crate::engine::{Answers, Bits, Evaluator};
 use crate::ir::{Group, Node};
-use crate::judge::Judge;
 use crate::report::advice::{Label, PredicateText};
 use crate::report::compare::{Change, Comparison, PredicateChange};
 use crate::rule::{Language, Rule};
@@ -72,12 +71,7 @@ impl Analyzer {
         let now = judged.map(|judged| judged.answers.answers(self.batch.len()));
         // A rule that can't be evaluated matches nothing, and a change of that is a change.
         let none = || Answers::none(self.batch.len());
-        let judge = Judge {
-            batch: &self.batch,
-            everything: self.ignore_logsource,
-        };
-        let judged = judge.rule(&other, evaluator);
-        let then = judged.map(|judged| judged.answers.answers(self.batch.len()));
+        let then = self.answers(&other, evaluator);
         fill(
             &mut comparison,
             &then.unwrap_or_else(none),

@@ -30,13 +30,19 @@ impl Analyzer {
                 .changed(rule, text)
                 .ok_or("The changed text could not be read as the rules that it held before.")?,
         };
+        let answers = self.answers(&changed, evaluator);
+        answers.ok_or_else(|| "The changed rule could not be evaluated.".to_owned())
+    }
+
+    /// What a rule that is not among those of the request says of its events; `None` for one that
+    /// can't be evaluated.
+    pub(super) fn answers(&self, rule: &Rule, evaluator: &mut Evaluator) -> Option<Answers> {
         let judge = Judge {
             batch: &self.batch,
             everything: self.ignore_logsource,
         };
-        let judged = judge.rule(&changed, evaluator);
-        let judged = judged.ok_or("The changed rule could not be evaluated.")?;
-        Ok(judged.answers.answers(self.batch.len()))
+        let judged = judge.rule(rule, evaluator)?;
+        Some(judged.answers.answers(self.batch.len()))
     }
 
     /// A change with what it does to the rule's matches. Labels go by the index of the event.

@@ -188,7 +188,7 @@ impl Component for App {
                     host={state.host.clone()}
                     telemetry={state.advice.telemetry.clone()}
                     plain={state.choices.plain}
-                    kept={state.choices.compared.clone()}
+                    kept={state.choices.kept.clone()}
                     compared={state.compared.clone()}
                     chosen={key.clone()}
                     target={*span}

@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::icons::Icon;
+use crate::state::advice::Asked;
 use crate::state::list::{count, grouped};
 use crate::state::{Action, Shared};
 use cutout_core::report::RuleView;
@@ -11,8 +12,8 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// While it is open; `None` within it until it is there.
-    pub map: Option<Option<Shared<VerdictMap>>>,
+    /// While it is open.
+    pub map: Option<Asked<VerdictMap>>,
     pub rules: Shared<Vec<RuleView>>,
     pub dispatch: Dispatch,
 }
@@ -32,11 +33,11 @@ pub fn VerdictMapView(props: &Props) -> Html {
         <details class="map" open={map.is_some()} ontoggle={toggle}>
             <summary class="map__summary">{ "Map of rules and events" }</summary>
             { match map {
-                Some(Some(map)) if map.rows.is_empty() => html! {
+                Some(Asked::Here(map)) if map.rows.is_empty() => html! {
                     <p class="map__note muted">{ "No rule matches, and nothing here speaks for one that can’t tell." }</p>
                 },
-                Some(Some(map)) => picture(map, rules, dispatch),
-                _ => html! {},
+                Some(Asked::Here(map)) => picture(map, rules, dispatch),
+                Some(Asked::Waiting) | None => html! {},
             } }
         </details>
     }

@@ -10,6 +10,7 @@ use super::scores::Scores;
 use super::summary::Summary;
 use super::verdict_map::VerdictMapView;
 use crate::protocol::RunId;
+use crate::state::advice::Asked;
 use crate::state::list::headline;
 use crate::state::{Action, Shared};
 use cutout_core::report::advice::Labels;
@@ -28,7 +29,7 @@ pub struct Props {
     pub list: View,
     pub labels: Rc<Labels>,
     pub selected: Option<u32>,
-    pub map: Option<Option<Shared<VerdictMap>>>,
+    pub map: Option<Asked<VerdictMap>>,
     pub shown: RunId,
     pub ignore_logsource: bool,
     pub dispatch: Dispatch,

@@ -37,7 +37,7 @@ pub use route::Route;
 pub use shared::Shared;
 pub use text::{Large, LargeFile, Text, Texts};
 
-use self::advice::Advice;
+use self::advice::{Advice, Asked};
 use crate::protocol::{Ask, Compared, ConvertTo, KeptVersion, Request, RuleChange};
 use cutout_core::analyze::{self, OwnRule, RuleChoice, Supplied};
 use cutout_core::event::Format;
@@ -91,8 +91,8 @@ pub struct State {
     /// A newer version of the page waits for the user to take it.
     pub newer: bool,
     pub share: share::Share,
-    /// The map of rules and events, while it is open; `None` within it until it is there.
-    pub map: Option<Option<Shared<VerdictMap>>>,
+    /// The map of rules and events, while it is open.
+    pub map: Option<Asked<VerdictMap>>,
     /// What the changes since the kept version of a rule come to.
     pub compared: Option<Shared<Compared>>,
     /// The rule that is on show as a query.
@@ -120,7 +120,7 @@ pub struct Choices {
     /// The engine that rules were converted to last.
     pub convert_to: ConvertTo,
     /// A version of a rule that its text is compared with.
-    pub compared: Option<KeptVersion>,
+    pub kept: Option<KeptVersion>,
     pub theme: Theme,
 }
 
@@ -183,7 +183,7 @@ pub enum Undo {
     Rule {
         at: usize,
         rule: OwnRule,
-        compared: Option<KeptVersion>,
+        kept: Option<KeptVersion>,
     },
     Labels(Rc<Labels>),
     Exercises(Rc<exercises::Kept>),

@@ -17,14 +17,14 @@ pub(super) fn act(state: &mut State, action: CompareAction) -> Vec<Effect> {
             }) else {
                 return vec![];
             };
-            state.choices.compared = Some(KeptVersion { key, version });
+            state.choices.kept = Some(KeptVersion { key, version });
             state.compared = None;
             let mut effects = ask(state);
             effects.push(Effect::SaveChoices);
             effects
         }
         CompareAction::GoBack => {
-            let Some(KeptVersion { key, version }) = state.choices.compared.clone() else {
+            let Some(KeptVersion { key, version }) = state.choices.kept.clone() else {
                 return vec![];
             };
             let mut texts = state.choices.own.iter_mut();
@@ -34,7 +34,7 @@ pub(super) fn act(state: &mut State, action: CompareAction) -> Vec<Effect> {
             edit_rule(state, &key, |_| Some(version.text))
         }
         CompareAction::Stop => {
-            state.choices.compared = None;
+            state.choices.kept = None;
             state.compared = None;
             vec![Effect::SaveChoices]
         }
@@ -49,7 +49,7 @@ pub(super) fn act(state: &mut State, action: CompareAction) -> Vec<Effect> {
 
 /// Asks what the changes since the kept version come to, where there is one.
 pub(super) fn ask(state: &State) -> Vec<Effect> {
-    let kept = state.choices.compared.iter();
+    let kept = state.choices.kept.iter();
     // Its text may be gone, and come back by Undo.
     let here = kept.filter(|kept| state.choices.own.iter().any(|rule| rule.key == kept.key));
     let asks = here.map(|kept| Effect::Send(state.ask(Ask::Compare(kept.clone()))));
@@ -57,7 +57,7 @@ pub(super) fn ask(state: &State) -> Vec<Effect> {
 }
 
 pub(super) fn hear(state: &mut State, compared: Compared) -> Vec<Effect> {
-    if state.choices.compared.as_ref() == Some(&compared.kept) {
+    if state.choices.kept.as_ref() == Some(&compared.kept) {
         state.compared = Some(Shared::new(compared));
     }
     vec![]

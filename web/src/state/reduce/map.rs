@@ -1,6 +1,7 @@
 //! The map of rules and events.
 
 use crate::protocol::Ask;
+use crate::state::advice::Asked;
 use crate::state::{Effect, Shared, State};
 use cutout_core::report::map::VerdictMap;
 
@@ -11,7 +12,7 @@ pub(super) fn act(state: &mut State, open: bool) -> Vec<Effect> {
     if open == state.map.is_some() {
         return vec![];
     }
-    state.map = open.then_some(None);
+    state.map = open.then_some(Asked::Waiting);
     ask(state)
 }
 
@@ -24,7 +25,7 @@ pub(super) fn ask(state: &State) -> Vec<Effect> {
 
 pub(super) fn hear(state: &mut State, map: VerdictMap) -> Vec<Effect> {
     if let Some(open) = &mut state.map {
-        *open = Some(Shared::new(map));
+        *open = Asked::Here(Shared::new(map));
     }
     vec![]
 }

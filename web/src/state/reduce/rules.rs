@@ -63,8 +63,8 @@ pub(super) fn delete_rule(state: &mut State, key: &str) -> Vec<Effect> {
     let rule: OwnRule = state.choices.own.remove(at);
     forget_own_filter(state);
     // The next rule may get its key.
-    let compared = state.choices.compared.take_if(|kept| kept.key == rule.key);
-    state.undo = Some(Undo::Rule { at, rule, compared });
+    let kept = state.choices.kept.take_if(|kept| kept.key == rule.key);
+    state.undo = Some(Undo::Rule { at, rule, kept });
     state.notice = Some(Notice::undoable("Your rule was deleted."));
     let choice = RuleChange::Choice(state.rule_choice());
     let mut effects = judged(state, choice);

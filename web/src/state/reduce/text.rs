@@ -149,8 +149,8 @@ pub(super) fn undo(state: &mut State) -> Vec<Effect> {
             state.selected = None;
             changed(state, Effect::SaveText)
         }
-        Some(Undo::Rule { at, rule, compared }) => {
-            state.choices.compared = compared.or(state.choices.compared.take());
+        Some(Undo::Rule { at, rule, kept }) => {
+            state.choices.kept = kept.or(state.choices.kept.take());
             rules::restore(state, at, rule)
         }
         Some(Undo::Rules { own, off }) => advice::restore(state, own, off),
