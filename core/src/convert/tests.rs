@@ -1,6 +1,7 @@
 //! Queries as they are written.
 
 use super::{Schema, Status, Target, Wanted, convert};
+use crate::ir::{Node, NodeKind, Predicate, Test};
 use crate::rule::parse;
 
 fn query(rule: &str, target: Target) -> (Status, String) {
@@ -215,34 +216,104 @@ fn a_sequence_in_eql_comes_back_as_it_was() {
     assert_ne!(query(wide, Target::Eql).0, Status::Exact);
 }
 
-/// Whatever stands in parentheses in a condition, the rule that is written has the same condition.
+/// Whatever stands in parentheses in a condition, what is written has the same condition.
 #[test]
-fn groups_keep_their_parentheses_in_sigma() {
-    use crate::rule::write::formula;
+fn conditions_of_every_shape_keep_their_parentheses() {
     let detection = "detection:
   a: {CommandLine|contains: a}
   b: {CommandLine|contains: b}
   c: {Image: c}
-  d: {User: d}
-  e: {Company: e}
-  f: {Product|re: f, Company: g}
+  d: {ParentImage|endswith: d}
+  e: {CommandLine|startswith: e}
+  f: {ParentCommandLine: f, Image: g}
 ";
-    for condition in [
+    let mut conditions: Vec<String> = [
         "a and (not (b or (c and not d)) or e)",
         "a or (not (b and c) and d)",
-        "(not (a and b) or c) and (not (d or e) or f)",
         "not (not (a or b and c) and (d or not e))",
         "2 of * and (not (a and b) or not f)",
         "f and c and (a or b or f)",
-    ] {
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let mut random = Random(1216);
+    conditions.extend((0..200).map(|_| condition(&mut random, 4)));
+    for condition in conditions {
         let rule = format!("title: t\nlogsource: {{}}\n{detection}  condition: {condition}\n");
-        let (status, text) = query(&rule, Target::Sigma);
-        assert_eq!(status, Status::Exact, "{text}");
-        let (before, after) = (&parse(&rule)[0], &parse(&text)[0]);
-        let conditions = before.condition.as_ref().zip(after.condition.as_ref());
-        let (before, after) = conditions.unwrap();
-        assert!(formula::same(before, after), "{condition}\n{text}");
+        let before = &parse(&rule)[0];
+        for target in [Target::Sigma, Target::Eql, Target::Splunk] {
+            let (status, text) = query(&rule, target);
+            assert_eq!(status, Status::Exact, "{text}");
+            let after = &parse(&text)[0];
+            let conditions = before.condition.as_ref().zip(after.condition.as_ref());
+            let (before, after) = conditions.unwrap_or_else(|| panic!("{text}"));
+            let mut asked = Vec::new();
+            for node in [before, after] {
+                node.each_predicate(&mut |predicate, _, _| asked.push(what(predicate)));
+            }
+            asked.sort();
+            asked.dedup();
+            // As many as the rule has: what is written asks the same.
+            assert!(asked.len() <= 7, "{text}\n{asked:#?}");
+            for row in 0..1_u32 << asked.len() {
+                let is_true = |predicate: &Predicate| {
+                    let at = asked.binary_search(&what(predicate)).unwrap();
+                    row >> at & 1 == 1
+                };
+                let (before, after) = (holds(before, &is_true), holds(after, &is_true));
+                assert_eq!(before, after, "{condition}\n{text}");
+            }
+        }
     }
+}
+
+/// What a predicate asks, whatever its language calls it. The opposite of a test asks the same.
+fn what(predicate: &Predicate) -> String {
+    let test = match &predicate.test {
+        Test::IsNot(inner) => inner,
+        test => test,
+    };
+    format!("{:?} {test:?}", predicate.subject)
+}
+
+/// What a condition comes to, where its predicates come to this.
+fn holds(node: &Node, is_true: &dyn Fn(&Predicate) -> bool) -> bool {
+    let count = |nodes: &[Node]| nodes.iter().filter(|node| holds(node, is_true)).count();
+    match &node.kind {
+        NodeKind::Constant(value) => *value,
+        NodeKind::Predicate(predicate) => {
+            is_true(predicate) != matches!(predicate.test, Test::IsNot(_))
+        }
+        NodeKind::Not(inner) => !holds(inner, is_true),
+        NodeKind::All(nodes) => count(nodes) == nodes.len(),
+        NodeKind::Any(nodes) => count(nodes) > 0,
+        NodeKind::AtLeast(least, nodes) => count(nodes) >= *least as usize,
+    }
+}
+
+/// A linear congruential generator, after Knuth: the same numbers everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.0 >> 33) % most
+    }
+}
+
+fn condition(random: &mut Random, depth: u64) -> String {
+    if depth == 0 || random.below(4) == 0 {
+        return ["a", "b", "c", "d", "e", "f"][random.below(6) as usize].to_owned();
+    }
+    if random.below(3) == 0 {
+        return format!("not ({})", condition(random, depth - 1));
+    }
+    let word = [" and ", " or "][random.below(2) as usize];
+    let parts = (0..2 + random.below(2)).map(|_| format!("({})", condition(random, depth - 1)));
+    parts.collect::<Vec<String>>().join(word)
 }
 
 #[test]
