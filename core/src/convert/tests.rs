@@ -233,6 +233,8 @@ fn conditions_of_every_shape_keep_their_parentheses() {
         "not (not (a or b and c) and (d or not e))",
         "2 of * and (not (a and b) or not f)",
         "f and c and (a or b or f)",
+        "a and (not (b or not c) or (e and f))",
+        "(not (a or not b) or (f and c)) and (not (d or not e) or (f and a))",
     ]
     .map(str::to_owned)
     .to_vec();
