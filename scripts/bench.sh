@@ -5,7 +5,12 @@ source "$(dirname "$0")/env.sh"
 results="bench-results"
 mkdir -p "$results"
 say "Compiling both engines (some minutes the first time)"
-target=failed=0
+cargo build --locked --quiet --release --manifest-path bench/Cargo.toml
+cargo build --locked --quiet --release --package cutout-cli
+target="${CARGO_TARGET_DIR:-bench/target}"
+program="${CARGO_TARGET_DIR:-target}/release/cutout"
+say "Measuring (5 to 10 minutes)"
+failed=0
 "$target/release/cutout-bench" native "$results/native-$(date -u +%Y-%m-%dT%H%M%SZ).json" "$program" || failed=1
 "$target/release/cutout-bench" growth docs/growth.svg
 exit "$failed"
