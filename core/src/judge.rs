@@ -2,7 +2,7 @@
 
 use crate::engine::group::{self, Grouped, Setting};
 use crate::engine::{Answers, Batch, Bits, Evaluator, Kept, KeptAnswers, OutOfWork, Plan, Work};
-use crate::ir::{Group, Logsource, Node};
+use crate::ir::{Group, Logsource};
 use crate::report::Verdict;
 use crate::rule::Rule;
 use crate::truth::Outcome;
@@ -121,17 +121,9 @@ impl Judge<'_> {
         group::evaluate(group, answers, &mut setting)
     }
 
-    /// The conditions that a rule asks, unless it covers no event: its own first.
-    pub fn conditions<'r>(
-        &self,
-        rule: &'r Rule,
-        evaluator: &mut Evaluator,
-    ) -> impl Iterator<Item = &'r Node> + use<'r> {
-        let covers = !self.covered(rule, evaluator).is_empty();
-        let steps = rule.group.iter().flat_map(Group::steps);
-        let steps = steps.map(|step| &step.condition);
-        let all = rule.usable().into_iter().chain(steps);
-        all.filter(move |_| covers)
+    /// Whether a rule covers an event of the batch.
+    pub fn covers_some(&self, rule: &Rule, evaluator: &mut Evaluator) -> bool {
+        !self.covered(rule, evaluator).is_empty()
     }
 
     /// The events that may take part in a match of a rule over several, in this batch or with

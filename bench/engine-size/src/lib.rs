@@ -39,7 +39,9 @@ impl Bench {
 
     pub fn evaluate(&mut self) {
         let (batch, evaluator) = (&self.batch, &mut self.evaluator);
-        evaluator.ask(self.rules.iter().filter_map(Rule::usable), batch);
+        let usable = self.rules.iter().filter_map(Rule::usable);
+        let plans: Vec<_> = usable.map(|condition| evaluator.plan(condition)).collect();
+        evaluator.ask(plans.iter().map(|plan| &**plan), batch);
         let matches = |rule: &Rule| {
             let condition = rule.usable()?;
             let covered = evaluator.covered(&rule.logsource, batch);

@@ -13,6 +13,7 @@ mod labels;
 mod lines;
 mod map;
 mod patch;
+mod plans;
 mod repair;
 mod results;
 mod rules;
@@ -26,6 +27,7 @@ pub use self::held::Origin;
 pub use self::sets::{ReadSet, SetReading, set_key, set_of};
 
 use self::held::Held;
+use self::plans::Plans;
 use self::results::Results;
 use self::rules::{Edited, Entry, RuleSet};
 use crate::catalog::{Reach, guide};
@@ -125,6 +127,7 @@ pub struct Analyzer {
     rules: RuleSet,
     ignore_logsource: bool,
     evaluator: Evaluator,
+    plans: Plans,
     results: Results,
     held: Held,
     /// Labelled events, by index.
@@ -167,6 +170,7 @@ impl Analyzer {
             rules: RuleSet::default(),
             ignore_logsource: false,
             evaluator: Evaluator::default(),
+            plans: Plans::default(),
             results: Results::default(),
             held: Held::default(),
             labelled: Vec::new(),
@@ -286,9 +290,10 @@ impl Analyzer {
 
     /// Drops the answers of predicates of which most belong to rules that are no more.
     fn forget_what_grew(&mut self) {
-        let are_many = self.evaluator.predicates() > limits::KEPT_PREDICATES;
-        if self.results.waiting() > FEW_RULES || are_many {
+        let others = self.plans.missing(&self.rules, self.results.all_waiting());
+        if others > FEW_RULES || self.evaluator.predicates() > limits::KEPT_PREDICATES {
             self.evaluator.forget();
+            self.plans.clear();
         }
     }
 
@@ -402,23 +407,21 @@ impl Analyzer {
             everything: self.ignore_logsource,
         };
         if self.results.is_new() {
-            let mut conditions = Vec::new();
-            let mut own = Vec::new();
-            for &rule in self.results.all_waiting() {
-                let entry = self.rules.get(rule);
-                let first = conditions.len();
-                if entry.enabled {
-                    conditions.extend(judge.conditions(&entry.rule, &mut self.evaluator));
+            let waiting = self.results.all_waiting();
+            self.plans.make(&self.rules, waiting, &mut self.evaluator);
+            let mut asked = Vec::with_capacity(waiting.len());
+            for entry in waiting.iter().map(|&at| self.rules.get(at)) {
+                if entry.enabled && judge.covers_some(&entry.rule, &mut self.evaluator) {
+                    asked.extend(self.plans.all(entry));
                 }
-                own.push((conditions.len() > first).then_some(first));
             }
-            let plans = self.evaluator.ask(conditions.into_iter(), &self.batch);
-            let plan = |first: Option<usize>| Some(plans[first?].clone());
-            self.results.begun(own.into_iter().map(plan).collect());
+            self.evaluator.ask(asked.into_iter(), &self.batch);
+            self.results.begun();
         }
         self.evaluator.prepare(&self.batch, work)?;
-        while let Some((at, plan)) = self.results.next() {
-            let Entry { rule, enabled, .. } = self.rules.get(at);
+        while let Some(at) = self.results.next() {
+            let entry = self.rules.get(at);
+            let Entry { rule, enabled, .. } = entry;
             let judged = if !enabled || self.only_groups && rule.group.is_none() {
                 None
             } else if rule.group.is_some() && self.held.on {
@@ -426,6 +429,7 @@ impl Analyzer {
                 wanted.iter().for_each(|wanted| self.held.want(wanted));
                 None
             } else {
+                let plan = self.plans.own(entry);
                 judge.rule_within(rule, plan, &mut self.evaluator, work)?
             };
             self.results.put(at, judged);

@@ -1,11 +1,9 @@
 //! What each rule of a request says, as far as it was evaluated.
 
 use super::rules::{Entry, RuleSet};
-use crate::engine::Plan;
 use crate::judge::Judged;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 /// Results by the place of the rule, and the rules that wait for one.
 ///
@@ -17,8 +15,6 @@ pub(super) struct Results {
     of: Vec<Slot>,
     /// Places, the next one last.
     waiting: Vec<usize>,
-    /// Of those that wait, what they ask; empty until they were asked.
-    plans: Vec<Option<Rc<Plan>>>,
     /// Whether their predicates were not asked yet.
     new: bool,
 }
@@ -69,13 +65,11 @@ impl Results {
             }));
         }
         self.waiting.reverse();
-        self.plans.clear();
         self.new = true;
     }
 
     /// Has rules wait again that stay where they are, and keeps the results of all others.
     pub fn ask_again(&mut self, rules: &RuleSet, places: Range<usize>) {
-        self.plans.clear();
         self.waiting.retain(|at| !places.contains(at));
         self.waiting.extend(places.clone().rev());
         for at in places {
@@ -91,10 +85,9 @@ impl Results {
         self.new = true;
     }
 
-    /// The next rule that waits, and what it asks.
-    pub fn next(&self) -> Option<(usize, Option<Rc<Plan>>)> {
-        let plan = self.plans.last().cloned().flatten();
-        Some((*self.waiting.last()?, plan))
+    /// The next rule that waits.
+    pub fn next(&self) -> Option<usize> {
+        self.waiting.last().copied()
     }
 
     /// Every rule that waits.
@@ -111,16 +104,14 @@ impl Results {
         self.new
     }
 
-    /// Their predicates were asked, by these plans in the order of [`Results::all_waiting`].
-    pub fn begun(&mut self, plans: Vec<Option<Rc<Plan>>>) {
-        self.plans = plans;
+    /// Their predicates were asked.
+    pub fn begun(&mut self) {
         self.new = false;
     }
 
     /// Gives the next rule its result.
     pub fn put(&mut self, rule: usize, judged: Option<Judged>) {
         self.waiting.pop();
-        self.plans.pop();
         self.of[rule].judged = judged;
     }
 

@@ -1,24 +1,22 @@
 //! Predicates put to the values of their columns, those of one subject together.
 
+use super::Evaluator;
 use super::columns::Batch;
 use super::find::{Asked, Search};
 use super::leaves::{Form, Said, columns_of};
 use super::spread::Spread;
 use super::work::{OutOfWork, Work};
-use super::{Evaluator, compare};
-use crate::ir::{Predicate, Subject};
-use crate::truth::Outcome;
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Leaves of one subject that are put to one column.
 #[derive(Debug)]
 pub struct Job {
     place: usize,
-    subject: Subject,
+    /// The number of their subject.
+    subject: u32,
     leaves: Rc<[u32]>,
     search: Option<Search>,
 }
@@ -29,32 +27,27 @@ impl Evaluator {
     /// Begins to answer leaves that were not asked since the batch changed.
     pub(super) fn begin(&mut self, leaves: impl Iterator<Item = u32>, batch: &Batch) {
         let some_are_partial = !batch.partial().is_empty();
-        let mut by_subject: IndexMap<Subject, Vec<u32>, RandomState> = IndexMap::default();
+        let mut by_subject: IndexMap<u32, Vec<u32>, RandomState> = IndexMap::default();
         for mut number in leaves {
             while let Form::Opposite { of, .. } = self.leaves.leaf(number).form {
                 number = of;
             }
-            let (predicate, leaf) = self.leaves.entry(number);
+            let leaf = self.leaves.leaf_mut(number);
             if leaf.form != Form::Values || leaf.said.is_some() {
                 continue;
             }
             leaf.said = Some(Said::Values {
                 parts: Vec::new(),
-                elsewhere: some_are_partial || holds_of_missing(predicate),
+                elsewhere: some_are_partial || leaf.holds_of_missing,
             });
-            match by_subject.get_mut(&predicate.subject) {
-                Some(leaves) => leaves.push(number),
-                None => {
-                    by_subject.insert(predicate.subject.clone(), vec![number]);
-                }
-            }
+            by_subject.entry(leaf.subject).or_default().push(number);
         }
         for (subject, leaves) in by_subject {
             let leaves: Rc<[u32]> = leaves.into();
-            for place in columns_of(&subject, batch) {
+            for place in columns_of(self.leaves.subject(subject), batch) {
                 self.jobs.push_back(Job {
                     place,
-                    subject: subject.clone(),
+                    subject,
                     leaves: leaves.clone(),
                     search: None,
                 });
@@ -67,12 +60,9 @@ impl Evaluator {
         while let Some(job) = self.jobs.front() {
             let (place, leaves) = (job.place, job.leaves.clone());
             let spread = self.spread(place, batch);
-            let predicates: Vec<Arc<Predicate>> = leaves
-                .iter()
-                .map(|&leaf| self.leaves.predicate(leaf).clone())
-                .collect();
             let asked = Asked {
-                tests: predicates.iter().map(|one| &one.test).collect(),
+                leaves: &self.leaves,
+                numbers: &leaves,
                 column: batch.column_at(place),
                 spread: &spread,
             };
@@ -82,12 +72,12 @@ impl Evaluator {
             let tables = &mut self.tables;
             let search = job
                 .search
-                .get_or_insert_with(|| tables.search(&job.subject, &leaves, &asked));
+                .get_or_insert_with(|| tables.search(job.subject, &asked));
             search.go_on(&asked, work)?;
             let found = self.jobs.pop_front().and_then(|job| job.search);
             let found = found.map(|search| search.finish(&asked));
             for (leaf, found) in leaves.iter().zip(found.unwrap_or_default()) {
-                let (_, leaf) = self.leaves.entry(*leaf);
+                let leaf = self.leaves.leaf_mut(*leaf);
                 if let Some(Said::Values { parts, .. }) = &mut leaf.said {
                     if parts.is_empty() {
                         // Most leaves have one column; room for four would be megabytes in all.
@@ -109,10 +99,4 @@ impl Evaluator {
         let new = || Rc::new(Spread::new(batch.column_at(place), batch.len()));
         spread.get_or_insert_with(new).clone()
     }
-}
-
-/// Whether a predicate is true of a full record that has no value in its columns.
-fn holds_of_missing(predicate: &Predicate) -> bool {
-    matches!(predicate.subject, Subject::Field(_))
-        && compare::on_missing(&predicate.test) != Outcome::Fail
 }

@@ -190,6 +190,11 @@ impl Column {
         self.others == 0
     }
 
+    /// Whether some values say no more than what kind of event it is.
+    pub fn is_by_kind(&self) -> bool {
+        self.provenances.iter().any(Provenance::is_by_kind)
+    }
+
     /// The texts of all distinct values, as written.
     pub fn texts(&self) -> &Texts {
         &self.texts

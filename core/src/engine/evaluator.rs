@@ -14,6 +14,7 @@ use super::work::{OutOfWork, Work};
 use super::{Answers, Bits};
 use crate::event::kind;
 use crate::ir::{Logsource, Node, Subject};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -27,7 +28,8 @@ pub struct Evaluator {
     pub(super) jobs: Jobs,
     /// By the place of the column.
     pub(super) spreads: Vec<Option<Rc<Spread>>>,
-    covered: HashMap<Logsource, Rc<Bits>>,
+    covered: HashMap<Logsource, Rc<Bits>, RandomState>,
+    last_covered: Option<(Logsource, Rc<Bits>)>,
 }
 
 impl Evaluator {
@@ -37,6 +39,7 @@ impl Evaluator {
         self.jobs.clear();
         self.spreads.clear();
         self.covered.clear();
+        self.last_covered = None;
     }
 
     /// Forgets the predicates and their answers, as others are asked from now on.
@@ -51,24 +54,19 @@ impl Evaluator {
         self.leaves.len()
     }
 
-    /// Puts the predicates of many conditions to the batch together, which is quicker than one
+    /// A condition over numbered predicates, which is good until [`Evaluator::forget`].
+    pub fn plan(&mut self, condition: &Node) -> Rc<Plan> {
+        Rc::new(self.leaves.plan(condition))
+    }
+
+    /// Puts the predicates of many plans to the batch together, which is quicker than one
     /// condition at a time. [`Evaluator::prepare`] does the work.
-    ///
-    /// Gives a plan of each, which is good until [`Evaluator::forget`].
-    pub fn ask<'n>(
-        &mut self,
-        conditions: impl Iterator<Item = &'n Node>,
-        batch: &Batch,
-    ) -> Vec<Rc<Plan>> {
+    pub fn ask<'p>(&mut self, plans: impl Iterator<Item = &'p Plan>, batch: &Batch) {
         let mut asked = Vec::new();
-        let plan = |condition: &Node| {
-            let plan = self.leaves.plan(condition);
+        for plan in plans {
             plan.each_leaf(&mut |leaf| asked.push(leaf));
-            Rc::new(plan)
-        };
-        let plans = conditions.map(plan).collect();
+        }
         self.begin(asked.into_iter(), batch);
-        plans
     }
 
     /// Does what was asked.
@@ -158,6 +156,16 @@ impl Evaluator {
 
     /// The events of the kinds that a logsource covers.
     pub fn covered(&mut self, source: &Logsource, batch: &Batch) -> Rc<Bits> {
+        // Most rules are for the log of the rule before, which is quicker compared than looked up.
+        if let Some((_, covered)) = self.last_covered.as_ref().filter(|(of, _)| of == source) {
+            return covered.clone();
+        }
+        let covered = self.covered_anew(source, batch);
+        self.last_covered = Some((source.clone(), covered.clone()));
+        covered
+    }
+
+    fn covered_anew(&mut self, source: &Logsource, batch: &Batch) -> Rc<Bits> {
         if let Some(covered) = self.covered.get(source) {
             return covered.clone();
         }

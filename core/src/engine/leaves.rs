@@ -1,21 +1,33 @@
 //! The predicates of all conditions, each known by a number, and what was found out about them.
 
 use super::columns::Batch;
-use super::find::Found;
+use super::find::{Found, Needles};
 use super::plan::Plan;
-use super::{Answers, Bits};
+use super::{Answers, Bits, compare};
 use crate::ir::{Node, NodeKind, Predicate, Subject, Test};
+use crate::truth::Outcome;
 use foldhash::fast::RandomState;
-use indexmap::IndexMap;
+use indexmap::map::Entry;
+use indexmap::{IndexMap, IndexSet};
 use std::sync::Arc;
 
 /// Equal predicates of different rules are one leaf.
 #[derive(Debug, Default)]
-pub struct Leaves(IndexMap<Arc<Predicate>, Leaf, RandomState>);
+pub struct Leaves {
+    of: IndexMap<Arc<Predicate>, Leaf, RandomState>,
+    /// What they look at, each once.
+    subjects: IndexSet<Subject, RandomState>,
+    /// What is searched for, by the number of the leaf.
+    needles: Needles,
+}
 
 #[derive(Debug)]
 pub struct Leaf {
     pub form: Form,
+    /// The number of its subject.
+    pub subject: u32,
+    /// Whether it is true, or may be, of a full record that has no value in its columns.
+    pub holds_of_missing: bool,
     /// `None` until it is asked for the first time since the batch changed.
     pub said: Option<Said>,
 }
@@ -67,12 +79,27 @@ impl Leaves {
     }
 
     fn number(&mut self, predicate: &Arc<Predicate>) -> u32 {
-        if let Some(at) = self.0.get_index_of(predicate) {
-            return at as u32;
-        }
-        let form = self.form(predicate);
-        let leaf = Leaf { form, said: None };
-        self.0.insert_full(predicate.clone(), leaf).0 as u32
+        let at = match self.of.entry(predicate.clone()) {
+            Entry::Occupied(entry) => return entry.index() as u32,
+            Entry::Vacant(entry) => {
+                let subject = match self.subjects.get_index_of(&predicate.subject) {
+                    Some(at) => at,
+                    None => self.subjects.insert_full(predicate.subject.clone()).0,
+                };
+                let leaf = Leaf {
+                    form: Form::Values,
+                    subject: subject as u32,
+                    holds_of_missing: matches!(predicate.subject, Subject::Field(_))
+                        && compare::on_missing(&predicate.test) != Outcome::Fail,
+                    said: None,
+                };
+                entry.insert_entry(leaf).index()
+            }
+        };
+        self.needles.push(&predicate.test);
+        // The leaf that it is the opposite of gets a number behind it.
+        self.of[at].form = self.form(predicate);
+        at as u32
     }
 
     fn form(&mut self, predicate: &Predicate) -> Form {
@@ -99,34 +126,51 @@ impl Leaves {
     }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.of.len()
+    }
+
+    /// What leaves look at, by its number.
+    pub fn subject(&self, number: u32) -> &Subject {
+        &self.subjects[number as usize]
+    }
+
+    /// By the numbers of the leaves.
+    pub fn needles(&self) -> &Needles {
+        &self.needles
     }
 
     pub fn leaf(&self, number: u32) -> &Leaf {
-        &self.0[number as usize]
+        &self.of[number as usize]
     }
 
     pub fn predicate(&self, number: u32) -> &Arc<Predicate> {
-        self.0
+        self.of
             .get_index(number as usize)
             .expect("a leaf has the number that was given to it")
             .0
     }
 
+    /// To add to what is known of it.
+    pub fn leaf_mut(&mut self, number: u32) -> &mut Leaf {
+        &mut self.of[number as usize]
+    }
+
     /// The predicate, and what is known of it to be added to.
     pub fn entry(&mut self, number: u32) -> (&Arc<Predicate>, &mut Leaf) {
-        self.0
+        self.of
             .get_index_mut(number as usize)
             .expect("a leaf has the number that was given to it")
     }
 
     /// Forgets what was found out about a batch.
     pub fn forget_answers(&mut self) {
-        self.0.values_mut().for_each(|leaf| leaf.said = None);
+        self.of.values_mut().for_each(|leaf| leaf.said = None);
     }
 
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.of.clear();
+        self.subjects.clear();
+        self.needles.clear();
     }
 }
 

@@ -37,19 +37,19 @@ impl Plan {
     ///
     /// Leaves that were not asked yet count as dear.
     pub fn weight(&self, leaves: &Leaves) -> Option<usize> {
-        let weights = |plans: &[Plan]| -> Vec<Option<usize>> {
-            plans.iter().map(|plan| plan.weight(leaves)).collect()
-        };
         match self {
             Plan::Constant(value) => value.then_some(0),
             Plan::Leaf(leaf) => weight_of(*leaf, leaves),
             Plan::Not(inner) => Some(inner.weight(leaves).unwrap_or(0)),
             Plan::All(plans) => plans.iter().map(|plan| plan.weight(leaves)).sum(),
-            Plan::Any(plans) => weights(plans).into_iter().flatten().reduce(|a, b| a + b),
+            Plan::Any(plans) => {
+                let weights = plans.iter().filter_map(|plan| plan.weight(leaves));
+                weights.reduce(|a, b| a + b)
+            }
             Plan::AtLeast(count, plans) => {
-                let weights = weights(plans);
-                let possible = weights.iter().flatten();
-                (possible.clone().count() >= *count).then(|| possible.sum())
+                let weights = plans.iter().filter_map(|plan| plan.weight(leaves));
+                let (possible, sum) = weights.fold((0, 0), |(of, sum), one| (of + 1, sum + one));
+                (possible >= *count).then_some(sum)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The way back from the distinct values of a column to the events that have them.
 
 use super::Bits;
-use super::columns::{Cell, Column};
+use super::columns::Column;
 
 /// Which events have which value. With it, spreading an answer over the events costs as much as
 /// there are events to mark, whatever the size of the batch.
@@ -33,11 +33,12 @@ impl Spread {
             of_text: None,
             silent: None,
         };
+        if column.is_plain() && !column.is_by_kind() {
+            return spread;
+        }
         let mut of_text = Vec::new();
-        for (at, cell) in (0..).zip(column.distinct()) {
-            let Cell::Present(known, _) = cell else {
-                continue;
-            };
+        for at in 0..column.len() as u32 {
+            let known = column.known(at as usize);
             if known.value.is_open() {
                 spread.open.push(at);
             }

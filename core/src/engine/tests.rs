@@ -272,6 +272,11 @@ fn compare(conditions: &[Node], batch: &Batch, evaluator: &mut Evaluator, slice:
     passed
 }
 
+fn ask(evaluator: &mut Evaluator, conditions: &[Node], batch: &Batch) {
+    let plans: Vec<_> = conditions.iter().map(|one| evaluator.plan(one)).collect();
+    evaluator.ask(plans.iter().map(|plan| &**plan), batch);
+}
+
 #[test]
 fn every_predicate_says_of_many_values_what_it_says_of_each() {
     for seed in 1..6 {
@@ -282,14 +287,14 @@ fn every_predicate_says_of_many_values_what_it_says_of_each() {
             .map(|_| Node::predicate(predicate(&mut from), Span::default()))
             .collect();
         let mut evaluator = Evaluator::default();
-        evaluator.ask(conditions.iter(), &first);
+        ask(&mut evaluator, &conditions, &first);
         let passed = compare(&conditions, &first, &mut evaluator, usize::MAX);
         assert!(passed > 10_000, "only {passed} outcomes passed");
         assert!(evaluator.tables.any(), "nothing was searched for together");
         // What was prepared serves the next batch, too.
         let second = batch(&mut from, 300, plain);
         evaluator.clear();
-        evaluator.ask(conditions.iter(), &second);
+        ask(&mut evaluator, &conditions, &second);
         compare(&conditions, &second, &mut evaluator, usize::MAX);
     }
 }
@@ -301,7 +306,7 @@ fn conditions_in_slices_say_what_their_leaves_say() {
         let batch = batch(&mut from, 130, false);
         let conditions: Vec<Node> = (0..60).map(|_| condition(&mut from, 3)).collect();
         let mut evaluator = Evaluator::default();
-        evaluator.ask(conditions[..30].iter(), &batch);
+        ask(&mut evaluator, &conditions[..30], &batch);
         compare(&conditions, &batch, &mut evaluator, slice);
         // And again, with all answers kept.
         compare(&conditions, &batch, &mut evaluator, slice);

@@ -5,7 +5,7 @@
 //! expression has to be said when its rule is read, though. So an expression is parsed at once,
 //! and waits only where its size can be bounded far below the limit; any other is compiled at once.
 
-use super::RegexFlags;
+use super::{RegexFlags, required};
 use crate::limits;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -21,19 +21,20 @@ struct Expression {
     source: String,
     flags: RegexFlags,
     compiled: OnceLock<regex::Regex>,
-    required: OnceLock<Option<Vec<String>>>,
+    required: Option<Box<[String]>>,
 }
 
 impl Compiled {
     /// Fails where the expression can't be read, or takes more than [`limits::REGEX_SIZE`].
     pub fn new(source: &str, flags: RegexFlags) -> Result<Compiled, regex::Error> {
+        let parsed = parsed(source, flags);
         let expression = Expression {
             source: source.to_owned(),
             flags,
             compiled: OnceLock::new(),
-            required: OnceLock::new(),
+            required: parsed.as_ref().and_then(required::texts),
         };
-        let is_small = parsed(source, flags).is_some_and(|hir| size(&hir) < SMALL);
+        let is_small = parsed.is_some_and(|hir| size(&hir) < SMALL);
         if !is_small {
             // Nobody else has it yet, so that it is empty.
             let _ = expression.compiled.set(compile(source, flags)?);
@@ -41,10 +42,10 @@ impl Compiled {
         Ok(Compiled(Arc::new(expression)))
     }
 
-    /// What every match must hold, worked out the first time that somebody asks: each new text is
-    /// searched for it.
-    pub fn required(&self, work_out: impl FnOnce() -> Option<Vec<String>>) -> Option<&[String]> {
-        self.0.required.get_or_init(work_out).as_deref()
+    /// Texts of which one stands, with case folded, in every match; `None` where nothing of the
+    /// kind is known.
+    pub fn required(&self) -> Option<&[String]> {
+        self.0.required.as_deref()
     }
 }
 

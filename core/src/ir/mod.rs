@@ -9,6 +9,7 @@ mod expr;
 mod group;
 mod logsource;
 mod predicate;
+mod required;
 mod spl;
 mod test;
 

@@ -36,6 +36,11 @@ impl Texts {
         &self.all.as_bytes()[self.start(index)..self.ends[index]]
     }
 
+    /// Bytes of the text at an index.
+    pub fn length(&self, index: usize) -> usize {
+        self.ends[index] - self.start(index)
+    }
+
     /// All texts end to end.
     pub fn all(&self) -> &str {
         &self.all

@@ -4,11 +4,53 @@
 //! place where the text stands is looked at, but for the rest of a value in which it was found.
 //! A place across the border of two values is none.
 
-use super::{Asked, Found, Needle, Proof};
+use super::needles::Proof;
+use super::{Asked, Found, Needle};
+use crate::ir::Fit;
 use memchr::memmem::Finder;
 
-/// Takes note of every value that holds the needle, and tells how many texts do.
-pub(super) fn search(needle: &Needle, proof: Proof, asked: &Asked<'_>, found: &mut Found) -> usize {
+/// Takes note of every value that holds the needle where it counts, and tells how many texts
+/// hold it.
+pub(super) fn search(
+    needle: &Needle<'_>,
+    proof: Proof,
+    asked: &Asked<'_>,
+    found: &mut Found,
+) -> usize {
+    match proof {
+        Proof::Fits(fit) if fit != Fit::Within => in_place(needle, fit, asked, found),
+        _ => anywhere(needle, proof, asked, found),
+    }
+}
+
+/// Looks at one place of each text.
+fn in_place(needle: &Needle<'_>, fit: Fit, asked: &Asked<'_>, found: &mut Found) -> usize {
+    let wanted = needle.text.as_bytes();
+    let texts = asked.column.folded();
+    let mut hits = 0;
+    for text in 0..texts.len() {
+        let bytes = texts.bytes(text);
+        let sits = match fit {
+            Fit::Start => bytes.starts_with(wanted),
+            Fit::End => bytes.ends_with(wanted),
+            Fit::Whole | Fit::Within => bytes == wanted,
+        };
+        if sits {
+            let start = if fit == Fit::End {
+                bytes.len() - wanted.len()
+            } else {
+                0
+            };
+            let at = start..start + wanted.len();
+            asked.hit(needle.of, Proof::Fits(fit), text as u32, at, found);
+            hits += 1;
+        }
+    }
+    hits
+}
+
+/// Searches all texts as one.
+fn anywhere(needle: &Needle<'_>, proof: Proof, asked: &Asked<'_>, found: &mut Found) -> usize {
     let mut hits = 0;
     let texts = asked.column.folded();
     let (all, ends) = (texts.all().as_bytes(), texts.ends());
@@ -20,7 +62,9 @@ pub(super) fn search(needle: &Needle, proof: Proof, asked: &Asked<'_>, found: &m
         text += passed(&ends[text..], start);
         let end = ends[text];
         if start + needle.text.len() <= end {
-            asked.hit(needle.of, proof, text as u32, found);
+            let begin = end - texts.length(text);
+            let at = start - begin..start - begin + needle.text.len();
+            asked.hit(needle.of, proof, text as u32, at, found);
             hits += 1;
             from = end;
         } else {

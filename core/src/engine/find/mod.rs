@@ -6,16 +6,21 @@
 
 mod alone;
 mod grams;
+mod needles;
 mod pattern;
-mod required;
 mod together;
 
+pub use needles::Needles;
 pub use together::{Search, Tables};
 
 use super::columns::Column;
+use super::leaves::Leaves;
 use super::spread::Spread;
 use super::{compare, work};
-use crate::ir::Test;
+use crate::ir::{Fit, Test};
+use needles::Proof;
+use std::borrow::Cow;
+use std::ops::Range;
 use work::{OutOfWork, Work};
 
 /// What is known of a test on the distinct values of a column. Of the values in none of the
@@ -32,69 +37,61 @@ pub struct Found {
 
 /// A text that must stand in the folded text of a value, for a test to be true of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Needle {
-    pub text: String,
+struct Needle<'t> {
+    text: Cow<'t, str>,
     /// The test it belongs to, by its place among those that are asked together.
-    pub of: u32,
-}
-
-/// What it means that a value holds one of the needles of a test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Proof {
-    /// The test is true.
-    Complete,
-    /// The test is quick to ask.
-    Compare,
-    /// The test is slow, and asked only if the rest of a rule leaves it open.
-    Later,
-}
-
-/// The texts of which one must stand in the folded value, for the test to be true of a text, and
-/// what it proves that one does; `None` where there is nothing of the kind.
-fn needles(test: &Test) -> Option<(Vec<String>, Proof)> {
-    match test {
-        Test::Text(globs) => {
-            let (mut all, mut proof) = (Vec::new(), Proof::Complete);
-            for glob in globs {
-                let (texts, is_all) = pattern::texts(glob)?;
-                all.extend(texts);
-                if !is_all {
-                    proof = Proof::Compare;
-                }
-            }
-            Some((all, proof))
-        }
-        Test::Regex(regex) => Some((required::texts(regex)?.to_vec(), Proof::Later)),
-        _ => None,
-    }
+    of: u32,
 }
 
 /// The tests that are put to one column together, and what was found so far.
 #[derive(Debug)]
 pub struct Asked<'a> {
-    pub tests: Vec<&'a Test>,
+    pub leaves: &'a Leaves,
+    /// The numbers of their leaves.
+    pub numbers: &'a [u32],
     pub column: &'a Column,
     pub spread: &'a Spread,
 }
 
 impl Asked<'_> {
-    /// Takes note that a text holds a needle of a test.
-    fn hit(&self, of: u32, proof: Proof, text: u32, found: &mut Found) {
+    fn test(&self, of: u32) -> &Test {
+        &self.leaves.predicate(self.numbers[of as usize]).test
+    }
+
+    fn proof(&self, of: usize) -> Option<Proof> {
+        self.leaves.needles().proof(self.numbers[of])
+    }
+
+    /// Takes note that a text holds a needle of a test, and where. `false` where it would count in
+    /// another place of the text.
+    fn hit(&self, of: u32, proof: Proof, text: u32, at: Range<usize>, found: &mut Found) -> bool {
         let value = self.spread.value_of(text);
         if found.pass.last() == Some(&value) {
-            return;
+            return true;
         }
         let list = match proof {
             Proof::Later => &mut found.unasked,
-            Proof::Complete => &mut found.pass,
+            Proof::Fits(fit) => {
+                let is_end = || at.end == self.column.folded().length(text as usize);
+                let fits = match fit {
+                    Fit::Within => true,
+                    Fit::Start => at.start == 0,
+                    Fit::End => is_end(),
+                    Fit::Whole => at.start == 0 && is_end(),
+                };
+                if !fits {
+                    return false;
+                }
+                &mut found.pass
+            }
             Proof::Compare => {
                 let text = text as usize;
                 let (text, folded) = (
                     self.column.texts().get(text),
                     self.column.folded().get(text),
                 );
-                if !compare::on_text(self.tests[of as usize], text, folded) {
-                    return;
+                if !compare::on_text(self.test(of), text, folded) {
+                    return true;
                 }
                 &mut found.pass
             }
@@ -102,6 +99,7 @@ impl Asked<'_> {
         if list.last() != Some(&value) {
             list.push(value);
         }
+        true
     }
 
     /// What a test says of values that no search tells of.

@@ -1,25 +1,24 @@
 //! Which way a column is searched for the texts of its tests, and how far that is.
 
 use super::grams::{self, Grams};
-use super::{Asked, Found, Needle, OutOfWork, Proof, Work, alone, needles};
-use crate::ir::Subject;
+use super::needles::Proof;
+use super::{Asked, Found, Needle, OutOfWork, Work, alone};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a search for all tests of a subject costs to prepare is kept from one batch to the next,
 /// for as long as the tests are the same.
 #[derive(Debug, Default)]
-pub struct Tables(HashMap<Subject, Rc<Prepared>>);
+pub struct Tables(HashMap<u32, Rc<Prepared>>);
 
 /// The needles of some tests.
 #[derive(Debug)]
 struct Prepared {
-    /// Which tests these are, by the numbers of their owner.
+    /// Which tests these are, by the numbers of their leaves.
     tests: Vec<u32>,
-    /// What it proves that a needle of each is there; `None` for one that no search can help.
-    proofs: Vec<Option<Proof>>,
     /// Needles that are searched for one at a time.
-    alone: Vec<Needle>,
+    alone: Vec<Needle<'static>>,
     together: Option<Grams>,
     /// Bytes of text by which the runs were chosen.
     sampled: usize,
@@ -45,6 +44,9 @@ pub struct Search {
     prepared: Rc<Prepared>,
     /// One a test.
     found: Vec<Found>,
+    /// For each test one more than the last text that it was decided for by a search together, so
+    /// that a needle costs little where it stands again and again.
+    decided: Vec<u32>,
     /// Needles that were searched for alone.
     alone: usize,
     /// Texts of the column that were searched for the others.
@@ -62,26 +64,30 @@ impl Tables {
         !self.0.is_empty()
     }
 
-    /// Begins a search. `numbers` tell the tests from all others of the subject.
-    pub fn search(&mut self, subject: &Subject, numbers: &[u32], asked: &Asked<'_>) -> Search {
+    /// Begins a search for all tests of a subject, which is known by its number.
+    pub fn search(&mut self, subject: u32, asked: &Asked<'_>) -> Search {
         let bytes = asked.column.texts().all().len();
-        let kept = self.0.get(subject).filter(|kept| {
+        let kept = self.0.get(&subject).filter(|kept| {
             let of_little = kept.sampled < bytes.min(grams::SAMPLE) / 4;
-            kept.tests == numbers && !of_little
+            kept.tests == asked.numbers && !of_little
         });
         let prepared = match kept {
             Some(kept) => kept.clone(),
             None => {
-                let prepared = Rc::new(Prepared::new(numbers, asked));
+                let prepared = Rc::new(Prepared::new(asked));
                 // What is quickly prepared is not worth the memory.
                 if prepared.together.is_some() {
-                    self.0.insert(subject.clone(), prepared.clone());
+                    self.0.insert(subject, prepared.clone());
                 }
                 prepared
             }
         };
         Search {
-            found: vec![Found::default(); asked.tests.len()],
+            found: vec![Found::default(); asked.numbers.len()],
+            decided: match prepared.together {
+                Some(_) => vec![0; asked.numbers.len()],
+                None => Vec::new(),
+            },
             prepared,
             alone: 0,
             texts: 0,
@@ -90,29 +96,33 @@ impl Tables {
 }
 
 impl Prepared {
-    fn new(numbers: &[u32], asked: &Asked<'_>) -> Prepared {
-        let mut all = Vec::new();
-        let mut proofs = Vec::with_capacity(asked.tests.len());
-        for (of, test) in (0..).zip(&asked.tests) {
-            let (texts, proof) = needles(test).unzip();
-            let texts = texts.into_iter().flatten();
+    fn new(asked: &Asked<'_>) -> Prepared {
+        let mut all = Vec::with_capacity(asked.numbers.len());
+        for (of, &number) in (0..).zip(asked.numbers) {
+            let texts = asked.leaves.needles().texts(number);
+            let texts = texts.map(Cow::Borrowed);
             all.extend(texts.map(|text| Needle { text, of }));
-            proofs.push(proof);
         }
         let sample = asked.column.folded().all().as_bytes();
         let bytes = sample.len();
         let sample = &sample[..bytes.min(grams::SAMPLE)];
         let jointly = cost_together(bytes, all.len()) < cost_alone(bytes, all.len());
-        let (together, alone): (Vec<Needle>, Vec<Needle>) = all
+        let (together, alone): (Vec<Needle<'_>>, Vec<Needle<'_>>) = all
             .into_iter()
             .partition(|needle| jointly && needle.text.len() >= Grams::SHORTEST);
         Prepared {
-            tests: numbers.to_vec(),
-            proofs,
-            alone,
+            tests: asked.numbers.to_vec(),
+            alone: alone.into_iter().map(owned).collect(),
             together: (!together.is_empty()).then(|| Grams::new(together.iter(), sample)),
             sampled: sample.len(),
         }
+    }
+}
+
+fn owned(needle: Needle<'_>) -> Needle<'static> {
+    Needle {
+        text: Cow::Owned(needle.text.into_owned()),
+        of: needle.of,
     }
 }
 
@@ -125,12 +135,9 @@ impl Search {
     pub fn go_on(&mut self, asked: &Asked<'_>, work: &mut Work) -> Result<(), OutOfWork> {
         let bytes = asked.column.texts().all().len();
         let Prepared {
-            proofs,
-            alone,
-            together,
-            ..
+            alone, together, ..
         } = &*self.prepared;
-        let proof = |of: u32| proofs[of as usize].unwrap_or(Proof::Later);
+        let proof = |of: u32| asked.proof(of as usize).unwrap_or(Proof::Later);
         while let Some(needle) = alone.get(self.alone) {
             work.spend(bytes / 10)?;
             let found = &mut self.found[needle.of as usize];
@@ -144,10 +151,17 @@ impl Search {
                 let text = folded.get(self.texts);
                 work.spend(text.len() + 1)?;
                 let mut hits = 0;
-                grams.search(text, &mut |of| {
-                    let found = &mut self.found[of as usize];
-                    asked.hit(of, proof(of), self.texts as u32, found);
+                let this = self.texts as u32;
+                grams.search(text, &mut |of, at| {
                     hits += 1;
+                    let decided = &mut self.decided[of as usize];
+                    if *decided == this + 1 {
+                        return;
+                    }
+                    let found = &mut self.found[of as usize];
+                    if asked.hit(of, proof(of), this, at, found) {
+                        *decided = this + 1;
+                    }
                 });
                 work.charge(hits * HIT);
                 self.texts += 1;
@@ -158,8 +172,8 @@ impl Search {
 
     /// What was found, a test each, once [`Search::go_on`] came to its end.
     pub fn finish(mut self, asked: &Asked<'_>) -> Vec<Found> {
-        for (found, proof) in self.found.iter_mut().zip(&self.prepared.proofs) {
-            asked.finish(found, proof.is_some());
+        for (of, found) in self.found.iter_mut().enumerate() {
+            asked.finish(found, asked.proof(of).is_some());
         }
         self.found
     }

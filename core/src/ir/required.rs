@@ -5,46 +5,36 @@
 //! case lists each letter's forms, which all fold to one. Where there are alternatives, one of
 //! several texts must be there. So a value without any of them can't match.
 
-use crate::ir::Regex;
 use crate::text::fold::{fold, fold_char};
-use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::BTreeSet;
 
 /// Alternatives that are followed, and characters of a class.
 const ALTERNATIVES: usize = 32;
-/// A text of fewer bytes selects too little to be worth a search.
-const SHORTEST: usize = 2;
-
 /// Folded texts of which one stands in the folded text of every match; `None` where there is
 /// none that is worth looking for.
-pub fn texts(regex: &Regex) -> Option<&[String]> {
-    regex.compiled.required(|| worked_out(regex))
-}
-
-fn worked_out(regex: &Regex) -> Option<Vec<String>> {
-    let hir = ParserBuilder::new()
-        .case_insensitive(regex.flags.ignore_case)
-        .multi_line(regex.flags.multi_line)
-        .dot_matches_new_line(regex.flags.dot_all)
-        .build()
-        .parse(&regex.source)
-        .ok()?;
-    let texts = required(&hir)?;
-    (shortest(&texts) >= SHORTEST).then(|| texts.into_iter().collect())
+pub fn texts(expression: &Hir) -> Option<Box<[String]>> {
+    let texts = required(expression)?;
+    (least(&texts) > 0).then(|| texts.into_iter().collect())
 }
 
 type Texts = BTreeSet<String>;
 
-fn shortest(texts: &Texts) -> usize {
-    texts.iter().map(String::len).min().unwrap_or(0)
+/// What the texts tell a value by, at the least: their characters, of which blanks and single
+/// letters stand in nearly every one.
+fn least(texts: &Texts) -> usize {
+    let weight = |text: &String| match text.chars().filter(|c| !c.is_whitespace()).count() {
+        1 if text.chars().all(char::is_alphanumeric) => 0,
+        count => count,
+    };
+    texts.iter().map(weight).min().unwrap_or(0)
 }
 
-/// Of two sets, the one that selects less: by its shortest text, which lets most through.
+/// Of two sets, the one that selects less: by the text that lets most through.
 fn better(one: Option<Texts>, other: Option<Texts>) -> Option<Texts> {
     let worth = |texts: &Option<Texts>| {
         let texts = texts.as_ref()?;
-        Some((shortest(texts).min(8), std::cmp::Reverse(texts.len())))
+        Some((least(texts).min(8), std::cmp::Reverse(texts.len())))
     };
     if worth(&other) > worth(&one) {
         other
@@ -70,17 +60,21 @@ fn required(hir: &Hir) -> Option<Texts> {
         HirKind::Concat(parts) => {
             let mut best = None;
             let mut run: Option<Texts> = None;
+            // Of the part before alone.
+            let mut last: Option<Texts> = None;
             for part in parts {
                 let own = exact(part);
-                let longer = match (&run, &own) {
-                    (Some(run), Some(own)) => joined(run, own),
-                    _ => None,
+                let with = |before: &Option<Texts>| joined(before.as_ref()?, own.as_ref()?);
+                let longer = with(&run);
+                run = match longer {
+                    Some(longer) => Some(longer),
+                    None => {
+                        best = better(best, run.take());
+                        best = better(best, required(part));
+                        with(&last).or_else(|| own.clone())
+                    }
                 };
-                if longer.is_none() {
-                    best = better(best, run.take());
-                    best = better(best, required(part));
-                }
-                run = longer.or(own);
+                last = own;
             }
             better(best, run)
         }
@@ -131,10 +125,9 @@ fn joined(one: &Texts, other: &Texts) -> Option<Texts> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::RegexFlags;
 
-    fn of(source: &str) -> Option<Vec<String>> {
-        worked_out(&Regex::new(source, RegexFlags::default()).unwrap())
+    fn of(source: &str) -> Option<Box<[String]>> {
+        texts(&regex_syntax::parse(source).unwrap())
     }
 
     #[test]
@@ -148,8 +141,10 @@ mod tests {
             (r"\bpow[ae]r\b", &["powar", "power"]),
             (r"(?:longer){2,}x?", &["longer"]),
             (r"\d{3}-\d{3}\.exe$", &[".exe"]),
+            (r"\s-[FTd]\s", &["-d", "-f", "-t"]),
+            (r"\s-\s*<", &["<"]),
         ] {
-            assert_eq!(of(source).unwrap(), want, "{source}");
+            assert_eq!(*of(source).unwrap(), *want, "{source}");
         }
     }
 
