@@ -77,6 +77,10 @@ impl Evaluator {
             let found = self.jobs.pop_front().and_then(|job| job.search);
             let found = found.map(|search| search.finish(&asked));
             for (leaf, found) in leaves.iter().zip(found.unwrap_or_default()) {
+                // Most predicates of a catalog are true of nothing.
+                if found.is_empty() {
+                    continue;
+                }
                 let leaf = self.leaves.leaf_mut(*leaf);
                 if let Some(Said::Values { parts, .. }) = &mut leaf.said {
                     if parts.is_empty() {

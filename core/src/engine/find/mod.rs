@@ -35,6 +35,13 @@ pub struct Found {
     pub unasked: Vec<u32>,
 }
 
+impl Found {
+    /// Whether the test is false of every value.
+    pub fn is_empty(&self) -> bool {
+        self.pass.is_empty() && self.open.is_empty() && self.unasked.is_empty()
+    }
+}
+
 /// A text that must stand in the folded text of a value, for a test to be true of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Needle<'t> {
