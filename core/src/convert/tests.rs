@@ -177,7 +177,7 @@ fn a_sequence_in_eql_comes_back_as_it_was() {
     use crate::ir::Group;
     use crate::rule::write::formula;
     for rule in [
-        "sequence by host.id with maxspan=5m\n  [process where process.name : \"cscript.exe\" and user.name == \"a\"] by process.entity_id\n  [network where destination.port == 443 or destination.ip : \"10.0.0.1\"] by process.entity_id with runs=2\nuntil [process where event.type == \"end\"] by process.entity_id",
+        "sequence by host.id with maxspan=5m\n  [process where process.name : \"cscript.exe\" and user.name == \"a\"] by process.entity_id\n  [network where destination.port == 443 or destination.ip == \"10.0.0.1\"] by process.entity_id with runs=2\nuntil [process where event.type == \"end\"] by process.entity_id",
         "sequence by host.id with maxspan=90s [process where process.name : \"x\"] ![file where file.path : \"*a*\"]",
         "sample by host.id [process where process.name : \"x\"] [file where file.path : \"*a*\"]",
         "sequence by ?user.id [any where process.name : \"x\"] [any where true] | tail 3",
