@@ -118,7 +118,7 @@ fn a_data_model_is_searched_with_tstats() {
 AND Processes.process="*pubprn*"
 AND Processes.process="*100%*"
 AND NOT Processes.original_file_name!="unknown")
-by _time span=1s Processes.dest"#
+by Processes.dest _time span=1s"#
     );
     // Whether its users have domains is not known, so that nothing is excluded by them.
     let conversion = convert(&rules[0], &wanted);
