@@ -30,6 +30,18 @@ const KEYWORDS: [&str; 18] = [
     "regex", "sample", "sequence", "true", "until", "where",
 ];
 
+/// Fields that are searched by their words.
+const ANALYSED: [&str; 3] = [
+    "error.message",
+    "message",
+    "powershell.file.script_block_text",
+];
+
+/// Whether a field's text is taken apart into words when it is indexed.
+pub(super) fn is_analysed(name: &str) -> bool {
+    ANALYSED.contains(&name) || name.ends_with(".text")
+}
+
 /// What a field's values are.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Type {
@@ -67,6 +79,10 @@ fn quoted(name: &str) -> String {
 
 fn named(column: &Column) -> Result<(String, Type), Cannot> {
     match column {
+        Column::Named { name, .. } if is_analysed(name) => {
+            let message = format!("{name} is searched by its words, which EQL does not do");
+            Err(Cannot::new("words", message))
+        }
         Column::Named { name, is_text } => Ok((quoted(name), Type::of(name, *is_text))),
         column => {
             let message = format!("EQL has no field for {column}");
@@ -240,6 +256,14 @@ impl Dialect for Eql {
     }
 
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {
+        let (name, _) = named(column)?;
+        // What Windows logs in its own words is indexed as texts.
+        if name.starts_with("winlog.") {
+            return Err(Cannot {
+                wider: Some(self.exists(column)?),
+                ..Cannot::new("type", format!("{name} is no address there"))
+            });
+        }
         say(column, Op::Cidr, written, Test::Cidr(block))
     }
 

@@ -7,7 +7,7 @@
 
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said, Words};
-use super::elastic::{Type, block, dashed};
+use super::elastic::{Type, block, dashed, is_analysed};
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
 use crate::rule::write::kql;
@@ -39,19 +39,12 @@ const CASELESS: [&str; 8] = [
 ];
 const CASELESS_SPELLING: &str = ".caseless";
 
-/// Fields that are searched by their words.
-const ANALYSED: [&str; 3] = [
-    "error.message",
-    "message",
-    "powershell.file.script_block_text",
-];
-
 fn named(column: &Column) -> Result<(&str, Type), Cannot> {
     let Column::Named { name, is_text } = column else {
         let message = format!("KQL has no field for {column}");
         return Err(Cannot::new("field", message));
     };
-    if ANALYSED.contains(&name.as_str()) || name.ends_with(".text") {
+    if is_analysed(name) {
         let message = format!("{name} is searched by its words");
         return Err(Cannot::new("words", message));
     }
