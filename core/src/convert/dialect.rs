@@ -142,17 +142,26 @@ pub fn not_one_field(predicate: &Predicate) -> Cannot {
     )
 }
 
+/// A number as engines with whole numbers of 64 bits read it: one that is larger has an exponent.
+pub fn decimal(number: Number) -> String {
+    let value = number.get();
+    match value.abs() < 1e18 {
+        true => value.to_string(),
+        false => format!("{value:e}"),
+    }
+}
+
 /// A pattern as an expression for the whole value.
 pub fn pattern_as_regex(pattern: &Glob, dialect: regex::Dialect) -> String {
     let mut body = String::new();
     for token in pattern.tokens() {
         match token {
-            Token::Literal(text) => body.push_str(&regex::literal(text)),
+            Token::Literal(text) => body.push_str(&regex::literal(text, dialect)),
             Token::Many => body.push_str(".*"),
             Token::One => body.push('.'),
             Token::Dash => {
                 let dashes: String = DASHES.iter().collect();
-                body.push_str(&format!("[{}]", regex::literal(&dashes)));
+                body.push_str(&format!("[{}]", regex::literal(&dashes, dialect)));
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::ir::{
 use crate::rule::write::eql;
 use crate::text::Glob;
 use crate::text::glob::{DASHES, Token};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 #[derive(Debug)]
 pub struct Eql;
@@ -23,9 +24,66 @@ static WORDS: Words = Words {
     constants: ["true", "false"],
 };
 
-fn named(column: &Column) -> Result<&str, Cannot> {
+/// Words of its grammar, which are no names unless they stand in backticks.
+const KEYWORDS: [&str; 18] = [
+    "and", "any", "by", "false", "in", "join", "like", "maxspan", "not", "null", "of", "or",
+    "regex", "sample", "sequence", "true", "until", "where",
+];
+
+/// Fields that are searched by their words.
+const ANALYSED: [&str; 3] = [
+    "error.message",
+    "message",
+    "powershell.file.script_block_text",
+];
+
+/// Whether a field's text is taken apart into words when it is indexed.
+pub(super) fn is_analysed(name: &str) -> bool {
+    ANALYSED.contains(&name) || name.ends_with(".text")
+}
+
+/// What a field's values are.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Type {
+    Keyword,
+    /// A keyword that is a whole number in all events.
+    Code,
+    Number,
+    Address,
+}
+
+impl Type {
+    /// By the name of the Elastic Common Schema.
+    pub(super) fn of(name: &str, is_text: bool) -> Type {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        match (last, is_text) {
+            ("ip", _) => Type::Address,
+            ("port" | "pid", false) => Type::Number,
+            (_, false) => Type::Code,
+            (_, true) => Type::Keyword,
+        }
+    }
+}
+
+/// A name; what is no plain word stands in backticks.
+fn quoted(name: &str) -> String {
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '@'))
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '@' | '.'));
+    match is_plain && !KEYWORDS.contains(&name) {
+        true => name.to_owned(),
+        false => format!("`{}`", name.replace('`', "``")),
+    }
+}
+
+fn named(column: &Column) -> Result<(String, Type), Cannot> {
     match column {
-        Column::Named { name, .. } => Ok(name),
+        Column::Named { name, .. } if is_analysed(name) => {
+            let message = format!("{name} is searched by its words, which EQL does not do");
+            Err(Cannot::new("words", message))
+        }
+        Column::Named { name, is_text } => Ok((quoted(name), Type::of(name, *is_text))),
         column => {
             let message = format!("EQL has no field for {column}");
             Err(Cannot::new("field", message))
@@ -35,22 +93,73 @@ fn named(column: &Column) -> Result<&str, Cannot> {
 
 /// A test of a column as a predicate of the query's own.
 fn say(column: &Column, op: Op, value: &str, test: Test) -> Said {
-    let name = named(column)?;
+    let (name, _) = named(column)?;
     let predicate = Predicate {
-        subject: Subject::Field(Field::new(name)),
+        subject: Subject::Field(Field::new(&column.to_string())),
         op,
         value: value.to_owned(),
         test,
     };
-    // The name is taken from the query, which is this name alone.
-    match eql::predicate(&predicate, name) {
+    match eql::compared(&predicate, &name) {
         Ok(said) => Ok(Clause::is(said.text)),
         Err(refusal) => Err(Cannot::new(refusal.code, refusal.message)),
     }
 }
 
+/// `:` and its like compare texts alone; addresses and numbers have `==`.
 fn text(column: &Column, pattern: Glob, written: &str) -> Said {
-    say(column, Op::Eq, written, Test::Text(vec![pattern]))
+    let (name, of_type) = named(column)?;
+    let whole = match pattern.tokens() {
+        [Token::Literal(text)] => Some(text.as_str()),
+        _ => None,
+    };
+    match (of_type, whole) {
+        (Type::Keyword | Type::Code, _) => say(column, Op::Eq, written, Test::Text(vec![pattern])),
+        (Type::Number | Type::Address, _) if pattern.matches_all() => {
+            say(column, Op::Exists, "true", Test::Exists(true))
+        }
+        // A number is logged without zeros in front.
+        (Type::Number, Some(text)) if is_decimal(text) => {
+            Ok(Clause::is(format!("{name} == {text}")))
+        }
+        (Type::Address, Some(text)) if text.parse::<Ipv4Addr>().is_ok() => {
+            Ok(Clause::is(format!("{name} == {}", eql::quoted(text))))
+        }
+        (Type::Address, Some(text)) if text.parse::<Ipv6Addr>().is_ok() => Err(Cannot {
+            wider: Some(Clause::is(format!("{name} == {}", eql::quoted(text)))),
+            ..Cannot::new("type", "an address of version 6 has several spellings")
+        }),
+        (Type::Number | Type::Address, _) => match block(&pattern) {
+            Some(block) if of_type == Type::Address => {
+                let block = eql::quoted(&block);
+                Ok(Clause::is(format!("cidrMatch({name}, {block})")))
+            }
+            _ => Err(Cannot::new(
+                "type",
+                format!("{column} is not compared with text"),
+            )),
+        },
+    }
+}
+
+/// The block of addresses that begin with these octets: `10.*` is `10.0.0.0/8`.
+pub(super) fn block(pattern: &Glob) -> Option<String> {
+    let [Token::Literal(text), Token::Many] = pattern.tokens() else {
+        return None;
+    };
+    let octets: Vec<&str> = text.strip_suffix('.')?.split('.').collect();
+    let is_octet = |octet: &&str| octet.parse::<u8>().is_ok() && is_decimal(octet);
+    let known = octets.len();
+    if known > 3 || !octets.iter().all(is_octet) {
+        return None;
+    }
+    let rest = ".0".repeat(4 - known);
+    Some(format!("{}{rest}/{}", octets.join("."), 8 * known))
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.parse::<u32>()
+        .is_ok_and(|number| number.to_string() == text)
 }
 
 /// Each way to put a dash for those that the pattern leaves open.
@@ -78,8 +187,8 @@ pub(super) fn dashed(pattern: &Glob) -> Vec<Glob> {
 fn bracketed(step: &SaidStep) -> String {
     let query = step.query.replace('\n', "\n   ");
     let by = step.by.iter().map(|(name, optional)| match optional {
-        true => format!("?{name}"),
-        false => name.clone(),
+        true => format!("?{}", quoted(name)),
+        false => quoted(name),
     });
     let by: Vec<String> = by.collect();
     match by.is_empty() {
@@ -133,7 +242,11 @@ impl Dialect for Eql {
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
         let regex = &lucene::hoisted(regex);
         let spelled = lucene::spell(regex)?;
-        let name = named(column)?;
+        let (name, of_type) = named(column)?;
+        if matches!(of_type, Type::Number | Type::Address) {
+            let message = format!("{column} is not compared with expressions");
+            return Err(Cannot::new("type", message));
+        }
         let operator = match regex.flags.ignore_case {
             true => "regex~",
             false => "regex",
@@ -143,23 +256,36 @@ impl Dialect for Eql {
     }
 
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {
+        let (name, _) = named(column)?;
+        // What Windows logs in its own words is indexed as texts.
+        if name.starts_with("winlog.") {
+            return Err(Cannot {
+                wider: Some(self.exists(column)?),
+                ..Cannot::new("type", format!("{name} is no address there"))
+            });
+        }
         say(column, Op::Cidr, written, Test::Cidr(block))
     }
 
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
-        let wider = say(column, Op::Eq, "", Test::Number(relation, number))?;
-        // A field of numbers has no texts; of one with texts, the opposite of an order is no
-        // matter of fact.
-        if matches!(column, Column::Named { is_text: false, .. }) {
-            return Ok(wider);
+        let (_, of_type) = named(column)?;
+        let whole = number.get().fract() == 0.0;
+        match (of_type, relation) {
+            (Type::Number, _) => say(column, Op::Eq, "", Test::Number(relation, number)),
+            (Type::Code, Relation::Eq) if whole => {
+                let text = number.get().to_string();
+                let pattern = Glob::new([Token::Literal(text.clone())], false);
+                say(column, Op::Eq, &text, Test::Text(vec![pattern]))
+            }
+            // Texts are compared letter by letter there.
+            _ => Err(Cannot {
+                wider: Some(self.exists(column)?),
+                ..Cannot::new(
+                    "number",
+                    format!("whether {column} has numbers alone is not known"),
+                )
+            }),
         }
-        Err(Cannot {
-            wider: Some(wider),
-            ..Cannot::new(
-                "number",
-                format!("whether {column} has numbers alone is not known"),
-            )
-        })
     }
 
     fn exists(&self, column: &Column) -> Said {

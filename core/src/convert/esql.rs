@@ -28,9 +28,9 @@ static WORDS: Words = Words {
 };
 
 /// Words that are no names unless they stand in backticks.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 19] = [
     "and", "as", "asc", "by", "desc", "false", "first", "in", "is", "last", "like", "not", "null",
-    "or", "rlike", "true",
+    "nulls", "on", "or", "rlike", "true", "with",
 ];
 
 /// The signs of a decimal number, as an expression.
@@ -52,11 +52,24 @@ fn quoted(name: &str) -> String {
             .next()
             .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '@'))
             && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && !matches!(part, "_" | "@")
             && !RESERVED.contains(&part.to_ascii_lowercase().as_str())
     };
     match name.split('.').all(is_plain) {
         true => name.to_owned(),
         false => format!("`{}`", name.replace('`', "``")),
+    }
+}
+
+/// What is searched: the names and patterns of indices, between quotes where they have more than
+/// such names have.
+fn source(table: &str) -> String {
+    let is_plain = table
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "._-*,:@".contains(c));
+    match is_plain {
+        true => table.to_owned(),
+        false => quotes::double(table, |_| None),
     }
 }
 
@@ -222,7 +235,8 @@ impl Dialect for Esql {
     }
 
     fn statement(&self, _scope: &Scope, table: &str, condition: &str) -> String {
-        format!("FROM {table} METADATA _id, _index, _version\n| WHERE {condition}")
+        let source = source(table);
+        format!("FROM {source} METADATA _id, _index, _version\n| WHERE {condition}")
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::clause::Clause;
 use super::dialect::{Cannot, Dialect, Said, Words};
-use super::elastic::dashed;
+use super::elastic::{Type, block, dashed, is_analysed};
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
 use crate::rule::write::kql;
@@ -39,36 +39,16 @@ const CASELESS: [&str; 8] = [
 ];
 const CASELESS_SPELLING: &str = ".caseless";
 
-/// Fields that are searched by their words.
-const ANALYSED: [&str; 3] = [
-    "error.message",
-    "message",
-    "powershell.file.script_block_text",
-];
-
-/// What a field's values are.
-#[derive(Clone, Copy, PartialEq)]
-enum Type {
-    Keyword,
-    Number,
-    Address,
-}
-
 fn named(column: &Column) -> Result<(&str, Type), Cannot> {
     let Column::Named { name, is_text } = column else {
         let message = format!("KQL has no field for {column}");
         return Err(Cannot::new("field", message));
     };
-    if ANALYSED.contains(&name.as_str()) || name.ends_with(".text") {
+    if is_analysed(name) {
         let message = format!("{name} is searched by its words");
         return Err(Cannot::new("words", message));
     }
-    let of_type = match (name == "ip" || name.ends_with(".ip"), is_text) {
-        (true, _) => Type::Address,
-        (false, true) => Type::Keyword,
-        (false, false) => Type::Number,
-    };
-    Ok((name, of_type))
+    Ok((name, Type::of(name, *is_text)))
 }
 
 /// A name; what is no plain word stands in quotes.
@@ -102,7 +82,7 @@ fn field_and_value(column: &Column, pattern: &Glob) -> Result<(String, String), 
         _ => None,
     };
     let is_of_type = match of_type {
-        Type::Keyword => true,
+        Type::Keyword | Type::Code => true,
         Type::Number => whole.is_some_and(|text| text.parse::<i64>().is_ok()),
         // Other texts of an address may be another spelling of it.
         Type::Address => whole.is_some_and(|text| text.parse::<Ipv4Addr>().is_ok()),
@@ -127,6 +107,30 @@ fn text(column: &Column, pattern: &Glob) -> Said {
     Ok(Clause::is(format!("{field}: {value}")))
 }
 
+/// The same pattern with anything in the place of the blanks at its ends, where it has a wildcard
+/// and such blanks.
+fn untrimmed(pattern: &Glob) -> Option<Glob> {
+    let mut tokens = pattern.tokens().to_vec();
+    if matches!(tokens.as_slice(), [Token::Literal(text)] if !text.contains('*'))
+        || !kql::is_trimmed(&tokens)
+    {
+        return None;
+    }
+    if let Some(Token::Literal(text)) = tokens.first_mut()
+        && text.starts_with(kql::is_space)
+    {
+        *text = text.trim_start_matches(kql::is_space).to_owned();
+        tokens.insert(0, Token::Many);
+    }
+    if let Some(Token::Literal(text)) = tokens.last_mut()
+        && text.ends_with(kql::is_space)
+    {
+        *text = text.trim_end_matches(kql::is_space).to_owned();
+        tokens.push(Token::Many);
+    }
+    Some(Glob::new(tokens, pattern.cased()))
+}
+
 fn is_open(token: &Token) -> bool {
     matches!(token, Token::One | Token::Dash)
 }
@@ -147,6 +151,16 @@ impl Dialect for Kuery {
                 .filter(|one| **one == wanted)
                 .count()
         };
+        if let (Ok((name, Type::Address)), Some(block)) = (named(column), block(pattern)) {
+            let block = kql::quoted(&block);
+            return Ok(Clause::is(format!("{}: {block}", quoted(name))));
+        }
+        if let Some(wider) = untrimmed(pattern) {
+            return Err(Cannot {
+                wider: Some(self.text(column, &wider, "")?),
+                ..Cannot::new("blanks", "KQL takes away blanks at the ends of a pattern")
+            });
+        }
         if of(Token::One) > 0 || of(Token::Dash) > 2 {
             let open = pattern.tokens().iter().map(|token| match is_open(token) {
                 true => Token::Many,
@@ -202,7 +216,13 @@ impl Dialect for Kuery {
 
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
         let (name, of_type) = named(column)?;
-        if of_type != Type::Number {
+        let is_said = match of_type {
+            Type::Number => true,
+            // An order of keywords is one of letters.
+            Type::Code => !relation.orders(),
+            Type::Keyword | Type::Address => false,
+        };
+        if !is_said {
             let message = format!("whether {name} has numbers alone is not known");
             return Err(Cannot::new("number", message));
         }

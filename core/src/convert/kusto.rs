@@ -2,16 +2,19 @@
 //! (learn.microsoft.com/kusto/query): string operators, string literals, scalar functions.
 //!
 //! A text is never null there: one that is missing is empty. So an empty text counts as missing,
-//! as it does where such a row is read here. Expressions are those of the regex crate.
+//! as it does where such a row is read here. Operators that ignore case know the letters of ASCII
+//! only; with others, both sides are compared in lower case. Expressions are those of the regex
+//! crate.
 
 use super::clause::Clause;
-use super::dialect::{Cannot, Dialect, Said, Words, not_one_field, pattern_as_regex};
+use super::dialect::{Cannot, Dialect, Said, Words, decimal, not_one_field, pattern_as_regex};
 use super::regex::{self, Spelled};
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation, Subject, Test};
 use crate::rule::write::quotes;
 use crate::rule::write::spelling::as_written;
 use crate::text::Glob;
+use crate::text::fold::fold;
 use crate::text::glob::Token;
 
 #[derive(Debug)]
@@ -68,17 +71,36 @@ fn value(column: &Column) -> String {
         } => name(text),
         Column::Named { name: number, .. } => format!("tostring({})", name(number)),
         Column::FileName(path) => format!(r#"extract(@"[^\\/]*\z", 0, {})"#, name(path)),
-        Column::Account { domain, name } => format!(r#"strcat({domain}, @"\", {name})"#),
+        // What is missing is empty, and a backslash behind it would be no more than that.
+        Column::Account { domain, name } => {
+            format!(r#"iff(isempty({name}), "", strcat({domain}, @"\", {name}))"#)
+        }
         Column::Fixed(text) => literal(text),
         Column::Never | Column::Unknown(_) => "\"\"".to_owned(),
     }
 }
 
-/// A name of letters, digits and `_` stands as it is; dots part the names within a record.
+/// Keywords of its grammar that are no names unless they are quoted. None begins with a capital.
+const KEYWORDS: &str = "\
+    accumulate and as asc between bool boolean by byte char consume contains contains_cs \
+    count datascope datatable date datetime decimal desc distinct double dynamic endswith \
+    endswith_cs entity_group extend external_data externaldata false filter find first flags \
+    float folder function getschema groups guid has has_all has_any has_cs hasprefix \
+    hasprefix_cs hassuffix hassuffix_cs in int invoke join kind last like likecs limit long \
+    materialize mvapply mvexpand notcontains notlike of or order others parse print project \
+    real regex sample scan search serialize set simple sort startswith startswith_cs string \
+    summarize table take time timeline timespan title to top toscalar totable true type uint \
+    ulong union uniqueid where withsource";
+
+/// A name of letters, digits and `_` stands as it is, unless it is a keyword; dots part the names
+/// within a record.
 fn name(name: &str) -> String {
     let is_plain = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && !KEYWORDS
+                .split_ascii_whitespace()
+                .any(|keyword| keyword == part)
     };
     let parts = name
         .split('.')
@@ -103,6 +125,16 @@ fn matches(value: &str, expression: &str) -> Clause {
     Clause::is(format!("{value} matches regex {}", literal(expression)))
 }
 
+/// A comparison with a text, of which case counts or not.
+fn compared(value: &str, operator: &Operator, text: &str, cased: bool) -> Clause {
+    let (value, text, cased) = match cased || text.is_ascii() {
+        true => (value.to_owned(), text.to_owned(), cased),
+        false => (format!("tolower({value})"), fold(text).into_owned(), true),
+    };
+    let operator = operator.name(cased);
+    Clause::is(format!("{value} {operator} {}", literal(&text)))
+}
+
 fn text(value: &str, pattern: &Glob, written: &str) -> Said {
     let tokens = as_written(pattern, written);
     match (tokens.as_slice(), Operator::of(&tokens)) {
@@ -114,10 +146,7 @@ fn text(value: &str, pattern: &Glob, written: &str) -> Said {
             )
         }),
         ([Token::Many], _) => Ok(Clause::is(format!("isnotempty({value})"))),
-        (_, Some((operator, text))) => {
-            let operator = operator.name(pattern.cased());
-            Ok(Clause::is(format!("{value} {operator} {}", literal(text))))
-        }
+        (_, Some((operator, text))) => Ok(compared(value, &operator, text, pattern.cased())),
         // An empty value would match a pattern of wildcards alone, and is not there.
         (_, None) => {
             let expression = pattern_as_regex(pattern, regex::Dialect::Rust);
@@ -140,15 +169,21 @@ impl Dialect for Kusto {
 
     fn one_of(&self, column: &Column, patterns: &[&Glob]) -> Option<Clause> {
         let cased = patterns.first()?.cased();
-        let mut texts: Vec<String> = Vec::with_capacity(patterns.len());
+        let mut texts: Vec<&str> = Vec::with_capacity(patterns.len());
         for pattern in patterns {
             match pattern.tokens() {
-                [Token::Literal(text)] if pattern.cased() == cased => texts.push(literal(text)),
+                [Token::Literal(text)] if pattern.cased() == cased => texts.push(text),
                 _ => return None,
             }
         }
-        let operator = if cased { "in" } else { "in~" };
         let value = value(column);
+        // Patterns that ignore case are in lower case.
+        let (value, operator) = match (cased, texts.iter().all(|text| text.is_ascii())) {
+            (true, _) => (value, "in"),
+            (false, true) => (value, "in~"),
+            (false, false) => (format!("tolower({value})"), "in"),
+        };
+        let texts: Vec<String> = texts.into_iter().map(literal).collect();
         Some(Clause::is(format!(
             "{value} {operator} ({})",
             texts.join(", ")
@@ -184,7 +219,7 @@ impl Dialect for Kusto {
         let value = value(column);
         Ok(Clause::All(vec![
             Clause::is(format!("isfinite(todouble({value}))")),
-            Clause::nullable(format!("todouble({value}) {sign} {}", number.get())),
+            Clause::nullable(format!("todouble({value}) {sign} {}", decimal(number))),
         ]))
     }
 
@@ -214,8 +249,9 @@ impl Dialect for Kusto {
                 let said = patterns.iter().map(|pattern| {
                     let tokens = as_written(pattern, &predicate.value);
                     let (operator, text) = Operator::of(&tokens)?;
-                    let operator = operator.name(pattern.cased());
-                    Some(Clause::is(format!("* {operator} {}", literal(text))))
+                    // A column is compared as it is there.
+                    let is_said = pattern.cased() || text.is_ascii();
+                    is_said.then(|| compared("*", &operator, text, pattern.cased()))
                 });
                 let said: Option<Vec<Clause>> = said.collect();
                 said.map(Clause::Any).ok_or_else(|| {
@@ -247,7 +283,8 @@ impl Dialect for Kusto {
     }
 
     fn at_least(&self, count: u32, parts: &[String]) -> Option<String> {
-        let ones = parts.iter().map(|part| format!("toint({part})"));
+        // A sum with null is null, and so is a comparison with it.
+        let ones = parts.iter().map(|part| format!("iff({part}, 1, 0)"));
         Some(format!(
             "{} >= {count}",
             ones.collect::<Vec<String>>().join(" + ")

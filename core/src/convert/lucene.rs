@@ -97,6 +97,15 @@ fn escape(c: char, out: &mut String) {
     out.push(c);
 }
 
+/// A letter of ASCII in its other case.
+fn other_case(c: char) -> Option<char> {
+    let other = match c.is_ascii_lowercase() {
+        true => c.to_ascii_uppercase(),
+        false => c.to_ascii_lowercase(),
+    };
+    (other != c).then_some(other)
+}
+
 struct Printer {
     flags: RegexFlags,
     /// Whether letters are written in lower case.
@@ -268,11 +277,20 @@ impl Printer {
         Ok(())
     }
 
-    /// The letters of a range that are not in lower case, in lower case.
+    /// The capitals of a range as small letters.
     fn fold_range(&mut self, start: char, end: char) {
         let (start, end) = (start.max('A'), end.min('Z'));
         if start <= end {
             let letters = [start, '-', end].map(|c| c.to_ascii_lowercase());
+            self.out.extend(letters);
+        }
+    }
+
+    /// The small letters of a range as capitals.
+    fn unfold_range(&mut self, start: char, end: char) {
+        let (start, end) = (start.max('a'), end.min('z'));
+        if start <= end {
+            let letters = [start, '-', end].map(|c| c.to_ascii_uppercase());
             self.out.extend(letters);
         }
     }
@@ -294,7 +312,12 @@ impl Printer {
     fn item(&mut self, item: &ClassSetItem, negated: bool) -> Result<(), Refused> {
         match item {
             ClassSetItem::Empty(_) => {}
-            ClassSetItem::Literal(literal) => self.literal(literal)?,
+            ClassSetItem::Literal(literal) => {
+                self.literal(literal)?;
+                if self.flags.ignore_case && !self.folds {
+                    self.out.extend(other_case(literal.c));
+                }
+            }
             ClassSetItem::Range(range) => {
                 // Its ends in lower case would be another range.
                 let folds = std::mem::replace(&mut self.folds, false);
@@ -302,8 +325,12 @@ impl Printer {
                 self.out.push('-');
                 self.literal(&range.end)?;
                 self.folds = folds;
-                if folds {
+                if folds || self.flags.ignore_case {
                     self.fold_range(range.start.c, range.end.c);
+                }
+                // Where the operator ignores case, brackets go on minding it.
+                if self.flags.ignore_case && !folds {
+                    self.unfold_range(range.start.c, range.end.c);
                 }
             }
             ClassSetItem::Perl(ClassPerl {

@@ -372,9 +372,10 @@ impl Context<'_> {
     }
 }
 
-/// A comment must not end before its text does.
+/// A comment must not end before its text does. Kusto's ends at Unicode's own signs for the end of
+/// a line and of a paragraph, too.
 fn one_line(text: &str) -> String {
-    text.split(char::is_control)
+    text.split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
         .collect::<Vec<&str>>()
         .join(" ")
 }

@@ -91,10 +91,16 @@ pub fn whole(body: &str, ignore_case: bool, dialect: Dialect) -> String {
     format!("{}^{body}{}", dialect.opening(flags), dialect.end())
 }
 
-/// A text, of which every character stands for itself.
-pub fn literal(text: &str) -> String {
+/// A text, of which every character stands for itself. To the regex crate, `\<` and `\>` are where
+/// words begin and end.
+pub fn literal(text: &str, dialect: Dialect) -> String {
     let mut out = String::new();
-    text.chars().for_each(|c| escape(c, &mut out));
+    for c in text.chars() {
+        match (c, dialect) {
+            ('<' | '>', Dialect::Rust) => out.push(c),
+            _ => escape(c, &mut out),
+        }
+    }
     out
 }
 

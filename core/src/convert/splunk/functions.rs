@@ -24,9 +24,16 @@ static FUNCTIONS: Words = Words {
     constants: ["1=1", "1=0"],
 };
 
+/// Words that are no names unless they stand in single quotes.
+const OPERATORS: [&str; 7] = ["and", "false", "in", "like", "not", "or", "true"];
+
 /// A name in a function: what is no plain word stands in single quotes.
 fn quoted(name: &str) -> Result<String, Cannot> {
-    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_plain = !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !OPERATORS
+            .iter()
+            .any(|operator| name.eq_ignore_ascii_case(operator));
     match (is_plain, name.contains('\'')) {
         (true, _) => Ok(name.to_owned()),
         (false, false) => Ok(format!("'{name}'")),

@@ -8,6 +8,7 @@ use crate::ir::{Cidr, Fit, Number, Op, Predicate, Regex, Relation, Subject, Test
 use crate::rule::spl::names::field;
 use crate::rule::write::spl;
 use crate::text::Glob;
+use crate::text::glob::Token;
 
 #[derive(Debug)]
 pub struct Search(pub Over);
@@ -47,6 +48,14 @@ fn say(column: &Column, op: Op, value: &str, test: Test) -> Said {
     }
 }
 
+/// Whether a text is one that terms do not compare as a text.
+fn is_block(pattern: &Glob) -> bool {
+    match pattern.tokens() {
+        [Token::Literal(text)] => text.contains('/') && Cidr::parse(text).is_some(),
+        _ => false,
+    }
+}
+
 /// The field of the data model is there. Of a field that is missing, `!=` is false, too.
 fn filled(column: &Column) -> Clause {
     Clause::is(format!("{column}!=\"{FILLER}\""))
@@ -58,6 +67,12 @@ impl Dialect for Search {
     }
 
     fn text(&self, column: &Column, pattern: &Glob, written: &str) -> Said {
+        if is_block(pattern) {
+            return Err(Cannot::new(
+                "block",
+                format!("terms take `{pattern}` for a block of addresses"),
+            ));
+        }
         if self.0 == Over::Model && pattern.matches_all() {
             return Ok(filled(column));
         }
@@ -82,7 +97,14 @@ impl Dialect for Search {
         say(column, Op::Cidr, written, Test::Cidr(block))
     }
 
+    /// What is no number is compared letter by letter, so that only fields of numbers are asked.
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
+        if !matches!(column, Column::Named { is_text: false, .. }) {
+            return Err(Cannot::new(
+                "number",
+                format!("whether {column} has numbers alone is not known"),
+            ));
+        }
         say(column, Op::Eq, "", Test::Number(relation, number))
     }
 
@@ -117,7 +139,7 @@ impl Dialect for Search {
         match self.0 {
             Over::Events => format!("{}\n({condition})", terms(scope, table)),
             Over::Model => format!(
-                "| tstats {SHOWN}\nfrom datamodel={table}\nwhere ({condition})\nby _time span=1s Processes.dest"
+                "| tstats {SHOWN}\nfrom datamodel={table}\nwhere ({condition})\nby Processes.dest _time span=1s"
             ),
         }
     }

@@ -3,6 +3,7 @@
 mod address;
 mod clickhouse;
 mod duckdb;
+mod keywords;
 mod spark;
 mod trino;
 
@@ -12,7 +13,7 @@ pub use spark::SPARK;
 pub use trino::TRINO;
 
 use super::clause::Clause;
-use super::dialect::{Cannot, Dialect, Said, Words, pattern_as_regex};
+use super::dialect::{Cannot, Dialect, Said, Words, decimal, pattern_as_regex};
 use super::regex;
 use super::schema::{Column, Scope};
 use crate::ir::{Cidr, Fit, Number, Regex, Relation};
@@ -86,11 +87,13 @@ impl Engine {
         }
     }
 
-    /// A name of letters, digits and `_` stands as it is; dots part the names within a record.
+    /// A name of letters, digits and `_` stands as it is, unless it is a keyword; dots part the
+    /// names within a record.
     fn name(&self, name: &str) -> String {
         let is_plain = |part: &str| {
-            part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            part.starts_with(|c: char| c.is_ascii_alphabetic())
                 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                && !keywords::is_reserved(part)
         };
         let quote = self.quote;
         let parts = name.split('.').map(|part| match is_plain(part) {
@@ -217,7 +220,7 @@ impl Dialect for Engine {
         };
         let value = self.value(column);
         let is_number = (self.matches)(&value, &(self.literal)(DECIMAL));
-        let compared = format!("{} {sign} {}", (self.number)(&value), number.get());
+        let compared = format!("{} {sign} {}", (self.number)(&value), decimal(number));
         // Engines read words such as `inf` as numbers, too.
         Ok(Clause::All(vec![
             Clause::nullable(is_number),

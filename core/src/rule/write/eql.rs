@@ -17,14 +17,20 @@ use crate::text::{Extract, Glob, Span};
 ///
 /// `query` is the rule's text, whose names are used.
 pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
-    let cannot = |what: &str| {
-        let message = format!("EQL can't say `{predicate}`: {what}");
-        Refusal::new("eql-predicate", message)
-    };
     let Subject::Field(field) = &predicate.subject else {
-        return Err(cannot("it compares one field"));
+        return Err(cannot(predicate, "it compares one field"));
     };
-    let field = names::ecs(field, query)?;
+    compared(predicate, &names::ecs(field, query)?)
+}
+
+fn cannot(predicate: &Predicate, what: &str) -> Refusal {
+    let message = format!("EQL can't say `{predicate}`: {what}");
+    Refusal::new("eql-predicate", message)
+}
+
+/// The same with the field's name as the query is to have it.
+pub fn compared(predicate: &Predicate, field: &str) -> Result<Said, Refusal> {
+    let cannot = |what: &str| cannot(predicate, what);
     let mut meaning = predicate.clone();
     let text = match &predicate.test {
         Test::Text(globs) => {
@@ -36,12 +42,12 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
                 return Err(cannot("it has no such wildcard"));
             }
             if tokens.iter().any(is_starred) {
-                let (text, test) = expression(&field, &tokens, glob.cased())
+                let (text, test) = expression(field, &tokens, glob.cased())
                     .ok_or_else(|| cannot("the value is too long for an expression"))?;
                 meaning.test = test;
                 text
             } else {
-                pattern(&field, tokens, glob.cased())
+                pattern(field, tokens, glob.cased())
             }
         }
         Test::Differs(inner) | Test::IsNot(inner) => {
@@ -49,7 +55,7 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
                 test: Test::clone(inner),
                 ..predicate.clone()
             };
-            let inner = self::predicate(&inner, query)?;
+            let inner = compared(&inner, field)?;
             let test = Box::new(inner.meaning.test);
             let text = inner.text;
             match predicate.test {

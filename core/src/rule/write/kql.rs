@@ -39,7 +39,9 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
                 return Err(cannot("it stands for several values; give each by itself"));
             };
             let tokens = as_written(glob, &predicate.value);
-            let value = value(&tokens).ok_or_else(|| cannot("its only wildcard is `*`"))?;
+            let value = value(&tokens).ok_or_else(|| {
+                cannot("its only wildcard is `*`, and blanks at the ends of a pattern do not count")
+            })?;
             let base = name.strip_suffix(".caseless").unwrap_or(&name);
             let caseless = !glob.cased() && query.contains(&format!("{base}.caseless"));
             let name = match caseless {
@@ -88,47 +90,53 @@ pub fn predicate(predicate: &Predicate, query: &str) -> Result<Said, Refusal> {
 }
 
 /// A value: between quotes where it is plain text, and else with its special characters escaped.
+/// `None` where it has a wildcard beside `*`, or [blanks](is_trimmed) at an end that it would lose.
 pub fn value(tokens: &[Token]) -> Option<String> {
     let starred = |text: &str| text.contains('*');
     match tokens {
         [] => return Some("\"\"".to_owned()),
         [Token::Literal(text)] if !starred(text) => return Some(quoted(text)),
+        _ if is_trimmed(tokens) => return None,
         _ => {}
     }
     let mut out = String::new();
-    for (at, token) in tokens.iter().enumerate() {
+    for token in tokens {
         match token {
             Token::Many => out.push('*'),
             Token::One | Token::Dash => return None,
-            Token::Literal(text) => {
-                // Blanks at either end of a bare value do not belong to it.
-                let first = at == 0 && text.starts_with(literal::is_blank);
-                let last = at + 1 == tokens.len() && text.ends_with(literal::is_blank);
-                bare(text, first, last, &mut out);
-            }
+            Token::Literal(text) => bare(text, &mut out),
         }
     }
     Some(out)
+}
+
+/// Whether a bare value would lose blanks at its ends: Kibana takes them away once the escapes are
+/// read, so that no escape keeps them.
+pub fn is_trimmed(tokens: &[Token]) -> bool {
+    let first = matches!(tokens.first(), Some(Token::Literal(text)) if text.starts_with(is_space));
+    let last = matches!(tokens.last(), Some(Token::Literal(text)) if text.ends_with(is_space));
+    first || last
+}
+
+/// What JavaScript's `trim` takes away.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() && c != '\u{85}' || c == '\u{feff}'
 }
 
 pub fn quoted(text: &str) -> String {
     quotes::double(text, |_| None)
 }
 
-/// `first` and `last` say that a blank there has to be escaped.
-fn bare(text: &str, first: bool, last: bool, out: &mut String) {
-    let count = text.chars().count();
-    for (number, (at, c)) in text.char_indices().enumerate() {
-        let edge = first && number == 0 || last && number + 1 == count;
+fn bare(text: &str, out: &mut String) {
+    for (at, c) in text.char_indices() {
         match c {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if literal::is_blank(c) && edge => out.push_str(&format!("\\u{:04x}", c as u32)),
             c if literal::SPECIAL.contains(c) => out.extend(['\\', c]),
             // A keyword as a word of the value: its first letter by its number, since `\n` of
             // `\not` is a line break.
-            c if is_word_start(text, at) && literal::keyword(text, at).is_some() => {
+            c if is_keyword(text, at) => {
                 out.push_str(&format!("\\u{:04x}", c as u32));
             }
             c => out.push(c),
@@ -136,9 +144,15 @@ fn bare(text: &str, first: bool, last: bool, out: &mut String) {
     }
 }
 
-fn is_word_start(text: &str, at: usize) -> bool {
+/// Whether a keyword would begin here. `not` needs no blank in front of it, so that it is one at
+/// the end of a longer word, too.
+fn is_keyword(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
-    before.is_none_or(literal::is_blank)
+    match literal::keyword(text, at) {
+        Some("not") => true,
+        Some(_) => before.is_none_or(literal::is_blank),
+        None => false,
+    }
 }
 
 /// `… and not …`
