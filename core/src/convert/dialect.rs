@@ -2,25 +2,54 @@
 
 use super::Reason;
 use super::clause::Clause;
-use super::regex;
-use super::schema::{Column, Scope};
-use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation, Sequence};
+use super::schema::{Column, Scope, Time};
+use super::{layout, regex};
+use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation, Sequence, Threshold};
 use crate::rule::Rule;
 use crate::text::Glob;
 use crate::text::glob::{DASHES, Token};
 
-/// The steps of a sequence as queries of their own, in its order.
+/// A rule over several events in the words of a target.
 #[derive(Debug)]
-pub struct Steps {
+pub struct SaidGroup {
+    /// In the order of the rule, what ends a sequence last.
     pub steps: Vec<SaidStep>,
-    pub until: Option<SaidStep>,
+    /// Of a threshold that counts values, their columns.
+    pub values: Vec<Column>,
+    /// What says when a record happened.
+    pub time: Time,
 }
 
+/// One step of it.
 #[derive(Debug)]
 pub struct SaidStep {
+    pub table: String,
+    /// What tells the records of its log apart, and its condition.
+    pub clause: Clause,
+    /// The step as a query of its own.
     pub query: String,
     /// The columns that must be equal in all steps, and whether a record may lack each.
-    pub by: Vec<(String, bool)>,
+    pub by: Vec<(Column, bool)>,
+}
+
+impl SaidStep {
+    pub fn new(
+        dialect: &dyn Dialect,
+        scope: &Scope,
+        table: &str,
+        condition: Clause,
+        by: Vec<(Column, bool)>,
+    ) -> SaidStep {
+        let mut parts = dialect.scope(scope);
+        parts.push(condition);
+        let clause = Clause::All(parts).simplified();
+        SaidStep {
+            query: dialect.statement(scope, table, &layout::text(&clause, dialect)),
+            table: table.to_owned(),
+            clause,
+            by,
+        }
+    }
 }
 
 /// The words between conditions.
@@ -125,9 +154,15 @@ pub trait Dialect: Sync {
         None
     }
 
-    /// A query for events that belong together, where the language has one. `None` where it
-    /// has not, or can't say this one.
-    fn sequence(&self, _steps: &Steps, _sequence: &Sequence) -> Option<String> {
+    /// A query for events that follow each other. `None` where the language has none, or none
+    /// that says this.
+    fn sequence(&self, _said: &SaidGroup, _asked: &Sequence) -> Option<String> {
+        None
+    }
+
+    /// A query for events of which so many belong together, and why it selects more of them.
+    /// `None` where the language has no such query.
+    fn threshold(&self, _said: &SaidGroup, _asked: &Threshold) -> Option<(String, Option<Reason>)> {
         None
     }
 

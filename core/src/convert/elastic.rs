@@ -1,7 +1,7 @@
 //! Elastic's EQL, in the words that changes to rules are written in (`rule/write/eql.rs`).
 
 use super::clause::Clause;
-use super::dialect::{Cannot, Dialect, Said, SaidStep, Steps, Words};
+use super::dialect::{Cannot, Dialect, Said, SaidGroup, SaidStep, Words};
 use super::lucene;
 use super::schema::{Column, Scope};
 use crate::event::Field;
@@ -183,18 +183,21 @@ pub(super) fn dashed(pattern: &Glob) -> Vec<Glob> {
     all.into_iter().map(glob).collect()
 }
 
-/// `[ process where … ] by host.id, ?user.id`
-fn bracketed(step: &SaidStep) -> String {
+/// `[ process where … ] by host.id, ?user.id`; `None` where EQL has no field for one of those.
+fn bracketed(step: &SaidStep) -> Option<String> {
     let query = step.query.replace('\n', "\n   ");
-    let by = step.by.iter().map(|(name, optional)| match optional {
-        true => format!("?{}", quoted(name)),
-        false => quoted(name),
+    let by = step.by.iter().map(|(column, optional)| {
+        let name = quoted(&named(column).ok()?.0);
+        Some(match optional {
+            true => format!("?{name}"),
+            false => name,
+        })
     });
-    let by: Vec<String> = by.collect();
-    match by.is_empty() {
+    let by: Vec<String> = by.collect::<Option<_>>()?;
+    Some(match by.is_empty() {
         true => format!("[{query}]"),
         false => format!("[{query}] by {}", by.join(", ")),
-    }
+    })
 }
 
 /// Milliseconds in the largest unit that they are a number of.
@@ -316,7 +319,7 @@ impl Dialect for Eql {
         Some(format!("// {text}"))
     }
 
-    fn sequence(&self, said: &Steps, sequence: &Sequence) -> Option<String> {
+    fn sequence(&self, said: &SaidGroup, sequence: &Sequence) -> Option<String> {
         let word = match sequence.order {
             Order::Newest => "sequence",
             Order::Free => "sample",
@@ -328,13 +331,13 @@ impl Dialect for Eql {
         }
         for (step, of) in said.steps.iter().zip(&sequence.steps) {
             let missing = if of.missing { "!" } else { "" };
-            out.push_str(&format!("\n  {missing}{}", bracketed(step)));
+            out.push_str(&format!("\n  {missing}{}", bracketed(step)?));
             if of.runs > 1 {
                 out.push_str(&format!(" with runs={}", of.runs));
             }
         }
-        if let Some(until) = &said.until {
-            out.push_str(&format!("\nuntil {}", bracketed(until)));
+        if let Some(until) = said.steps.get(sequence.steps.len()) {
+            out.push_str(&format!("\nuntil {}", bracketed(until)?));
         }
         for keep in &sequence.keep {
             out.push_str(&match keep {

@@ -7,10 +7,13 @@
 //! crate.
 
 use super::clause::Clause;
-use super::dialect::{Cannot, Dialect, Said, Words, decimal, not_one_field, pattern_as_regex};
+use super::dialect::{
+    Cannot, Dialect, Said, SaidGroup, Words, decimal, not_one_field, pattern_as_regex,
+};
 use super::regex::{self, Spelled};
 use super::schema::{Column, Scope};
-use crate::ir::{Cidr, Fit, Number, Predicate, Regex, Relation, Subject, Test};
+use super::{Reason, group};
+use crate::ir::{Cidr, Count, Fit, Number, Predicate, Regex, Relation, Subject, Test, Threshold};
 use crate::rule::write::quotes;
 use crate::rule::write::spelling::as_written;
 use crate::text::Glob;
@@ -289,6 +292,49 @@ impl Dialect for Kusto {
             "{} >= {count}",
             ones.collect::<Vec<String>>().join(" + ")
         ))
+    }
+
+    /// Counts what belongs together over all that is searched, and joins the records to it.
+    fn threshold(&self, said: &SaidGroup, asked: &Threshold) -> Option<(String, Option<Reason>)> {
+        let [step] = said.steps.as_slice() else {
+            return None;
+        };
+        let columns = |columns: &mut dyn Iterator<Item = &Column>| -> Option<Vec<String>> {
+            let names = columns.map(|column| match column {
+                Column::Named { name: plain, .. } => Some(name(plain)),
+                _ => None,
+            });
+            names.collect()
+        };
+        let is_open = step.by.iter().any(|(_, optional)| *optional);
+        let by = columns(&mut step.by.iter().map(|(column, _)| column))?;
+        let values = columns(&mut said.values.iter())?;
+        let count = match (&asked.count, values.as_slice()) {
+            (Count::Events, _) => "count()".to_owned(),
+            (Count::Values(_), [value]) => format!("count_distinct({value})"),
+            _ => return None,
+        };
+        if is_open || by.is_empty() {
+            return None;
+        }
+        let there = by
+            .iter()
+            .chain(&values)
+            .map(|name| format!("isnotempty({name})"));
+        let there: Vec<String> = there.collect();
+        let holds = asked
+            .holds
+            .iter()
+            .map(|(relation, number)| format!("cutout_count {} {}", relation.sign(), number.get()));
+        let holds: Vec<String> = holds.collect();
+        let by = by.join(", ");
+        let query = format!(
+            "let cutout_taken = {}\n| where {};\ncutout_taken\n| join kind=inner (\n  cutout_taken\n  | summarize cutout_count = {count} by {by}\n  | where {}\n) on {by}",
+            step.query,
+            there.join(" and "),
+            holds.join(" and ")
+        );
+        Some((query, group::wider(asked)?))
     }
 
     fn comment(&self, text: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 //! ```yaml
 //! cutout-mapping: 1
 //! table: hunting.process_events
+//! time: event_time
 //! fields:
 //!   Image: exe_path
 //!   CommandLine: cmd
@@ -19,6 +20,7 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     table: Option<String>,
+    time: Option<String>,
     fields: Vec<(Field, String)>,
 }
 
@@ -34,8 +36,13 @@ impl Mapping {
             return (mapping, fields.finish());
         };
         fields.version(&root, "cutout-mapping", VERSION);
-        fields.keys(&root, "a mapping", &["cutout-mapping", "table", "fields"]);
+        fields.keys(
+            &root,
+            "a mapping",
+            &["cutout-mapping", "table", "time", "fields"],
+        );
         mapping.table = fields.text(&root, "table");
+        mapping.time = fields.text(&root, "time");
         let Some(names) = root.get("fields") else {
             let message = "a mapping has names under `fields`, such as `Image: exe_path`";
             fields.error("none", message, root.span);
@@ -70,6 +77,11 @@ impl Mapping {
         self.table.as_deref()
     }
 
+    /// The column that says when a record happened: a time, or the text of one.
+    pub fn time(&self) -> Option<&str> {
+        self.time.as_deref()
+    }
+
     /// What the user's table calls a field.
     pub fn column(&self, field: &Field) -> Option<&str> {
         let own = self.fields.iter().find(|(name, _)| name == field);
@@ -84,10 +96,10 @@ mod tests {
     #[test]
     fn names_are_read_for_whatever_a_field_is_called() {
         let (mapping, wrong) = Mapping::read(
-            "cutout-mapping: 1\ntable: t\nfields:\n  process.command_line: cmd\n  Image: exe\n",
+            "cutout-mapping: 1\ntable: t\ntime: at\nfields:\n  process.command_line: cmd\n  Image: exe\n",
         );
         assert!(wrong.is_empty(), "{wrong:?}");
-        assert_eq!(mapping.table(), Some("t"));
+        assert_eq!((mapping.table(), mapping.time()), (Some("t"), Some("at")));
         assert_eq!(mapping.column(&Field::new("CommandLine")), Some("cmd"));
         assert_eq!(mapping.column(&Field::new("User")), None);
     }

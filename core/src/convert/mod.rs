@@ -6,6 +6,7 @@
 //! | `schema/` | what a log calls the fields, and how it tells kinds of events apart |
 //! | `mapping` | names that a user gives in a file |
 //! | `translate` | a rule's condition in the words of a dialect; what it can't say is left out on the safe side |
+//! | `group` | rules over several events, where a target has words for them |
 //! | `clause` | conditions of which the comparisons are written already |
 //! | `layout` | a condition as text, over lines that a person can read |
 //! | `dialect` | what a target has to say for itself |
@@ -26,6 +27,7 @@ mod clause;
 mod dialect;
 mod elastic;
 mod esql;
+mod group;
 mod hashes;
 mod kuery;
 mod kusto;
@@ -46,11 +48,11 @@ pub use mapping::Mapping;
 pub use schema::Schema;
 pub use target::Target;
 
-use crate::ir::{Expr, Group, Node, Sequence, Step};
+use crate::ir::Node;
 use crate::rule::{Rule, Status as Soundness, leaves_out, status};
 use crate::text::{LineIndex, Span};
 use clause::Clause;
-use dialect::{Dialect, SaidStep, Steps};
+use dialect::Dialect;
 use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 use translate::Translation;
@@ -241,10 +243,9 @@ impl Written {
 
 impl Context<'_> {
     fn write(&self, dialect: &dyn Dialect, table: Option<&str>) -> Written {
-        let whole = !self.rule.diagnostics.iter().any(leaves_out);
-        if let (Some(Group::Sequence(sequence)), true) = (&self.rule.group, whole)
-            && let Some(written) = self.sequence(sequence, dialect, table)
-        {
+        if let Some(mut written) = self.group(dialect, table) {
+            let query = written.query.take();
+            written.query = query.map(|query| self.marked(&written, query, dialect));
             return written;
         }
         let scope = match &self.scope {
@@ -310,65 +311,21 @@ impl Context<'_> {
                 dialect.statement(scope, table.unwrap_or(scope.table), &text)
             }
         };
-        written.query = Some(
-            match (written.is_exact(), self.mark(&written.reasons, dialect)) {
-                (false, Some(mark)) if dialect.comment_behind() => format!("{query}\n{mark}"),
-                (false, Some(mark)) => format!("{mark}\n{query}"),
-                _ => query,
-            },
-        );
+        written.query = Some(self.marked(&written, query, dialect));
         written
     }
 
-    /// A sequence, where the language has those and can say every step of it exactly: with more
-    /// events in one step, others of it would not be the same.
-    fn sequence(
-        &self,
-        sequence: &Sequence,
-        dialect: &dyn Dialect,
-        table: Option<&str>,
-    ) -> Option<Written> {
-        let mut translation = Translation::new(dialect, self.names);
-        let mut said = |step: &Step| {
-            let logsource = step.logsource.as_ref().unwrap_or(&self.rule.logsource);
-            let scope = self.schema.scope(logsource).ok()?;
-            let clause = translation.node(&step.condition, true);
-            let by = step.by.iter().map(|by| match &by.value {
-                Expr::Field(field) => Some((translation.named(field)?, by.optional)),
-                _ => None,
-            });
-            let by = by.collect::<Option<Vec<_>>>()?;
-            let mut parts = dialect.scope(&scope);
-            parts.push(clause);
-            let text = layout::text(&Clause::All(parts).simplified(), dialect);
-            let table = table.unwrap_or(scope.table);
-            let query = dialect.statement(&scope, table, &text);
-            let is_plain = step.inner.is_none();
-            is_plain.then_some(SaidStep { query, by })
-        };
-        let steps = sequence.steps.iter().map(&mut said);
-        let steps = steps.collect::<Option<Vec<SaidStep>>>()?;
-        let until = match &sequence.until {
-            Some(until) => Some(said(until)?),
-            None => None,
-        };
-        if !translation.exact {
-            return None;
-        }
-        let query = dialect.sequence(&Steps { steps, until }, sequence)?;
-        Some(Written {
-            status: Status::Exact,
-            fields: translation.fields(),
-            reasons: translation.reasons,
-            query: Some(query),
-        })
-    }
-
-    /// A comment that says what a superset leaves out.
-    fn mark(&self, reasons: &[Reason], dialect: &dyn Dialect) -> Option<String> {
-        let left_out: IndexSet<String> = reasons.iter().map(|one| one_line(&one.message)).collect();
+    /// The query with a comment that says what a superset leaves out.
+    fn marked(&self, written: &Written, query: String, dialect: &dyn Dialect) -> String {
+        let reasons = written.reasons.iter();
+        let left_out: IndexSet<String> = reasons.map(|one| one_line(&one.message)).collect();
         let left_out: Vec<String> = left_out.into_iter().collect();
-        dialect.comment(&format!("A superset of the rule: {}", left_out.join("; ")))
+        let mark = dialect.comment(&format!("A superset of the rule: {}", left_out.join("; ")));
+        match (written.is_exact(), mark) {
+            (false, Some(mark)) if dialect.comment_behind() => format!("{query}\n{mark}"),
+            (false, Some(mark)) => format!("{mark}\n{query}"),
+            _ => query,
+        }
     }
 }
 

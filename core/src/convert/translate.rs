@@ -128,12 +128,10 @@ impl<'a> Translation<'a> {
         }
     }
 
-    /// The name of a field's column, if it has one.
-    pub fn named(&mut self, field: &Field) -> Option<String> {
-        match self.column(field) {
-            Column::Named { name, .. } => Some(name),
-            _ => None,
-        }
+    /// A field's column, if records have one.
+    pub fn in_log(&mut self, field: &Field) -> Option<Column> {
+        let column = self.column(field);
+        column.is_in_log().then_some(column)
     }
 
     fn column(&mut self, field: &Field) -> Column {

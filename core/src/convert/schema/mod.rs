@@ -87,6 +87,22 @@ impl Schema {
         }
     }
 
+    /// What says when a record happened; `own` is the user's name for it.
+    pub(super) fn time(self, own: Option<&str>) -> Time {
+        let (name, in_milliseconds) = match self {
+            Schema::Windows | Schema::Sigma => ("UtcTime", false),
+            Schema::Security => ("TimeGenerated", false),
+            Schema::Ecs => ("@timestamp", false),
+            Schema::Defender => ("Timestamp", false),
+            Schema::Cim => ("_time", false),
+            Schema::Ocsf => ("time", true),
+        };
+        Time {
+            column: own.unwrap_or(name).to_owned(),
+            in_milliseconds: in_milliseconds && own.is_none(),
+        }
+    }
+
     fn column(self, field: &Field) -> Column {
         match self {
             Schema::Windows => windows::column(field),
@@ -107,6 +123,14 @@ pub struct Scope {
     pub table: &'static str,
     /// Each of these columns has one of its values.
     pub holds: Vec<(Column, Vec<String>)>,
+}
+
+/// The column that says when a record happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Time {
+    pub column: String,
+    /// It counts milliseconds since 1970; else it is a time, or the text of one.
+    pub in_milliseconds: bool,
 }
 
 /// What a field is in a log.

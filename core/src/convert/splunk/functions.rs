@@ -3,12 +3,13 @@
 //! `like`, `match` and comparisons give null for a field that is missing, which `where` drops and
 //! `coalesce` turns into false under NOT. Expressions are PCRE.
 
-use super::{FILLER, Over, comment, terms};
+use super::{FILLER, Over, comment, counted, terms};
+use crate::convert::Reason;
 use crate::convert::clause::Clause;
-use crate::convert::dialect::{Cannot, Dialect, Said, Words, pattern_as_regex};
+use crate::convert::dialect::{Cannot, Dialect, Said, SaidGroup, Words, pattern_as_regex};
 use crate::convert::regex;
 use crate::convert::schema::{Column, Scope};
-use crate::ir::{Cidr, Fit, Number, Regex, Relation};
+use crate::ir::{Cidr, Fit, Number, Regex, Relation, Threshold};
 use crate::rule::write::spl::quoted as literal;
 use crate::text::Glob;
 use crate::text::glob::Token;
@@ -135,6 +136,14 @@ impl Dialect for Where {
 
     fn scope(&self, _scope: &Scope) -> Vec<Clause> {
         Vec::new()
+    }
+
+    /// Over a data model, a line is more than one event already.
+    fn threshold(&self, said: &SaidGroup, asked: &Threshold) -> Option<(String, Option<Reason>)> {
+        match self.0 {
+            Over::Events => counted(said, asked),
+            Over::Model => None,
+        }
     }
 
     fn comment(&self, text: &str) -> Option<String> {

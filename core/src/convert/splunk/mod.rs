@@ -8,7 +8,10 @@
 mod functions;
 mod search;
 
+use super::dialect::SaidGroup;
 use super::schema::{Column, SECURITY_EVENTS, Scope};
+use super::{Reason, group};
+use crate::ir::{Count, Threshold};
 pub use functions::Where;
 pub use search::Search;
 
@@ -64,4 +67,57 @@ fn of_splunk(column: &Column) -> String {
         "EventID" => "EventCode".to_owned(),
         name => name.to_owned(),
     }
+}
+
+/// Counts what belongs together over all that is searched, and keeps the events. `None` for what
+/// is not counted so: several steps, fields that have no plain name, windows of which the larger
+/// ones say something else.
+fn counted(said: &SaidGroup, asked: &Threshold) -> Option<(String, Option<Reason>)> {
+    let [step] = said.steps.as_slice() else {
+        return None;
+    };
+    let by = step.by.iter().map(|(column, optional)| match optional {
+        true => None,
+        false => plain(column),
+    });
+    let by: Vec<String> = by.collect::<Option<_>>()?;
+    let (count, there) = match (&asked.count, said.values.as_slice()) {
+        (Count::Events, _) => ("count".to_owned(), String::new()),
+        (Count::Values(_), [value]) => {
+            let value = plain(value)?;
+            (format!("dc({value})"), format!("{value}=* "))
+        }
+        _ => return None,
+    };
+    let by = match by.is_empty() {
+        true => String::new(),
+        false => format!(" BY {}", by.join(", ")),
+    };
+    let holds = asked.holds.iter().map(|(relation, number)| {
+        let sign = relation.sign();
+        format!("cutout_count{sign}{}", number.get())
+    });
+    let holds: Vec<String> = holds.collect();
+    let there = match there.is_empty() {
+        true => there,
+        false => format!("\n| search {}", there.trim()),
+    };
+    let query = format!(
+        "{}{there}\n| eventstats {count} AS cutout_count{by}\n| where {}",
+        step.query,
+        holds.join(" AND ")
+    );
+    let wider = group::wider(asked)?;
+    Some((query, wider))
+}
+
+/// The name of a column that needs no quotes anywhere.
+fn plain(column: &Column) -> Option<String> {
+    let Column::Named { .. } = column else {
+        return None;
+    };
+    let name = of_splunk(column);
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_plain.then_some(name)
 }

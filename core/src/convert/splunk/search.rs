@@ -1,10 +1,11 @@
 //! Terms of a search, which are about a whole value and know no case.
 
-use super::{FILLER, Over, comment, terms};
+use super::{FILLER, Over, comment, counted, terms};
+use crate::convert::Reason;
 use crate::convert::clause::Clause;
-use crate::convert::dialect::{Cannot, Dialect, Said, Words};
+use crate::convert::dialect::{Cannot, Dialect, Said, SaidGroup, Words};
 use crate::convert::schema::{Column, Scope};
-use crate::ir::{Cidr, Fit, Number, Op, Predicate, Regex, Relation, Subject, Test};
+use crate::ir::{Cidr, Fit, Number, Op, Predicate, Regex, Relation, Subject, Test, Threshold};
 use crate::rule::spl::names::field;
 use crate::rule::write::spl;
 use crate::text::Glob;
@@ -125,6 +126,14 @@ impl Dialect for Search {
 
     fn scope(&self, _scope: &Scope) -> Vec<Clause> {
         Vec::new()
+    }
+
+    /// Over a data model, a line is more than one event already.
+    fn threshold(&self, said: &SaidGroup, asked: &Threshold) -> Option<(String, Option<Reason>)> {
+        match self.0 {
+            Over::Events => counted(said, asked),
+            Over::Model => None,
+        }
     }
 
     fn comment(&self, text: &str) -> Option<String> {

@@ -32,4 +32,11 @@ pub static CLICKHOUSE: Engine = Engine {
     behind: |value, expression| format!("replaceRegexpOne({value}, {expression}, '')"),
     number: |value| format!("toFloat64OrNull(trim({value}))"),
     position: |text, part| format!("position({text}, {part})"),
+    microseconds: |time, in_milliseconds| match in_milliseconds {
+        true => format!("{time} * 1000"),
+        false => format!(
+            "toUnixTimestamp64Micro(parseDateTime64BestEffortOrNull(toString({time}), 6, 'UTC'))"
+        ),
+    },
+    distinct: |values, over| format!("uniqExact({}) {over}", values.join(", ")),
 };

@@ -3,6 +3,7 @@
 mod address;
 mod clickhouse;
 mod duckdb;
+mod group;
 mod keywords;
 mod spark;
 mod trino;
@@ -12,11 +13,12 @@ pub use duckdb::DUCKDB;
 pub use spark::SPARK;
 pub use trino::TRINO;
 
+use super::Reason;
 use super::clause::Clause;
-use super::dialect::{Cannot, Dialect, Said, Words, decimal, pattern_as_regex};
+use super::dialect::{Cannot, Dialect, Said, SaidGroup, Words, decimal, pattern_as_regex};
 use super::regex;
 use super::schema::{Column, Scope};
-use crate::ir::{Cidr, Fit, Number, Regex, Relation};
+use crate::ir::{Cidr, Fit, Number, Regex, Relation, Sequence, Threshold};
 use crate::text::Glob;
 use crate::text::glob::Token;
 use std::collections::HashSet;
@@ -43,6 +45,11 @@ pub struct Engine {
     number: fn(&str) -> String,
     /// Where the second text begins in the first, from 1, or 0.
     position: fn(&str, &str) -> String,
+    /// A time or its text, or a number of milliseconds if that is `true`, as microseconds since
+    /// 1970, or null.
+    microseconds: fn(&str, bool) -> String,
+    /// How many different combinations of some values there are, over the rows behind.
+    distinct: fn(&[String], &str) -> String,
 }
 
 /// Escapes the wildcards of `LIKE`, and itself. A backslash would be as common as in paths.
@@ -267,6 +274,14 @@ impl Dialect for Engine {
             .map(|part| format!("CASE WHEN {part} THEN 1 ELSE 0 END"));
         let sum = ones.collect::<Vec<String>>().join(" + ");
         Some(format!("{sum} >= {count}"))
+    }
+
+    fn sequence(&self, said: &SaidGroup, asked: &Sequence) -> Option<String> {
+        self.chained(said, asked)
+    }
+
+    fn threshold(&self, said: &SaidGroup, asked: &Threshold) -> Option<(String, Option<Reason>)> {
+        Some((self.counted(said, asked)?, None))
     }
 
     fn comment(&self, text: &str) -> Option<String> {
