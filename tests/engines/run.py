@@ -152,7 +152,7 @@ def main():
         if lost or (more and query["status"] == "exact"):
             wrong.append((query, f"lost {sorted(lost)[:4]}, more {sorted(more)[:4]}"))
     print(f"{engine.version}: {len(queries)} rules on {len(events)} events, {matched} matches")
-    for origin in ("pack", "made up", "public"):
+    for origin in ("pack", "made up", "several events", "public"):
         counts = ", ".join(f"{status[origin, one]} {one}" for one in ("exact", "superset", "refused"))
         print(f"  {origin}: {counts}")
     for reason, count in reasons.most_common():

@@ -4,6 +4,7 @@
 use crate::generate::{self, Source, quoted};
 use crate::meeting::{self, Record};
 use crate::shared;
+use crate::together;
 use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};
 use cutout_core::catalog::pack::PACKS;
 use cutout_core::convert::{Conversion, Schema, Status, Target, Wanted};
@@ -53,6 +54,8 @@ pub struct Row {
 pub enum Origin {
     Pack,
     MadeUp,
+    /// Made-up rules over several events.
+    Several,
     /// Sigma's rules about processes that start, where they are at hand.
     Public,
 }
@@ -62,6 +65,7 @@ impl Origin {
         match self {
             Origin::Pack => "pack",
             Origin::MadeUp => "made up",
+            Origin::Several => "several events",
             Origin::Public => "public",
         }
     }
@@ -81,6 +85,9 @@ impl Work {
         let mut from = Source::new(seed);
         let mut texts = texts(&mut from);
         let mut all = records(&texts, &mut from);
+        let several = together::texts(&mut from);
+        texts.extend(several.into_iter().map(|text| (Origin::Several, text)));
+        all.extend(together::records(&mut from));
         let own_records = all.len();
         if with_public {
             let public: Vec<(Origin, String)> = public()
@@ -297,7 +304,10 @@ fn rows(texts: Vec<(Origin, String)>, records: &[Record]) -> Vec<Row> {
                 schema: Some(schema),
                 mapping: None,
             };
-            if let Some(conversion) = analyzer.convert(&key, &wanted) {
+            // What is a part of a correlation matches nothing by itself.
+            let is_part = |one: &Conversion| one.reasons.iter().any(|reason| reason.code == "part");
+            let conversion = analyzer.convert(&key, &wanted);
+            if let Some(conversion) = conversion.filter(|one| !is_part(one)) {
                 rows.push(Row {
                     rule: view.title.clone(),
                     origin: origins[text_of(&key)],

@@ -11,3 +11,4 @@ pub mod naive;
 pub mod pack;
 pub mod paths;
 pub mod shared;
+mod together;

@@ -103,13 +103,9 @@ fn threshold(group: &Group, condition: &Node) -> Option<Threshold> {
     let Aggregate {
         by, outputs, nulls, ..
     } = aggregate;
-    let [(output, measure)] = outputs.as_slice() else {
+    // Of a search that counts values, events without one are a part, and of a threshold they are not.
+    let [(output, Measure::Count)] = outputs.as_slice() else {
         return None;
-    };
-    let count = match measure {
-        Measure::Count => Count::Events,
-        Measure::Distinct(Expr::Field(field)) => Count::Values(vec![field.clone()]),
-        _ => return None,
     };
     let NodeKind::Predicate(predicate) = &filter.kind else {
         return None;
@@ -125,7 +121,7 @@ fn threshold(group: &Group, condition: &Node) -> Option<Threshold> {
     });
     (subject == output).then(|| Threshold {
         steps: vec![Step::new(condition.clone(), by.collect())],
-        count,
+        count: Count::Events,
         window: None,
         holds: vec![(*relation, *number)],
     })

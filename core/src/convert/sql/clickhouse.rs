@@ -32,11 +32,14 @@ pub static CLICKHOUSE: Engine = Engine {
     behind: |value, expression| format!("replaceRegexpOne({value}, {expression}, '')"),
     number: |value| format!("toFloat64OrNull(trim({value}))"),
     position: |text, part| format!("position({text}, {part})"),
-    microseconds: |time, in_milliseconds| match in_milliseconds {
-        true => format!("{time} * 1000"),
+    ticks: |time, in_milliseconds| match in_milliseconds {
+        true => time.to_owned(),
         false => format!(
-            "toUnixTimestamp64Micro(parseDateTime64BestEffortOrNull(toString({time}), 6, 'UTC'))"
+            "toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(toString({time}), 3, 'UTC'))"
         ),
     },
+    // The bounds of windows have 31 bits, which microseconds would fill in half an hour.
+    ticks_a_millisecond: 1,
+    farthest: i32::MAX as u64,
     distinct: |values, over| format!("uniqExact({}) {over}", values.join(", ")),
 };

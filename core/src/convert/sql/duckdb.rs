@@ -27,10 +27,12 @@ pub static DUCKDB: Engine = Engine {
     behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
     position: |text, part| format!("strpos({text}, {part})"),
-    microseconds: |time, in_milliseconds| match in_milliseconds {
+    ticks: |time, in_milliseconds| match in_milliseconds {
         true => format!("{time} * 1000"),
         false => format!("epoch_us(TRY_CAST({time} AS TIMESTAMP))"),
     },
+    ticks_a_millisecond: 1_000,
+    farthest: i64::MAX as u64,
     distinct: |values, over| match values {
         [one] => format!("count(DISTINCT {one}) {over}"),
         several => format!("count(DISTINCT ({})) {over}", several.join(", ")),

@@ -1,7 +1,7 @@
 //! Rules over several events in SQL: functions over windows of rows say how many others stand near
 //! each record, and which of those windows it is in.
 //!
-//! Times are microseconds since 1970, so that a window of rows has a number for a bound. A record
+//! Times are numbers since 1970, so that a window of rows has a number for a bound. A record
 //! without a time, or without a value that the others share, takes part in nothing. What a query
 //! needs on its way stands in columns whose names begin with `cutout_`.
 
@@ -54,7 +54,7 @@ impl Engine {
             None => over(&by, ""),
         };
         let ahead = over(match asked.window {
-            Some(window) => format!("CURRENT ROW AND {} FOLLOWING", microseconds(window)?),
+            Some(window) => format!("CURRENT ROW AND {} FOLLOWING", self.span(window)?),
             None => String::new(),
         });
         let count = match &asked.count {
@@ -95,10 +95,7 @@ impl Engine {
             query.add(&[format!("max(cutout_end) {before} AS cutout_reached")]);
             holds.push("(cutout_reached IS NULL OR cutout_reached < cutout_end)".to_owned());
         }
-        let behind = over(format!(
-            "{} PRECEDING AND CURRENT ROW",
-            microseconds(window)?
-        ));
+        let behind = over(format!("{} PRECEDING AND CURRENT ROW", self.span(window)?));
         query.add(&[format!(
             "max(CASE WHEN {} THEN 1 ELSE 0 END) {behind} AS cutout_holds",
             holds.join(" AND ")
@@ -136,7 +133,7 @@ impl Engine {
                 format!("CASE WHEN cutout_step_{last} = 1 THEN {to} END AS cutout_to_{last}"),
             ]);
         }
-        let span = asked.max_span.map(microseconds);
+        let span = asked.max_span.map(|span| self.span(span));
         let fits = (1..=steps).map(|at| match &span {
             Some(span) => Some(format!(
                 "cutout_to_{at} - cutout_from_{at} <= {}",
@@ -147,6 +144,12 @@ impl Engine {
             )),
         });
         Some(query.whole(&fits.collect::<Option<Vec<String>>>()?.join("\nOR ")))
+    }
+
+    /// So many milliseconds, if a window can reach so far.
+    fn span(&self, milliseconds: u64) -> Option<u64> {
+        let ticks = milliseconds.checked_mul(self.ticks_a_millisecond)?;
+        (ticks <= self.farthest).then_some(ticks)
     }
 
     /// The columns that all steps share, if these are the same in each, as texts.
@@ -172,8 +175,7 @@ impl Engine {
         let mut columns = Vec::new();
         let mut there: Vec<String> = Vec::new();
         if timed {
-            let time =
-                (self.microseconds)(&self.name(&said.time.column), said.time.in_milliseconds);
+            let time = (self.ticks)(&self.name(&said.time.column), said.time.in_milliseconds);
             there.push(format!("{time} IS NOT NULL"));
             columns.push(format!("{time} AS cutout_time"));
         }
@@ -211,8 +213,4 @@ fn over(by: &[(String, bool)], frame: &str) -> String {
         false => format!("ORDER BY cutout_time RANGE BETWEEN {frame}"),
     };
     format!("OVER ({})", [by, frame].join(" ").trim())
-}
-
-fn microseconds(milliseconds: u64) -> Option<u64> {
-    milliseconds.checked_mul(1_000)
 }

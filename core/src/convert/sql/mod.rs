@@ -45,9 +45,13 @@ pub struct Engine {
     number: fn(&str) -> String,
     /// Where the second text begins in the first, from 1, or 0.
     position: fn(&str, &str) -> String,
-    /// A time or its text, or a number of milliseconds if that is `true`, as microseconds since
-    /// 1970, or null.
-    microseconds: fn(&str, bool) -> String,
+    /// A time or its text, or a number of milliseconds if that is `true`, as a number of ticks
+    /// since 1970, or null.
+    ticks: fn(&str, bool) -> String,
+    /// How many of these a millisecond has.
+    ticks_a_millisecond: u64,
+    /// How far a window may reach, in ticks.
+    farthest: u64,
     /// How many different combinations of some values there are, over the rows behind.
     distinct: fn(&[String], &str) -> String,
 }

@@ -23,10 +23,12 @@ pub static SPARK: Engine = Engine {
     behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
     position: |text, part| format!("locate({part}, {text})"),
-    microseconds: |time, in_milliseconds| match in_milliseconds {
+    ticks: |time, in_milliseconds| match in_milliseconds {
         true => format!("{time} * 1000"),
         false => format!("unix_micros(TRY_CAST({time} AS TIMESTAMP))"),
     },
+    ticks_a_millisecond: 1_000,
+    farthest: i64::MAX as u64,
     distinct: |values, over| match values {
         [one] => format!("size(collect_set({one}) {over})"),
         several => format!("size(collect_set(struct({})) {over})", several.join(", ")),

@@ -22,12 +22,14 @@ pub static TRINO: Engine = Engine {
     behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
     position: |text, part| format!("strpos({text}, {part})"),
-    microseconds: |time, in_milliseconds| match in_milliseconds {
+    ticks: |time, in_milliseconds| match in_milliseconds {
         true => format!("{time} * 1000"),
         false => {
             format!("CAST(round(to_unixtime(TRY_CAST({time} AS TIMESTAMP(6))) * 1e6) AS BIGINT)")
         }
     },
+    ticks_a_millisecond: 1_000,
+    farthest: i64::MAX as u64,
     distinct: |values, over| match values {
         [one] => format!("cardinality(array_distinct(array_agg({one}) {over}))"),
         several => format!(
