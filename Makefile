@@ -17,7 +17,7 @@ test: ## Check format and lints, run all Rust tests, and the page in headless Ch
 test-eql: ## Compare EQL with the Python package eql: recorded and generated queries, public rules (SEED=)
 	@SEED="$(SEED)" scripts/test-eql.sh
 
-test-engines: ## Run converted rules on DuckDB, ClickHouse and Spark, and compare (SEED=, RECORD=1 keeps the answers)
+test-engines: ## Run converted rules on DuckDB, ClickHouse, Spark and the Python package eql, and compare (SEED=, RECORD=1 keeps the answers)
 	@SEED="$(SEED)" RECORD="$(RECORD)" scripts/test-engines.sh
 
 fuzz: ## Look for texts that break a reader: TARGET=events SECONDS=600, or one text again: INPUT=fuzz/artifacts/…

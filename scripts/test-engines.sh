@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs converted rules on other engines and compares what they select with what Cutout matches:
-# DuckDB, ClickHouse and Spark, as packages of Python. RECORD=1 keeps their answers for `make test`.
+# DuckDB, ClickHouse, Spark and the package `eql`, all as packages of Python. RECORD=1 keeps their answers for `make test`.
 source "$(dirname "$0")/env.sh"
 source scripts/engines.sh
+source scripts/eql.sh
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -13,6 +14,8 @@ for engine in duckdb clickhouse spark; do
   say "Asking $engine"
   "$engines_python" tests/engines/run.py "$engine" "$work"
 done
+say "Asking eql"
+"$eql_python" tests/engines/pypi_eql.py "$work"
 if [[ -n "${RECORD:-}" ]]; then
   LC_ALL=C sort "$work"/answers-*.tsv >tests/engines/answers.tsv
 fi

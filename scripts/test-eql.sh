@@ -4,17 +4,10 @@
 # these are at hand.
 source "$(dirname "$0")/env.sh"
 
-version=1.0.1
-count=2000
-venv="$cutout_cache/eql-$version"
+source scripts/eql.sh
 
-if [[ ! -e "$venv/complete" ]]; then
-  say "Installing the Python package eql $version, once for this user"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "eql==$version"
-  touch "$venv/complete"
-fi
-answers() { "$venv/bin/python" tests/eql/answers.py "$@"; }
+count=2000
+answers() { "$eql_python" tests/eql/answers.py "$@"; }
 
 answers check tests/eql/answers.ndjson
 work="$(mktemp -d)"

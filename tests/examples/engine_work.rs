@@ -3,7 +3,7 @@
 //!     cargo run -p cutout-tests --example engine_work -- FOLDER SEED
 //!
 //! `events.ndjson` has flat records, numbered by `n`; `queries.ndjson` one query a line:
-//! `{"rule","origin","target","status","reasons","columns","query","matches","own_records"}`.
+//! `{"rule","origin","target","status","reasons","columns","fields","query","matches","own_records"}`.
 
 use cutout_tests::engines::{Work, event};
 use std::fs::File;

@@ -366,6 +366,12 @@ impl Row {
             .iter()
             .map(|one| &*one.column)
             .collect();
+        let fields: Vec<[&str; 2]> = self
+            .conversion
+            .fields
+            .iter()
+            .map(|one| [&*one.field, &*one.column])
+            .collect();
         json!({
             "rule": self.rule,
             "origin": self.origin.name(),
@@ -373,6 +379,7 @@ impl Row {
             "status": self.conversion.status.name(),
             "reasons": reasons,
             "columns": columns,
+            "fields": fields,
             "query": self.conversion.query,
             "matches": self.matches,
             "own_records": own_records,

@@ -340,3 +340,115 @@ fn a_path_by_a_name_of_ones_own_is_quoted_in_a_function_of_splunk() {
     let query = convert(&parse(rule)[0], &wanted).query.unwrap();
     assert!(query.contains("replace('exe.path', "), "{query}");
 }
+
+/// Fields that the Elastic Common Schema has as arrays are asked item by item.
+#[test]
+fn a_list_is_true_where_one_of_its_items_is() {
+    let rule = "// title: t\nprocess where process.args : (\"-enc\", \"/c*\") and not process.args : \"x\"";
+    for (target, first, last) in [
+        (
+            Target::DuckDb,
+            "len([item FOR item IN event.category IF item = 'process']) > 0",
+            "NOT coalesce(len([item FOR item IN process.args IF lower(item) = 'x']) > 0, FALSE)",
+        ),
+        (
+            Target::ClickHouse,
+            "arrayExists(item -> item = 'process', event.category)",
+            "NOT coalesce(arrayExists(item -> lowerUTF8(item) = 'x', process.args), FALSE)",
+        ),
+        (
+            Target::Spark,
+            "exists(event.category, item -> item = 'process')",
+            "NOT coalesce(exists(process.args, item -> lower(item) = 'x'), FALSE)",
+        ),
+        (
+            Target::Trino,
+            "any_match(event.category, item -> item = 'process')",
+            "NOT coalesce(any_match(process.args, item -> lower(item) = 'x'), FALSE)",
+        ),
+    ] {
+        let wanted = Wanted {
+            target,
+            schema: Some(Schema::Ecs),
+            mapping: None,
+        };
+        let conversion = convert(&parse(rule)[0], &wanted);
+        assert_eq!(conversion.status, Status::Exact);
+        let query = conversion.query.unwrap();
+        assert!(query.contains(&format!("WHERE {first}\n")), "{query}");
+        assert!(query.ends_with(&format!("AND {last}")), "{query}");
+    }
+}
+
+/// What a threshold becomes where there are no windows of time, and where there are.
+#[test]
+fn what_is_counted_is_a_superset_without_its_window_and_exact_without_one() {
+    let rules = |condition: &str, count: &str| {
+        format!(
+            "title: one\nname: one\nlogsource: {{category: process_creation, product: windows}}\ndetection: {{a: {{CommandLine|contains: x}}, condition: a}}\n---\ntitle: t\ncorrelation:\n  type: {count}\n  rules: [one]\n  group-by: [Computer]\n  timespan: 5m\n  condition: {condition}\n"
+        )
+    };
+    let linked = |text: &str, target: Target| {
+        let mut analyzer = crate::analyze::analyze(crate::analyze::Request {
+            rules: crate::analyze::RuleChoice {
+                own: vec![crate::analyze::OwnRule {
+                    key: "k".into(),
+                    text: text.into(),
+                    language: None,
+                }],
+                ..Default::default()
+            },
+            ..Default::default()
+        });
+        while analyzer.step() != crate::analyze::Progress::Done {}
+        let key = analyzer.rules().last().unwrap().key.clone();
+        let wanted = Wanted {
+            target,
+            schema: None,
+            mapping: None,
+        };
+        analyzer.convert(&key, &wanted).unwrap()
+    };
+    let codes = |conversion: &super::Conversion| -> Vec<String> {
+        let reasons = conversion.reasons.iter();
+        reasons.map(|one| one.code.clone()).collect()
+    };
+    let burst = rules("{gte: 3}", "event_count");
+    let splunk = linked(&burst, Target::Splunk);
+    assert_eq!(
+        (splunk.status, codes(&splunk)),
+        (Status::Superset, vec!["window".into()])
+    );
+    let query = splunk.query.unwrap();
+    let counted = "\n| eventstats count AS cutout_count BY Computer\n| where cutout_count>=3\n";
+    assert!(query.contains(counted), "{query}");
+    let kusto = linked(&burst, Target::Kusto);
+    let query = kusto.query.unwrap();
+    assert!(
+        query.ends_with(
+            "| where ProcessCommandLine contains \"x\"\n| where isnotempty(DeviceName);\ncutout_taken\n| join kind=inner (\n  cutout_taken\n  | summarize cutout_count = count() by DeviceName\n  | where cutout_count >= 3\n) on DeviceName"
+        ),
+        "{query}"
+    );
+    // More than a window has may be too many, so that nothing is counted.
+    let few = linked(&rules("{lt: 3}", "event_count"), Target::Splunk);
+    assert_eq!(codes(&few), ["several-events"]);
+    assert!(!few.query.unwrap().contains("eventstats"));
+    let values = linked(&rules("{field: User, gt: 2}", "value_count"), Target::Kusto);
+    assert_eq!(
+        codes(&values),
+        ["several-events"],
+        "an account has two columns"
+    );
+    // Windows of SQL are run on engines, see tests/converted.rs.
+    for target in [
+        Target::DuckDb,
+        Target::Spark,
+        Target::Trino,
+        Target::ClickHouse,
+    ] {
+        assert_eq!(linked(&burst, target).status, Status::Exact, "{target:?}");
+    }
+    let search = "index=* CommandLine=\"*x*\" | stats count by User | where count > 2";
+    assert_eq!(self::query(search, Target::DuckDb).0, Status::Exact);
+}

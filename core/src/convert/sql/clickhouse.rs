@@ -30,6 +30,7 @@ pub static CLICKHOUSE: Engine = Engine {
     regex: Dialect::Re2LineFeeds,
     matches: |value, expression| format!("match({value}, {expression})"),
     behind: |value, expression| format!("replaceRegexpOne({value}, {expression}, '')"),
+    any: |list, item, condition| format!("arrayExists({item} -> {condition}, {list})"),
     number: |value| format!("toFloat64OrNull(trim({value}))"),
     position: |text, part| format!("position({text}, {part})"),
     ticks: |time, in_milliseconds| match in_milliseconds {

@@ -25,6 +25,7 @@ pub static DUCKDB: Engine = Engine {
     regex: Dialect::Re2,
     matches: |value, expression| format!("regexp_matches({value}, {expression})"),
     behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
+    any: |list, item, condition| format!("len([{item} FOR {item} IN {list} IF {condition}]) > 0"),
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
     position: |text, part| format!("strpos({text}, {part})"),
     ticks: |time, in_milliseconds| match in_milliseconds {

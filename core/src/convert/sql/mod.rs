@@ -5,6 +5,7 @@ mod clickhouse;
 mod duckdb;
 mod group;
 mod keywords;
+mod list;
 mod spark;
 mod trino;
 
@@ -41,6 +42,9 @@ pub struct Engine {
     matches: fn(&str, &str) -> String,
     /// What follows the last match, or all of the value: of the column and the expression.
     behind: fn(&str, &str) -> String,
+    /// Whether a condition is true of an item of a list: of the list, the name of an item in the
+    /// condition, and the condition. Null where there is no list.
+    any: fn(&str, &str, &str) -> String,
     /// The value as a number, or null.
     number: fn(&str) -> String,
     /// Where the second text begins in the first, from 1, or 0.
@@ -87,8 +91,9 @@ impl Engine {
             }
             Column::Account { domain, name } => {
                 let separator = (self.literal)("\\");
+                // Not `concat`, which skips what is null in DuckDB.
                 format!(
-                    "concat({}, {separator}, {})",
+                    "({} || {separator} || {})",
                     self.name(domain),
                     self.name(name)
                 )
@@ -152,14 +157,9 @@ impl Engine {
         let expression = (self.literal)(expression);
         Clause::nullable((self.matches)(&self.value(column), &expression))
     }
-}
 
-impl Dialect for Engine {
-    fn words(&self) -> &'static Words {
-        &WORDS
-    }
-
-    fn text(&self, column: &Column, pattern: &Glob, _written: &str) -> Said {
+    /// One text against a pattern.
+    fn one_text(&self, column: &Column, pattern: &Glob) -> Said {
         let value = self.folded(column, pattern.cased());
         match pattern.tokens() {
             [] => Ok(Clause::nullable(format!("{value} = ''"))),
@@ -173,6 +173,16 @@ impl Dialect for Engine {
                 None => self.search(column, &pattern_as_regex(pattern, self.regex)),
             }),
         }
+    }
+}
+
+impl Dialect for Engine {
+    fn words(&self) -> &'static Words {
+        &WORDS
+    }
+
+    fn text(&self, column: &Column, pattern: &Glob, _written: &str) -> Said {
+        self.of_any(column, |column| self.one_text(column, pattern))
     }
 
     fn one_of(&self, column: &Column, patterns: &[&Glob]) -> Option<Clause> {
@@ -190,16 +200,19 @@ impl Dialect for Engine {
                 _ => return None,
             }
         }
-        let value = self.folded(column, cased);
-        Some(Clause::nullable(format!(
-            "{value} IN ({})",
-            texts.join(", ")
-        )))
+        let texts = texts.join(", ");
+        let said = self.of_any(column, |column| {
+            let value = self.folded(column, cased);
+            Ok(Clause::nullable(format!("{value} IN ({texts})")))
+        });
+        said.ok()
     }
 
     fn regex(&self, column: &Column, regex: &Regex) -> Said {
         let spelled = regex::spell(regex, self.regex)?;
-        spelled.says(self.search(column, &spelled.text), regex)
+        self.of_any(column, |column| {
+            spelled.says(self.search(column, &spelled.text), regex)
+        })
     }
 
     fn joins_accounts(&self) -> bool {
@@ -207,7 +220,7 @@ impl Dialect for Engine {
     }
 
     fn cidr(&self, column: &Column, block: Cidr, written: &str) -> Said {
-        match address::expression(block) {
+        self.of_any(column, |column| match address::expression(block) {
             Some(body) => Ok(self.search(column, &regex::whole(&body, false, self.regex))),
             None => Err(Cannot {
                 wider: Some(Clause::nullable(format!(
@@ -221,7 +234,7 @@ impl Dialect for Engine {
                     ),
                 )
             }),
-        }
+        })
     }
 
     fn number(&self, column: &Column, relation: Relation, number: Number) -> Said {
@@ -229,21 +242,31 @@ impl Dialect for Engine {
             Relation::Eq => "=",
             other => other.sign(),
         };
-        let value = self.value(column);
-        let is_number = (self.matches)(&value, &(self.literal)(DECIMAL));
-        let compared = format!("{} {sign} {}", (self.number)(&value), decimal(number));
-        // Engines read words such as `inf` as numbers, too.
-        Ok(Clause::All(vec![
-            Clause::nullable(is_number),
-            Clause::nullable(compared),
-        ]))
+        self.of_any(column, |column| {
+            let value = self.value(column);
+            let is_number = (self.matches)(&value, &(self.literal)(DECIMAL));
+            let compared = format!("{} {sign} {}", (self.number)(&value), decimal(number));
+            // Engines read words such as `inf` as numbers, too.
+            Ok(Clause::All(vec![
+                Clause::nullable(is_number),
+                Clause::nullable(compared),
+            ]))
+        })
     }
 
     fn exists(&self, column: &Column) -> Said {
-        Ok(Clause::is(format!("{} IS NOT NULL", self.value(column))))
+        self.of_any(column, |column| {
+            Ok(Clause::is(format!("{} IS NOT NULL", self.value(column))))
+        })
     }
 
     fn same(&self, left: &Column, right: &Column, how: Fit, cased: bool) -> Said {
+        if list::name(left).or(list::name(right)).is_some() {
+            return Err(Cannot::new(
+                "fields",
+                "a list is not compared with another field",
+            ));
+        }
         let left = self.folded(left, cased);
         let right = self.folded(right, cased);
         Ok(Clause::nullable(match how {
@@ -261,13 +284,16 @@ impl Dialect for Engine {
     }
 
     fn scope(&self, scope: &Scope) -> Vec<Clause> {
-        let holds = scope.holds.iter().map(|(column, values)| {
-            let value = self.value(column);
+        let holds = scope.holds.iter().filter_map(|(column, values)| {
             let values: Vec<String> = values.iter().map(|value| (self.literal)(value)).collect();
-            Clause::nullable(match values.as_slice() {
-                [one] => format!("{value} = {one}"),
-                several => format!("{value} IN ({})", several.join(", ")),
-            })
+            let said = self.of_any(column, |column| {
+                let value = self.value(column);
+                Ok(Clause::nullable(match values.as_slice() {
+                    [one] => format!("{value} = {one}"),
+                    several => format!("{value} IN ({})", several.join(", ")),
+                }))
+            });
+            said.ok()
         });
         holds.collect()
     }

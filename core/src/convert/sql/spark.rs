@@ -21,6 +21,7 @@ pub static SPARK: Engine = Engine {
     regex: Dialect::Java,
     matches: |value, expression| format!("{value} RLIKE {expression}"),
     behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
+    any: |list, item, condition| format!("exists({list}, {item} -> {condition})"),
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
     position: |text, part| format!("locate({part}, {text})"),
     ticks: |time, in_milliseconds| match in_milliseconds {

@@ -20,6 +20,7 @@ pub static TRINO: Engine = Engine {
     regex: Dialect::Joni,
     matches: |value, expression| format!("regexp_like({value}, {expression})"),
     behind: |value, expression| format!("regexp_replace({value}, {expression}, '')"),
+    any: |list, item, condition| format!("any_match({list}, {item} -> {condition})"),
     number: |value| format!("TRY_CAST({value} AS DOUBLE)"),
     position: |text, part| format!("strpos({text}, {part})"),
     ticks: |time, in_milliseconds| match in_milliseconds {
