@@ -1,9 +1,10 @@
 //! Input that is broken, hostile or huge: a clear message that says what and where, and the rest
 //! is evaluated all the same.
 
-use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};
+use cutout_core::analyze::{Analyzer, OwnRule, Progress, Request, RuleChoice, analyze};
 use cutout_core::event::{Format, decode};
-use cutout_core::report::Verdict;
+use cutout_core::limits;
+use cutout_core::report::{RuleView, Verdict};
 use cutout_core::rule::{self, Status, status};
 use cutout_core::text::{Diagnostic, Severity};
 
@@ -69,7 +70,7 @@ fn broken(rule: &str) -> Vec<(String, u32, u32)> {
     let views = analyzer.rules();
     let view = &views[views.len() - 2];
     assert!(!view.usable, "it is read");
-    assert_eq!(view.source, rule, "what was typed is lost");
+    assert_eq!(*view.source, *rule, "what was typed is lost");
     assert_eq!(
         matches(&analyzer),
         [0],
@@ -159,6 +160,96 @@ fn a_hundred_thousand_lines_are_evaluated() {
     assert_eq!(analyzer.events(), 100_000);
     assert_eq!(matches(&analyzer), [99_999]);
     assert_eq!(analyzer.detail(99_999).unwrap().line, 100_000);
+}
+
+#[test]
+fn a_million_distinct_values_are_evaluated_in_steps() {
+    const EVENTS: usize = 1_000_000;
+    let mut text = String::with_capacity(EVENTS * 32);
+    for number in 0..EVENTS {
+        let word = if number % 250_000 == 7 { " whoami" } else { "" };
+        text.push_str(&format!("{{\"CommandLine\":\"x{number}{word}\"}}\n"));
+    }
+    let mut analyzer = Analyzer::new();
+    analyzer.start(Request {
+        text,
+        rules: RuleChoice {
+            own: vec![OwnRule {
+                key: "0".to_owned(),
+                text: WHOAMI.to_owned(),
+                language: None,
+            }],
+            ..RuleChoice::default()
+        },
+        ..Request::default()
+    });
+    // Between two steps, another request can take the place of this one.
+    let mut reading = 0;
+    loop {
+        match analyzer.step() {
+            Progress::Done => break,
+            Progress::Reading { .. } => reading += 1,
+            Progress::Evaluating { .. } => {}
+        }
+    }
+    assert!(reading >= EVENTS / 2_000, "{reading} steps");
+    assert_eq!(matches(&analyzer), [7, 250_007, 500_007, 750_007]);
+}
+
+#[test]
+fn an_event_of_five_thousand_fields_keeps_as_many_as_the_limit_and_says_so() {
+    let fields: Vec<String> = (0..5_000)
+        .map(|at| format!("\"f{at}\": \"v{at}\""))
+        .collect();
+    let text = format!(
+        "{{\"CommandLine\": \"whoami\", {}}}\n{{\"CommandLine\": \"whoami\"}}\n",
+        fields.join(", ")
+    );
+    let analyzer = run(text);
+    assert_eq!(matches(&analyzer), [0, 1]);
+    assert_eq!(places(analyzer.diagnostics()), [("fields-limit", 1, 1)]);
+    let kept = analyzer.detail(0).unwrap().fields.len();
+    assert!(kept < limits::FIELDS + 100, "{kept} fields");
+}
+
+#[test]
+fn a_value_of_twenty_megabytes_is_evaluated_by_expressions_too() {
+    let text = format!(
+        "{{\"CommandLine\": \"{}whoami\"}}\n{{\"CommandLine\": \"whoami\"}}",
+        "who ".repeat(5 << 20)
+    );
+    let expression = WHOAMI.replace("|contains: whoami", "|re: 'who[a-z]{2}i'");
+    let analyzer = with_rules(text, None, &[&expression]);
+    assert_eq!(matches(&analyzer), [0, 1]);
+}
+
+#[test]
+fn five_thousand_rules_at_once_are_read_and_evaluated() {
+    let rules: Vec<String> = (0..5_000)
+        .map(|at| {
+            WHOAMI
+                .replace("Who am I", &format!("Rule {at}"))
+                .replace("whoami", &format!("who{at}x"))
+        })
+        .collect();
+    let analyzer = with_rules(
+        "run who4711x\nwhoami",
+        None,
+        &[&rules.join("---\n"), WHOAMI],
+    );
+    let views = analyzer.rules();
+    let is_made_up = |rule: &&RuleView| rule.usable && rule.title.starts_with("Rule ");
+    assert_eq!(views.iter().filter(is_made_up).count(), 5_000);
+    let rule = views.iter().position(|rule| rule.title == "Rule 4711");
+    assert_eq!(analyzer.verdict(0, rule.unwrap()), Some(Verdict::Match));
+    assert_eq!(matches(&analyzer), [1]);
+    // The list that the page gets has no copy of the text for each of them.
+    let listed = analyzer.first_rules();
+    let copied: usize = listed.iter().map(|rule| rule.source.len()).sum();
+    assert!(copied < limits::RULE_COPIES, "{copied} bytes");
+    let one = listed.iter().find(|rule| rule.title == "Rule 17").unwrap();
+    let whole = analyzer.rule(&one.key).unwrap();
+    assert!(whole.document.of(&whole.source).contains("who17x"));
 }
 
 #[test]

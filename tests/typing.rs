@@ -58,7 +58,7 @@ fn type_and_delete(name: &str, text: &str) {
         while analyzer.step() != Progress::Done {}
         let rules = analyzer.rules();
         assert!(
-            now.trim().is_empty() || rules.iter().any(|rule| rule.source == now),
+            now.trim().is_empty() || rules.iter().any(|rule| *rule.source == *now),
             "{name}, key {key}: what was typed is not shown"
         );
         if key % COMPARED_EVERY == 0 || now == text {

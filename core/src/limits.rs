@@ -62,6 +62,9 @@ pub const FIELDS: usize = 2_000;
 pub const YAML_NODES: usize = 200_000;
 /// Bytes that one compiled regular expression may take.
 pub const REGEX_SIZE: usize = 10 << 20;
+/// Bytes of copies of one text of the user's own that a list of its rules may carry, which each have
+/// it whole. With more, the list tells of them in brief.
+pub const RULE_COPIES: usize = 16 << 20;
 /// Predicates in one rule.
 pub const PREDICATES: usize = 20_000;
 /// Predicates whose answers are kept from one change of the rules to the next.

@@ -16,6 +16,7 @@ use crate::sort::Sort;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Parsed rules in the order that reports refer to.
 #[derive(Debug, Default)]
@@ -236,11 +237,33 @@ impl RuleSet {
     }
 
     pub fn views(&self, reach: &Reach) -> Vec<RuleView> {
-        self.entries
-            .iter()
-            .map(|entry| view(entry, reach))
-            .collect()
+        views(self.entries.iter(), reach)
     }
+}
+
+/// Views of rules, of which several may stand in one text.
+fn views<'e>(entries: impl Iterator<Item = &'e Entry>, reach: &Reach) -> Vec<RuleView> {
+    let mut detected: Option<(Arc<str>, Option<String>)> = None;
+    let view = |entry: &'e Entry| {
+        let source = &entry.rule.source;
+        let same = detected.as_ref().filter(|(of, _)| Arc::ptr_eq(of, source));
+        let because = match same {
+            Some((_, because)) => because.clone(),
+            None => because(entry),
+        };
+        detected = Some((source.clone(), because.clone()));
+        RuleView {
+            because,
+            ..view(entry, reach)
+        }
+    };
+    entries.map(view).collect()
+}
+
+/// Why the text is taken for one in its language, unless the user said so.
+fn because(entry: &Entry) -> Option<String> {
+    let found = entry.origin == Origin::Own && entry.chosen.is_none();
+    found.then(|| detect(&entry.rule.source).why.to_owned())
 }
 
 /// The rules before a choice, of which each text is taken once.
@@ -321,8 +344,6 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         ..
     } = &*entry.rule;
     RuleView {
-        because: (entry.origin == Origin::Own && entry.chosen.is_none())
-            .then(|| detect(source).why.to_owned()),
         description: meta.description.clone(),
         author: meta.author.clone(),
         license: meta.license.clone(),
@@ -330,7 +351,7 @@ fn view(entry: &Entry, reach: &Reach) -> RuleView {
         references: meta.references.clone(),
         false_positives: meta.false_positives.clone(),
         tags: meta.tags.clone(),
-        source: source.to_string(),
+        source: source.clone(),
         diagnostics: diagnostics.clone(),
         predicates: predicates(&entry.rule, reach),
         reach: weak::reading(&entry.rule, reach),
@@ -378,7 +399,7 @@ fn brief(entry: &Entry) -> RuleView {
         tags: Vec::new(),
         techniques: meta.techniques(),
         logsource: logsource.to_string(),
-        source: String::new(),
+        source: Arc::default(),
         document: *span,
         diagnostics: Vec::new(),
         predicates: Vec::new(),

@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(brief.len(), 1);
         assert_eq!((&*brief[0].title, &*brief[0].source), ("T", ""));
         assert_eq!(analyzer.first_rules().len(), 1);
-        assert_eq!(analyzer.rule("set/s/c.yml").unwrap().source, RULE);
+        assert_eq!(*analyzer.rule("set/s/c.yml").unwrap().source, *RULE);
         assert_eq!(analyzer.rule("set/s/d.yml"), None);
     }
 }

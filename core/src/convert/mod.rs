@@ -154,6 +154,10 @@ pub fn convert(rule: &Rule, wanted: &Wanted) -> Conversion {
     for reason in &mut conversion.reasons {
         reason.line = reason.span.map(|span| lines.line(span.start));
     }
+    // A line that says it of several values says it once.
+    let mut said = IndexSet::new();
+    let is_new = |one: &Reason| said.insert((one.line, one.message.clone()));
+    conversion.reasons.retain(is_new);
     conversion
 }
 

@@ -5,6 +5,7 @@ use crate::rule::Language;
 use crate::rule::meta::Level;
 use crate::text::{Diagnostic, Span};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A rule as the rules view shows it. Made anew only when the rules change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,7 +41,8 @@ pub struct RuleView {
     /// `windows · process_creation`.
     pub logsource: String,
     /// The text of the rule as written; spans in traces and diagnostics point into it.
-    pub source: String,
+    /// Rules of one text share it, and where it would be copied too often it is left out of lists.
+    pub source: Arc<str>,
     /// The rule's own part of `source`, where that holds several.
     pub document: Span,
     pub diagnostics: Vec<Diagnostic>,

@@ -59,7 +59,7 @@ pub fn ExerciseView(props: &Props) -> Html {
         .unwrap_or_default();
     let on_fix = act.reform(move |fix: Fix| ExerciseAction::ApplyFix {
         fix,
-        made_for: made_for.clone(),
+        made_for: made_for.to_string(),
     });
     let all: Vec<&ExerciseFile> = exercises.sound().collect();
     let at = all

@@ -73,7 +73,7 @@ pub fn OwnRuleEditor(props: &Props) -> Html {
         dispatch.reform(move |fix: Fix| Action::ApplyFix {
             key: key.clone(),
             fix,
-            made_for: made_for.clone(),
+            made_for: made_for.to_string(),
         })
     };
     let set_language = {

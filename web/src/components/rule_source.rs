@@ -4,6 +4,7 @@ use cutout_core::report::{PredicateView, Reading};
 use cutout_core::sort::Sort;
 use cutout_core::text::Span;
 use std::ops::Range;
+use std::sync::Arc;
 use yew::prelude::*;
 
 /// The id of the stretch that the address points at.
@@ -11,7 +12,7 @@ pub const TARGET: &str = "rule-target";
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub source: String,
+    pub source: Arc<str>,
     pub predicates: Vec<PredicateView>,
     pub target: Option<Span>,
 }

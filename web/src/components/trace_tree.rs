@@ -29,7 +29,7 @@ fn branch(node: &TraceNode, props: &Props) -> Html {
         let source = props
             .rules
             .get(props.rule as usize)
-            .map_or("", |rule| rule.source.as_str());
+            .map_or("", |rule| &*rule.source);
         return html! {
             <li class="trace__node">
                 <TraceLeaf

@@ -208,8 +208,10 @@ pub fn with_sets(state: &State, mut first: Vec<RuleView>) -> Shared<Vec<RuleView
     Shared::new(first)
 }
 
-/// Asks for the whole of a rule, where its set told it in brief.
+/// Asks for the whole of a rule, where the list told it in brief.
 pub fn ask_whole(state: &State, key: &str) -> Option<Effect> {
-    set_of(key)?;
+    let is_brief = |rule: &RuleView| rule.key == key && rule.source.is_empty();
+    let told_in_brief = set_of(key).is_some() || state.rules.iter().any(is_brief);
+    told_in_brief.then_some(())?;
     Some(Effect::Send(state.ask(Ask::Rule(key.to_owned()))))
 }

@@ -1,9 +1,11 @@
 //! The rules of sets, which stand behind all others, whatever is chosen of those.
 
 use super::super::sets::{ReadSet, SetText, set_of};
-use super::{Entry, RuleSet, brief, numbered, view};
+use super::{Entry, RuleSet, because, brief, numbered, view, views};
 use crate::catalog::Reach;
+use crate::limits;
 use crate::report::{Origin, RuleView};
+use std::collections::HashMap;
 
 impl RuleSet {
     /// Takes a set in, in place of one of the same key.
@@ -81,7 +83,18 @@ impl RuleSet {
 
     pub fn first_views(&self, reach: &Reach) -> Vec<RuleView> {
         let first = &self.entries[..self.first_of_sets()];
-        first.iter().map(|entry| view(entry, reach)).collect()
+        let mut rules_of: HashMap<*const u8, usize> = HashMap::new();
+        for entry in first {
+            *rules_of.entry(entry.rule.source.as_ptr()).or_default() += 1;
+        }
+        let mut all = views(first.iter(), reach);
+        for (entry, view) in first.iter().zip(&mut all) {
+            let source = &entry.rule.source;
+            if rules_of[&source.as_ptr()] * source.len() > limits::RULE_COPIES {
+                *view = brief(entry);
+            }
+        }
+        all
     }
 
     pub fn set_views(&self) -> Vec<RuleView> {
@@ -91,6 +104,9 @@ impl RuleSet {
 
     pub fn view(&self, key: &str, reach: &Reach) -> Option<RuleView> {
         let found = self.entries.iter().find(|entry| entry.key == key);
-        found.map(|entry| view(entry, reach))
+        found.map(|entry| RuleView {
+            because: because(entry),
+            ..view(entry, reach)
+        })
     }
 }

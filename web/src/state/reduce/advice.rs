@@ -132,7 +132,7 @@ pub(super) fn apply(state: &mut State) -> Vec<Effect> {
                 return vec![];
             };
             // A patch is made for one text; what was typed since is not lost to it.
-            if text.text != *source {
+            if *text.text != **source {
                 state.notice = Some(Notice::problem(
                     "The rule has changed since this was worked out. Ask for it again.",
                 ));
