@@ -25,4 +25,12 @@ fn main() {
     for row in &work.rows {
         writeln!(queries, "{}", row.json(work.own_records)).expect("room on the disk");
     }
+    println!(
+        "{} rules and {} records; what the rules become, and why not exact:",
+        work.rules(),
+        work.records.len()
+    );
+    for (target, counts) in work.counts() {
+        println!("  {target}: {counts}");
+    }
 }

@@ -8,10 +8,11 @@ use crate::together;
 use cutout_core::analyze::{Analyzer, OwnRule, Request, RuleChoice, analyze};
 use cutout_core::catalog::pack::PACKS;
 use cutout_core::convert::{Conversion, Schema, Status, Target, Wanted};
+use cutout_core::event::{Field, Provenance, Value};
 use cutout_core::report::{RuleView, Verdict};
 use cutout_core::rule::{self, Language};
-use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use serde_json::{Map, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Generated rules.
 const MADE_UP: usize = 400;
@@ -95,6 +96,7 @@ impl Work {
                 .map(|text| (Origin::Public, text))
                 .collect();
             all.extend(records(&public, &mut from));
+            all.extend(recorded());
             texts.extend(public);
         }
         Work {
@@ -184,9 +186,51 @@ fn records(texts: &[(Origin, String)], from: &mut Source) -> Vec<Record> {
                 if at < CHANGED {
                     change(&mut record, from);
                 }
-                // What a name in a log can't be, in any of them.
-                record.retain(|name, _| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
+                record.retain(|name, _| is_a_name(name));
                 records.push(record);
+            }
+        }
+    }
+    records
+}
+
+/// What the name of a column can be in every log.
+fn is_a_name(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Processes that started as Sysmon logged them, where recorded events are at hand.
+fn recorded() -> Vec<Record> {
+    let mut records = Vec::new();
+    for part in ["events/sigma-regression", "events/t1216"] {
+        let files = shared::find(part).map(|folder| shared::files(&folder, "json"));
+        for file in files.into_iter().flatten() {
+            let Ok(text) = std::fs::read_to_string(file) else {
+                continue;
+            };
+            let analyzer = analyze(Request {
+                text,
+                ..Request::default()
+            });
+            for at in 0..analyzer.events() {
+                let event = analyzer.batch().event(at);
+                let text = |name| {
+                    event
+                        .get(&Field::new(name))
+                        .and_then(|known| known.value.text())
+                };
+                let is_sysmon = text("Channel").is_some_and(|log| log.contains("Sysmon"));
+                if !is_sysmon || text("EventID") != Some("1") || event.parent_distance.is_some() {
+                    continue;
+                }
+                let given = event.fields.iter().filter_map(|(field, known)| {
+                    let is_given = known.provenance == Provenance::Given;
+                    match &known.value {
+                        Value::Exact(text) if is_given => Some((field.to_string(), text.clone())),
+                        _ => None,
+                    }
+                });
+                records.push(given.filter(|(name, _)| is_a_name(name)).collect());
             }
         }
     }
@@ -218,7 +262,7 @@ fn change(record: &mut Record, from: &mut Source) {
 }
 
 /// A record of Sysmon's; with a number for the engines' tables.
-pub fn event(record: &Record, n: Option<usize>) -> Value {
+pub fn event(record: &Record, n: Option<usize>) -> serde_json::Value {
     let mut event = Map::new();
     if let Some(n) = n {
         event.insert("n".into(), n.into());
@@ -230,7 +274,7 @@ pub fn event(record: &Record, n: Option<usize>) -> Value {
         "Microsoft-Windows-Sysmon/Operational".into(),
     );
     event.insert("EventID".into(), 1.into());
-    Value::Object(event)
+    serde_json::Value::Object(event)
 }
 
 /// The records that each rule of some texts matches here, with the keys of the rules. A rule's key
@@ -351,9 +395,54 @@ impl Work {
     }
 }
 
+impl Work {
+    /// How many rules there are.
+    pub fn rules(&self) -> usize {
+        self.rows.len() / searches().count()
+    }
+
+    /// For each target with its log how many rules are exact, superset and refused, and the
+    /// reasons of those that are not exact, by the number of rules.
+    pub fn counts(&self) -> Vec<(String, String)> {
+        let of = |(target, schema): (Target, Schema)| {
+            let is_it =
+                |row: &&Row| row.conversion.target == target && row.conversion.schema == schema;
+            let rows: Vec<&Row> = self.rows.iter().filter(is_it).collect();
+            let with = |status| {
+                let rows = rows.iter().filter(|row| row.conversion.status == status);
+                rows.count()
+            };
+            let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+            for row in rows
+                .iter()
+                .filter(|row| row.conversion.status != Status::Exact)
+            {
+                let codes = row.conversion.reasons.iter().map(|one| one.code.as_str());
+                for code in codes.collect::<BTreeSet<&str>>() {
+                    *reasons.entry(code).or_default() += 1;
+                }
+            }
+            let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
+            reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            let reasons = reasons
+                .iter()
+                .map(|(code, count)| format!("{code} {count}"));
+            let counts = format!(
+                "{} exact, {} superset, {} refused ({})",
+                with(Status::Exact),
+                with(Status::Superset),
+                with(Status::Refused),
+                reasons.collect::<Vec<String>>().join(", ")
+            );
+            (format!("{} ({})", target.name(), schema.name()), counts)
+        };
+        searches().map(of).collect()
+    }
+}
+
 impl Row {
     /// As `tests/engines/run.py` reads it, with the [`Work::own_records`].
-    pub fn json(&self, own_records: usize) -> Value {
+    pub fn json(&self, own_records: usize) -> serde_json::Value {
         let reasons: Vec<&str> = self
             .conversion
             .reasons
