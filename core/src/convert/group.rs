@@ -4,8 +4,8 @@ use super::dialect::{Dialect, SaidGroup, SaidStep};
 use super::translate::Translation;
 use super::{Context, Reason, Status, Written};
 use crate::ir::{
-    Aggregate, By, Count, Expr, Group, Measure, Node, NodeKind, Relation, Step, Subject, Test,
-    Threshold,
+    Aggregate, By, Count, Expr, Group, Measure, Node, NodeKind, Relation, Stage, Step, Subject,
+    Test, Threshold,
 };
 use crate::rule::leaves_out;
 
@@ -91,7 +91,6 @@ impl Context<'_> {
 /// What is asked as a threshold: one as such, or a search that counts its events and compares
 /// what it counted.
 fn threshold(group: &Group, condition: &Node) -> Option<Threshold> {
-    use crate::ir::Stage;
     let stages = match group {
         Group::Threshold(asked) => return Some(asked.clone()),
         Group::Pipeline(stages) => stages,
