@@ -4,8 +4,8 @@ use super::dialect::{Dialect, SaidGroup, SaidStep};
 use super::translate::Translation;
 use super::{Context, Reason, Status, Written};
 use crate::ir::{
-    Aggregate, By, Count, Expr, Group, Measure, Node, NodeKind, Relation, Stage, Step, Subject,
-    Test, Threshold,
+    Aggregate, By, Count, Expr, Group, Measure, Node, NodeKind, Stage, Step, Subject, Test,
+    Threshold,
 };
 use crate::rule::leaves_out;
 
@@ -132,8 +132,7 @@ pub fn wider(asked: &Threshold) -> Option<Option<Reason>> {
     if asked.window.is_none() {
         return Some(None);
     }
-    let grows = |(relation, _): &(Relation, _)| matches!(relation, Relation::Ge | Relation::Gt);
-    asked.holds.iter().all(grows).then(|| {
+    asked.grows().then(|| {
         Some(Reason::new(
             "window",
             "windows of time are left out: it is counted over all of the time that is searched",

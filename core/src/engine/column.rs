@@ -206,11 +206,6 @@ impl Column {
         folded.as_ref().unwrap_or(&self.texts)
     }
 
-    /// The distinct values with their folded texts.
-    pub fn distinct(&self) -> impl ExactSizeIterator<Item = Cell<'_>> {
-        (0..self.len()).map(|at| self.value(at))
-    }
-
     /// The distinct value at an index below [`Column::len`].
     pub fn value(&self, at: usize) -> Cell<'_> {
         let (from, to) = self.texts_of(at);

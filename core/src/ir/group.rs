@@ -102,6 +102,14 @@ pub struct Threshold {
     pub holds: Vec<(Relation, Number)>,
 }
 
+impl Threshold {
+    /// Whether it holds of more wherever it holds of less: "at least so many".
+    pub fn grows(&self) -> bool {
+        let mut relations = self.holds.iter().map(|(relation, _)| relation);
+        relations.all(|relation| matches!(relation, Relation::Ge | Relation::Gt))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Count {
     Events,

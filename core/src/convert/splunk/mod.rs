@@ -85,7 +85,7 @@ fn counted(said: &SaidGroup, asked: &Threshold) -> Option<(String, Option<Reason
         (Count::Events, _) => ("count".to_owned(), String::new()),
         (Count::Values(_), [value]) => {
             let value = plain(value)?;
-            (format!("dc({value})"), format!("{value}=* "))
+            (format!("dc({value})"), format!("\n| search {value}=*"))
         }
         _ => return None,
     };
@@ -98,10 +98,6 @@ fn counted(said: &SaidGroup, asked: &Threshold) -> Option<(String, Option<Reason
         format!("cutout_count{sign}{}", number.get())
     });
     let holds: Vec<String> = holds.collect();
-    let there = match there.is_empty() {
-        true => there,
-        false => format!("\n| search {}", there.trim()),
-    };
     let query = format!(
         "{}{there}\n| eventstats {count} AS cutout_count{by}\n| where {}",
         step.query,

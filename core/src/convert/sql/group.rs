@@ -84,8 +84,7 @@ impl Engine {
             return Some(query.whole(&holds.join(" AND ")));
         };
         // Of "at least so many", a window that is a part of a larger one says nothing else.
-        let grows = |(relation, _): &(Relation, _)| matches!(relation, Relation::Ge | Relation::Gt);
-        let whole_only = !asked.holds.iter().all(grows);
+        let whole_only = !asked.grows();
         if whole_only {
             columns.push(format!("max(cutout_time) {ahead} AS cutout_end"));
         }
